@@ -1,0 +1,77 @@
+package dev.marquee.models.failure;
+
+/**
+ * The stable names of failures. Clients switch on them, so a name is never changed or given a
+ * second meaning. {@code docs/errors.md} says for each what to do.
+ */
+public enum Reason {
+  /** No image was sent. */
+  IMAGE_EMPTY,
+  /** The bytes are neither JPEG nor PNG. */
+  IMAGE_FORMAT_UNSUPPORTED,
+  /** The image ends before its end marker. */
+  IMAGE_TRUNCATED,
+  /** The image has more bytes, or more pixels, than the server decodes. */
+  IMAGE_TOO_LARGE,
+  /** The progressive JPEG has more scans than the server decodes. */
+  IMAGE_TOO_MANY_SCANS,
+  /** The image's headers are sound but its data could not be decoded. */
+  IMAGE_UNREADABLE,
+  /** Decoding took longer than the server allows. */
+  IMAGE_TOO_SLOW,
+
+  /** A resource name has not the form that the API asks for. */
+  NAME_INVALID,
+  /** {@code top_k} is below zero. */
+  TOP_K_OUT_OF_RANGE,
+  /** {@code min_score} is not in [0, 1]. */
+  MIN_SCORE_OUT_OF_RANGE,
+  /** {@code page_size} is below zero. */
+  PAGE_SIZE_OUT_OF_RANGE,
+  /** {@code page_token} was not given by this call's own last page. */
+  PAGE_TOKEN_INVALID,
+  /** The {@code id} of a streamed request is too long. */
+  ID_TOO_LONG,
+  /** A streamed request lacks its {@code request}. */
+  REQUEST_MISSING,
+
+  /** No model has this name. */
+  MODEL_NOT_FOUND,
+  /** The model has no version of this number. */
+  VERSION_NOT_FOUND,
+  /** The model has no alias of this name. */
+  ALIAS_NOT_FOUND,
+  /** The model has no alias {@code production}, and the request names no version. */
+  NO_PRODUCTION_VERSION,
+
+  /** The version's manifest cannot be read. */
+  MANIFEST_MALFORMED,
+  /** The manifest names an architecture, or a setting of one, that this server does not have. */
+  ARCHITECTURE_UNKNOWN,
+  /** The weights file is not a sound safetensors file. */
+  WEIGHTS_MALFORMED,
+  /** The weights do not fit the network or the labels that the manifest states. */
+  WEIGHTS_MISMATCH,
+  /** The weights are not those whose digest the manifest states. */
+  WEIGHTS_DIGEST_MISMATCH,
+  /** The version needs more memory than the budget for loaded versions can give. */
+  MODEL_TOO_LARGE,
+  /** The version's warm-up failed. */
+  WARM_UP_FAILED,
+
+  /** The model's queue is full. */
+  QUEUE_FULL,
+  /** The deadline passed before the answer was ready. */
+  DEADLINE_EXCEEDED,
+  /** The caller cancelled. */
+  CALL_CANCELLED,
+  /** The server is shutting down. */
+  SHUTTING_DOWN,
+
+  /** The configuration is wrong. */
+  CONFIG_INVALID,
+  /** The device that the configuration asks for is not there, or its libraries do not fit. */
+  DEVICE_UNAVAILABLE,
+  /** Another name for a defect: what went wrong is in the server's log under the id given. */
+  INTERNAL
+}

@@ -1,0 +1,5 @@
+/** Label vocabularies. */
+@NullMarked
+package dev.marquee.models.labels;
+
+import org.jspecify.annotations.NullMarked;
