@@ -1,0 +1,30 @@
+package dev.marquee.models;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.image.InputSpec;
+import dev.marquee.models.network.Network;
+import dev.marquee.models.weights.SafetensorsFile;
+import java.util.List;
+
+/** What runs networks: loads them onto its devices. Thread-safe. */
+public interface ClassifierEngine extends AutoCloseable {
+
+  /**
+   * Loads a network onto every device of the engine.
+   *
+   * @param input the size of the images that it will be fed with
+   * @return one replica per device, at least one; the caller closes them
+   * @throws Failure.FailedPrecondition if the weights do not fit the network, or are unsound
+   */
+  List<Classifier> load(Network network, InputSpec input, SafetensorsFile weights);
+
+  /** Returns how many bytes a network's weights take once loaded, over all devices. */
+  long loadedBytes(Network network);
+
+  /** Returns what the engine runs on, such as {@code cpu}, for logs and people. */
+  String description();
+
+  /** Frees what the engine holds. Closing twice does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,94 @@
+package dev.marquee.server.registry;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.marquee.models.image.InputSpec;
+import dev.marquee.models.labels.Vocabulary;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a version is, beside its weights: everything that is needed to serve them. Kept as JSON in
+ * {@code manifest.json}, with names in snake_case; unknown names are refused.
+ *
+ * @param format the form of this file; {@value #FORMAT}
+ * @param description what is to know of the version; may be empty
+ * @param architecture the network family, such as {@code densenet121}
+ * @param architectureSettings the family's settings where they differ from its defaults
+ * @param labels in the order of the network's outputs; at least one, none twice
+ * @param input how the network is fed
+ * @param weights which weights file belongs to it
+ * @param createTime when it was made
+ * @param provenance where the weights come from, as free pairs
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Manifest(
+    int format,
+    String description,
+    String architecture,
+    Map<String, String> architectureSettings,
+    List<Label> labels,
+    InputSpec input,
+    Weights weights,
+    Instant createTime,
+    Map<String, String> provenance) {
+  /** The form that this release writes and reads. */
+  public static final int FORMAT = 1;
+
+  /** The score from which a label is predicted where a manifest states none. */
+  public static final float DEFAULT_THRESHOLD = 0.5f;
+
+  /**
+   * One output.
+   *
+   * @param threshold the score from which it is predicted, in [0, 1]; {@value #DEFAULT_THRESHOLD}
+   *     where null
+   */
+  public record Label(String label, @Nullable Float threshold) {
+    public Label {
+      if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+        throw new IllegalArgumentException(
+            "the threshold of '%s' must be in [0, 1], not %s".formatted(label, threshold));
+      }
+    }
+
+    /** Returns the score from which it is predicted. */
+    public float decisionThreshold() {
+      return threshold == null ? DEFAULT_THRESHOLD : threshold;
+    }
+  }
+
+  /**
+   * A weights file.
+   *
+   * @param sha256 64 lower-case hexadecimal digits
+   * @param sizeBytes above zero
+   */
+  public record Weights(String sha256, long sizeBytes) {
+    public Weights {
+      if (!sha256.matches("[0-9a-f]{64}")) {
+        throw new IllegalArgumentException("weights.sha256 must be 64 lower-case hex digits");
+      }
+      if (sizeBytes <= 0) {
+        throw new IllegalArgumentException("weights.size_bytes must be above zero");
+      }
+    }
+  }
+
+  public Manifest {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "format is %d, but this release reads %d".formatted(format, FORMAT));
+    }
+    architectureSettings = Map.copyOf(architectureSettings);
+    labels = List.copyOf(labels);
+    provenance = Map.copyOf(provenance);
+    new Vocabulary(labels.stream().map(Label::label).toList());
+  }
+
+  /** Returns the labels by themselves. */
+  public Vocabulary vocabulary() {
+    return new Vocabulary(labels.stream().map(Label::label).toList());
+  }
+}

@@ -1,0 +1,155 @@
+package dev.marquee.server.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.models.weights.SafetensorsFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One model's folder, read once. Immutable. */
+final class ModelFolder {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** The content of model.json. */
+  private record ModelJson(String description, Map<String, Integer> aliases) {
+    ModelJson {
+      aliases = Map.copyOf(aliases);
+    }
+  }
+
+  private final ModelEntry entry;
+  private final NavigableMap<Integer, Path> versions;
+
+  private ModelFolder(ModelEntry entry, NavigableMap<Integer, Path> versions) {
+    this.entry = entry;
+    this.versions = versions;
+  }
+
+  static ModelFolder read(ModelName name, Path folder) {
+    TreeMap<Integer, Path> versions = new TreeMap<>();
+    for (Path version : Folders.children(folder.resolve("versions"))) {
+      String number = version.getFileName().toString();
+      if (number.matches(Names.NUMBER) && Files.isRegularFile(version.resolve("manifest.json"))) {
+        versions.put(Integer.parseInt(number), version);
+      }
+    }
+    ModelJson json = readJson(name, folder.resolve("model.json"));
+    ModelEntry entry =
+        new ModelEntry(
+            name,
+            json.description(),
+            json.aliases(),
+            versions.descendingKeySet().stream().toList());
+    json.aliases()
+        .forEach(
+            (alias, number) -> {
+              if (!alias.matches(Names.ID) || !versions.containsKey(number)) {
+                throw unsound(
+                    name, "alias '%s' points to version %s".formatted(alias, number), null);
+              }
+            });
+    return new ModelFolder(entry, versions);
+  }
+
+  ModelEntry entry() {
+    return entry;
+  }
+
+  VersionEntry version(VersionName name) {
+    Path manifest = versionFolder(name).resolve("manifest.json");
+    return new VersionEntry(name, ManifestJson.read(name, manifest));
+  }
+
+  VersionName requireVersion(VersionName name) {
+    versionFolder(name);
+    return name;
+  }
+
+  VersionName resolve(String alias) {
+    Integer number = entry.aliases().get(alias);
+    if (number != null) {
+      return new VersionName(entry.name(), number);
+    }
+    if (alias.equals(ModelReference.PRODUCTION)) {
+      throw new Failure.FailedPrecondition(
+          Reason.NO_PRODUCTION_VERSION,
+          "%s has no alias 'production': name a version, such as %s/versions/%d, or promote one."
+              .formatted(
+                  entry.name(),
+                  entry.name(),
+                  entry.versions().isEmpty() ? 1 : entry.versions().getFirst()));
+    }
+    throw new Failure.NotFound(
+        Reason.ALIAS_NOT_FOUND,
+        "%s has no alias '%s'; it has %s."
+            .formatted(entry.name(), alias, entry.aliases().keySet().stream().sorted().toList()));
+  }
+
+  SafetensorsFile openWeights(VersionEntry version) {
+    Path file = versionFolder(version.name()).resolve("weights.safetensors");
+    if (!Files.isRegularFile(file)) {
+      throw new Failure.FailedPrecondition(
+          Reason.WEIGHTS_MALFORMED,
+          version.name() + " has no weights.safetensors beside its manifest.json: put it there.");
+    }
+    String stated = version.manifest().weights().sha256();
+    String found = sha256(file);
+    if (!found.equals(stated)) {
+      throw new Failure.FailedPrecondition(
+          Reason.WEIGHTS_DIGEST_MISMATCH,
+          "The weights of %s have SHA-256 %s, but its manifest states %s: the file is damaged or not the one that the manifest was written for. Bring the right one."
+              .formatted(version.name(), found, stated));
+    }
+    return SafetensorsFile.open(file);
+  }
+
+  private Path versionFolder(VersionName name) {
+    Path folder = versions.get(name.number());
+    if (folder == null) {
+      throw new Failure.NotFound(
+          Reason.VERSION_NOT_FOUND,
+          "%s has no version %d; its newest is %s."
+              .formatted(
+                  entry.name(), name.number(), versions.isEmpty() ? "none" : versions.lastKey()));
+    }
+    return folder;
+  }
+
+  private static ModelJson readJson(ModelName name, Path file) {
+    if (!Files.isRegularFile(file)) {
+      return new ModelJson("", Map.of());
+    }
+    try {
+      return MAPPER.readValue(Files.readAllBytes(file), ModelJson.class);
+    } catch (JsonProcessingException e) {
+      throw unsound(name, e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha256(Path file) {
+    try {
+      return MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Failure unsound(ModelName name, String what, @Nullable Exception cause) {
+    return new Failure.FailedPrecondition(
+        Reason.MANIFEST_MALFORMED,
+        "The model.json of %s cannot be used: %s. Correct it, or remove it.".formatted(name, what),
+        cause);
+  }
+}

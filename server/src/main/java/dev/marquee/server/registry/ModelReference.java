@@ -1,0 +1,58 @@
+package dev.marquee.server.registry;
+
+import dev.marquee.models.failure.Failure;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How a request names the version that it wants: by number, or by an alias. */
+public sealed interface ModelReference {
+  /** The alias that answers for a model where nothing else is said. */
+  String PRODUCTION = "production";
+
+  /** Returns the model. */
+  ModelName model();
+
+  /** A certain version. */
+  record Numbered(VersionName version) implements ModelReference {
+    @Override
+    public ModelName model() {
+      return version.model();
+    }
+  }
+
+  /** Whichever version the alias points to when the request is taken. */
+  record Aliased(ModelName model, String alias) implements ModelReference {}
+
+  /**
+   * Reads {@code models/m}, {@code models/m/versions/3} or {@code models/m@alias}.
+   *
+   * @param field the request's field that holds it
+   * @throws Failure.InvalidArgument if it has another form
+   */
+  static ModelReference parse(String field, String text) {
+    Matcher matcher =
+        Names.match(
+            Forms.REFERENCE,
+            field,
+            text,
+            "models/{model}, models/{model}/versions/{number} or models/{model}@{alias}, such as"
+                + " models/posters");
+    ModelName model = new ModelName(matcher.group("model"));
+    String number = matcher.group("number");
+    if (number != null) {
+      return new Numbered(new VersionName(model, Integer.parseInt(number)));
+    }
+    String alias = matcher.group("alias");
+    return new Aliased(model, alias == null ? PRODUCTION : alias);
+  }
+
+  /** Holds the pattern out of the interface's public face. */
+  final class Forms {
+    private static final Pattern REFERENCE =
+        Pattern.compile(
+            "models/(?<model>%s)(/versions/(?<number>%s)|@(?<alias>%s))?"
+                .formatted(Names.ID, Names.NUMBER, Names.ID));
+
+    private Forms() {}
+  }
+}

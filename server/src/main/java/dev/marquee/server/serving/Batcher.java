@@ -1,0 +1,123 @@
+package dev.marquee.server.serving;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.marquee.models.Classifier;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Turns single images into batches for one version. Thread-safe.
+ *
+ * <p>Each replica has one thread that owns it. An idle one takes whatever is there at once; while
+ * it runs, the next batch gathers. So a lone image never waits for company, and a busy model fills
+ * its batches by itself: there is no waiting time to tune.
+ *
+ * <p>What has expired or was cancelled is dropped when a batch forms and never reaches the engine;
+ * those who wait for it have been answered by then, for they watch their own deadline.
+ */
+final class Batcher implements AutoCloseable {
+  private final Admission admission;
+  private final Ticker ticker;
+  private final int elements;
+  private final int maxBatch;
+  private final LinkedBlockingQueue<Optional<BatchItem>> queue = new LinkedBlockingQueue<>();
+  private final List<Replica> replicas = new ArrayList<>();
+
+  /**
+   * Starts one thread per replica, which warms it up and then serves.
+   *
+   * @param name of the version, for the threads' names
+   * @param classifiers owned and closed by this
+   * @param elements floats per image
+   * @throws Failure.FailedPrecondition ({@link Reason#WARM_UP_FAILED}) if a replica cannot score
+   */
+  Batcher(
+      String name,
+      List<Classifier> classifiers,
+      int elements,
+      BatcherLimits limits,
+      Ticker ticker) {
+    this.admission = new Admission(limits.maxItems(), limits.maxBytes(), limits.retryAfter());
+    this.ticker = ticker;
+    this.elements = elements;
+    this.maxBatch = limits.maxBatch();
+    for (Classifier classifier : classifiers) {
+      Replica replica = new Replica(classifier, elements, maxBatch, ticker);
+      replicas.add(replica);
+      Thread.ofPlatform()
+          .name("replica " + name + " " + replicas.size())
+          .start(() -> replica.run(this::nextBatch));
+    }
+    try {
+      replicas.forEach(Replica::awaitWarm);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes the right to have an image in the making, before any work is done for it.
+   *
+   * @throws Failure.Exhausted ({@link Reason#QUEUE_FULL}) at once, if there is no room
+   */
+  Admission.Permit admit(long bytes) {
+    return admission.admit(bytes);
+  }
+
+  /**
+   * Queues an image; whoever calls holds a permit until the future is done.
+   *
+   * @param input {@code [3, height, width] float32}, not changed afterwards
+   * @return completes with the scores; cancelling it takes the image out of the queue
+   */
+  Future<Scores> submit(float[] input, Deadline deadline) {
+    if (input.length != elements) {
+      throw new IllegalArgumentException(
+          "an image has %d floats here, not %d".formatted(elements, input.length));
+    }
+    BatchItem item =
+        new BatchItem(input, deadline, ticker.read(), new CompletableFuture<Scores>());
+    queue.add(Optional.of(item));
+    return item.result();
+  }
+
+  /** Returns how many images are in the making. */
+  int items() {
+    return admission.items();
+  }
+
+  /** Waits for the next batch; empty means that the replica shall end. */
+  private List<BatchItem> nextBatch() throws InterruptedException {
+    List<BatchItem> batch = new ArrayList<>();
+    do {
+      Optional<BatchItem> next = queue.take();
+      while (next != null) {
+        if (next.isEmpty()) {
+          if (!batch.isEmpty()) {
+            queue.add(next);
+          }
+          return batch;
+        }
+        if (next.get().stillWanted()) {
+          batch.add(next.get());
+        }
+        next = batch.size() < maxBatch ? queue.poll() : null;
+      }
+    } while (batch.isEmpty());
+    return batch;
+  }
+
+  /** Serves what is queued, then ends the threads and frees the replicas. */
+  @Override
+  public void close() {
+    replicas.forEach(_ -> queue.add(Optional.empty()));
+    replicas.forEach(Replica::awaitEnd);
+  }
+}

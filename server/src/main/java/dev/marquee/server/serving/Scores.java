@@ -1,0 +1,43 @@
+package dev.marquee.server.serving;
+
+import java.time.Duration;
+
+/** The scores of one image, with where their time went. Immutable. */
+public final class Scores {
+  private final float[] values;
+  private final Duration queue;
+  private final Duration inference;
+  private final int batchSize;
+
+  Scores(float[] values, Duration queue, Duration inference, int batchSize) {
+    this.values = values;
+    this.queue = queue;
+    this.inference = inference;
+    this.batchSize = batchSize;
+  }
+
+  /** Returns how many labels were scored. */
+  public int size() {
+    return values.length;
+  }
+
+  /** Returns the score of a label, in [0, 1]. */
+  public float get(int label) {
+    return values[label];
+  }
+
+  /** Returns the time between being ready and being taken by the engine. */
+  public Duration queue() {
+    return queue;
+  }
+
+  /** Returns how long the batch ran. */
+  public Duration inference() {
+    return inference;
+  }
+
+  /** Returns how many images the batch held, at least 1. */
+  public int batchSize() {
+    return batchSize;
+  }
+}
