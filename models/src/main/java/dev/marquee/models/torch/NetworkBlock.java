@@ -46,10 +46,18 @@ final class NetworkBlock extends AbstractBlock {
     for (Parameter parameter : network.parameters()) {
       try (NDArray array = manager.create(values.apply(parameter), shapeOf(parameter))) {
         ai.djl.nn.Parameter target = parameterOf(parameter.name());
-        target.setArray(array.toType(dataType, true));
+        target.setArray(engineOwned(array, dataType));
         target.freeze(true);
       }
     }
+  }
+
+  /**
+   * Returns a copy in the engine's own memory. What {@code create} returns is only a view of a
+   * buffer of Java's, and so is its conversion to the type that it has already.
+   */
+  private static NDArray engineOwned(NDArray view, DataType dataType) {
+    return view.getDataType() == dataType ? view.duplicate() : view.toType(dataType, true);
   }
 
   /** Runs the network on {@code [batch, 3, height, width]}; the result belongs to {@code scope}. */
