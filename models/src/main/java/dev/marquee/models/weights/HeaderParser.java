@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.google.errorprone.annotations.FormatMethod;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * header's own length.
  */
 final class HeaderParser {
-  /** The header, a tensor in it, the tensor's shape. */
-  private static final int MAX_DEPTH = 3;
+  /** The header, a tensor, its shape; and one more, which is refused in words of our own. */
+  private static final int MAX_DEPTH = 4;
 
   /** As many digits as 2⁶³ has, and a sign. */
   private static final int MAX_DIGITS = 20;
@@ -75,10 +76,12 @@ final class HeaderParser {
       parser.readAll();
       Map<String, String> metadata = parser.metadata == null ? Map.of() : parser.metadata;
       return Header.of(parser.tensors.values(), metadata, dataSize);
+    } catch (StreamConstraintsException e) {
+      throw Refusal.malformed("its header has a name or a number of excessive length", e);
     } catch (JsonProcessingException e) {
       throw Refusal.malformed(
           "its header is not the JSON of the format around character %d"
-              .formatted(e.getLocation() == null ? 0 : e.getLocation().getCharOffset()),
+              .formatted(e.getLocation().getCharOffset()),
           e);
     } catch (CharacterCodingException e) {
       throw Refusal.malformed("its header is not UTF-8", e);
