@@ -28,7 +28,8 @@ def main(source, target):
         if not name.endswith("num_batches_tracked")
     }
     save_file(tensors, target, metadata={"format": "pt"})
-    print(f"{len(tensors)} tensors, SHA-256 {hashlib.sha256(Path(target).read_bytes()).hexdigest()}")
+    digest = hashlib.sha256(Path(target).read_bytes()).hexdigest()
+    print(f"{len(tensors)} tensors, SHA-256 {digest}")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@ package dev.marquee.models.weights;
 
 /**
  * How the elements of a tensor are stored: the types that the safetensors format names, spelled as
- * it spells them. Elements are little-endian and packed without gaps. Only {@link #F32},
- * {@link #F16} and {@link #BF16} can be read and written as weights here; the others are known so
- * that a checkpoint that also holds counters or quantised copies can still be opened.
+ * it spells them. Elements are little-endian and packed without gaps. Only {@link #F32}, {@link
+ * #F16} and {@link #BF16} can be read and written as weights here; the others are known so that a
+ * checkpoint that also holds counters or quantised copies can still be opened.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">the format</a>
  */
@@ -54,7 +54,8 @@ public enum DType {
    */
   public long byteSize(long elements) {
     if (elements < 0 || elements > Long.MAX_VALUE / bits) {
-      throw new IllegalArgumentException("%d elements of %s are too many".formatted(elements, this));
+      throw new IllegalArgumentException(
+          "%d elements of %s are too many".formatted(elements, this));
     }
     if (elements * bits % Byte.SIZE != 0) {
       throw new IllegalArgumentException(

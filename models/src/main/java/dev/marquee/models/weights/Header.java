@@ -20,7 +20,7 @@ record Header(SequencedMap<String, TensorInfo> tensors, Map<String, String> meta
   /** The bytes before the header: its length, an unsigned little-endian 64-bit number. */
   static final int PREFIX_BYTES = Long.BYTES;
 
-  /** The longest header that is read or written; DenseNet-121 has 74 KiB. */
+  /** The longest header that is read or written; DenseNet-121 needs 68 KiB. */
   static final int MAX_BYTES = 16 << 20;
 
   /** The most tensors that a file may hold. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.google.errorprone.annotations.FormatMethod;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * header's own length.
  */
 final class HeaderParser {
-  /** The header, a tensor in it, the tensor's shape. */
-  private static final int MAX_DEPTH = 3;
+  /** The header, a tensor, its shape; and one more, which is refused in words of our own. */
+  private static final int MAX_DEPTH = 4;
 
   /** As many digits as 2⁶³ has, and a sign. */
   private static final int MAX_DIGITS = 20;
@@ -74,10 +76,12 @@ final class HeaderParser {
       parser.readAll();
       Map<String, String> metadata = parser.metadata == null ? Map.of() : parser.metadata;
       return Header.of(parser.tensors.values(), metadata, dataSize);
+    } catch (StreamConstraintsException e) {
+      throw Refusal.malformed("its header has a name or a number of excessive length", e);
     } catch (JsonProcessingException e) {
       throw Refusal.malformed(
           "its header is not the JSON of the format around character %d"
-              .formatted(e.getLocation() == null ? 0 : e.getLocation().getCharOffset()),
+              .formatted(e.getLocation().getCharOffset()),
           e);
     } catch (CharacterCodingException e) {
       throw Refusal.malformed("its header is not UTF-8", e);
@@ -102,36 +106,35 @@ final class HeaderParser {
   }
 
   private void readMetadata() throws IOException {
-    String shown = Refusal.quoted(Header.METADATA);
-    require(metadata == null, "its header has %s twice".formatted(shown));
-    require(json.currentToken() == JsonToken.START_OBJECT, shown + " is not an object");
+    require(metadata == null, "%s occurs twice", Header.METADATA);
+    require(json.currentToken() == JsonToken.START_OBJECT, "%s is no object", Header.METADATA);
     Map<String, String> entries = new LinkedHashMap<>();
     for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-      String entry = "entry %s of %s".formatted(Refusal.quoted(key), shown);
+      Place place = new Place(key, Header.METADATA);
       String value = json.nextTextValue();
-      require(value != null, entry + " is not a string");
-      require(entries.put(key, value) == null, entry + " occurs twice");
+      require(value != null, "%s is not a string", place);
+      require(entries.put(key, value) == null, "%s occurs twice", place);
       require(
           entries.size() <= Header.MAX_METADATA,
-          "%s has more than %d entries".formatted(shown, Header.MAX_METADATA));
+          "%s has more than %d entries",
+          Header.METADATA,
+          Header.MAX_METADATA);
     }
     metadata = entries;
   }
 
   private void readTensor(String name) throws IOException {
-    String shown = "tensor " + Refusal.quoted(name);
-    require(!tensors.containsKey(name), shown + " occurs twice");
-    require(
-        tensors.size() < Header.MAX_TENSORS,
-        "it has more than %d tensors".formatted(Header.MAX_TENSORS));
-    require(json.currentToken() == JsonToken.START_OBJECT, shown + " is not an object");
+    Place tensor = new Place("", name);
+    require(!tensors.containsKey(name), "%s occurs twice", tensor);
+    require(tensors.size() < Header.MAX_TENSORS, "it has more than %d tensors", Header.MAX_TENSORS);
+    require(json.currentToken() == JsonToken.START_OBJECT, "%s is no object", tensor);
     DType dtype = null;
     List<Long> shape = null;
     List<Long> offsets = null;
     Set<String> seen = new HashSet<>();
     for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-      String place = "%s of %s".formatted(Refusal.quoted(field), shown);
-      require(seen.add(field), place + " occurs twice");
+      Place place = new Place(field, name);
+      require(seen.add(field), "%s occurs twice", place);
       json.nextToken();
       switch (field) {
         case "dtype" -> dtype = readDType(place);
@@ -141,25 +144,25 @@ final class HeaderParser {
       }
     }
     if (dtype == null || shape == null || offsets == null || offsets.size() != 2) {
-      throw Refusal.malformed(shown + " lacks its dtype, its shape or its two data_offsets");
+      throw Refusal.malformed(tensor + " lacks its dtype, its shape or its two data_offsets");
     }
-    tensors.put(name, checked(shown, name, dtype, shape, offsets));
+    tensors.put(name, checked(tensor, dtype, shape, offsets));
   }
 
   private static TensorInfo checked(
-      String shown, String name, DType dtype, List<Long> shape, List<Long> offsets) {
+      Place tensor, DType dtype, List<Long> shape, List<Long> offsets) {
     long begin = offsets.getFirst();
     long end = offsets.getLast();
-    require(begin <= end, "%s ends at byte %d, before it begins".formatted(shown, end));
+    require(begin <= end, "%s begins at byte %d and ends before, at %d", tensor, begin, end);
     try {
-      return new TensorInfo(name, dtype, shape, begin, end - begin);
+      return new TensorInfo(tensor.name(), dtype, shape, begin, end - begin);
     } catch (IllegalArgumentException e) {
-      throw Refusal.malformed("of %s, %s".formatted(shown, e.getMessage()), e);
+      throw Refusal.malformed("of %s, %s".formatted(tensor, e.getMessage()), e);
     }
   }
 
-  private DType readDType(String place) throws IOException {
-    require(json.currentToken() == JsonToken.VALUE_STRING, place + " is not a string");
+  private DType readDType(Place place) throws IOException {
+    require(json.currentToken() == JsonToken.VALUE_STRING, "%s is not a string", place);
     String text = json.getText();
     for (DType dtype : DType.values()) {
       if (dtype.name().equals(text)) {
@@ -170,24 +173,35 @@ final class HeaderParser {
   }
 
   /** Reads an array of at most that many whole numbers in [0, 2⁶³). */
-  private List<Long> readNumbers(String place, int most) throws IOException {
-    require(json.currentToken() == JsonToken.START_ARRAY, place + " is not an array");
+  private List<Long> readNumbers(Place place, int most) throws IOException {
+    require(json.currentToken() == JsonToken.START_ARRAY, "%s is not an array", place);
     List<Long> numbers = new ArrayList<>(most);
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      require(numbers.size() < most, "%s has more than %d numbers".formatted(place, most));
+      require(numbers.size() < most, "%s has more than %d numbers", place, most);
       require(
           json.currentToken() == JsonToken.VALUE_NUMBER_INT
               && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER
               && json.getLongValue() >= 0,
-          place + " holds something else than whole numbers from 0 to 2^63 - 1");
+          "%s holds something else than whole numbers from 0 to 2^63 - 1",
+          place);
       numbers.add(json.getLongValue());
     }
     return numbers;
   }
 
-  private static void require(boolean holds, String what) {
+  @FormatMethod
+  private static void require(boolean holds, String what, Object... parts) {
     if (!holds) {
-      throw Refusal.malformed(what);
+      throw Refusal.malformed(what.formatted(parts));
+    }
+  }
+
+  /** A tensor or the metadata, or a field of it; made into words only where it is refused. */
+  private record Place(String field, String name) {
+    @Override
+    public String toString() {
+      String whole = (name.equals(Header.METADATA) ? "" : "tensor ") + Refusal.quoted(name);
+      return field.isEmpty() ? whole : "%s of %s".formatted(Refusal.quoted(field), whole);
     }
   }
 }

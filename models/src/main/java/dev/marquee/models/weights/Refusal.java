@@ -32,7 +32,10 @@ final class Refusal {
   /** Returns a name from a file, made fit for a message: short, quoted, one printable line. */
   static String quoted(String name) {
     StringBuilder shown = new StringBuilder("'");
-    name.codePoints().limit(SHOWN_CHARACTERS).map(Refusal::printable).forEach(shown::appendCodePoint);
+    name.codePoints()
+        .limit(SHOWN_CHARACTERS)
+        .map(Refusal::printable)
+        .forEach(shown::appendCodePoint);
     if (name.codePointCount(0, name.length()) > SHOWN_CHARACTERS) {
       shown.append('…');
     }

@@ -55,8 +55,8 @@ public final class SafetensorsFile implements AutoCloseable {
   /**
    * Opens a file and checks its header, of at most 16 MiB and 100,000 tensors.
    *
-   * @throws dev.marquee.models.failure.Failure.FailedPrecondition with the reason
-   *     {@code WEIGHTS_MALFORMED} if the file is not sound
+   * @throws dev.marquee.models.failure.Failure.FailedPrecondition with the reason {@code
+   *     WEIGHTS_MALFORMED} if the file is not sound
    * @throws UncheckedIOException if it cannot be read
    */
   public static SafetensorsFile open(Path file) {
@@ -86,9 +86,9 @@ public final class SafetensorsFile implements AutoCloseable {
   /**
    * Returns a tensor's elements in row-major order. float16 and bfloat16 become float32 exactly.
    *
-   * @throws dev.marquee.models.failure.Failure.FailedPrecondition with the reason
-   *     {@code WEIGHTS_MISMATCH} if there is no such tensor, or it holds no floats of 16 or 32 bits,
-   *     or more of them than an array can
+   * @throws dev.marquee.models.failure.Failure.FailedPrecondition with the reason {@code
+   *     WEIGHTS_MISMATCH} if there is no such tensor, or it holds no floats of 16 or 32 bits, or
+   *     more of them than an array can
    */
   public float[] floats(String name) {
     TensorInfo tensor = tensor(name);

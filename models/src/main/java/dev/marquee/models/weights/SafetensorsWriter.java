@@ -32,8 +32,7 @@ public final class SafetensorsWriter {
 
   /** The order of the names' UTF-8 bytes; that of {@code String} differs beyond U+FFFF. */
   private static final Comparator<String> BY_UTF8 =
-      Comparator.comparing(
-          name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+      Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private SafetensorsWriter() {}
 

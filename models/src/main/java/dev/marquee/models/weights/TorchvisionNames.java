@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * The parameter names of PyTorch checkpoints, brought to the form that torchvision has today. Three
  * things occur in checkpoints of DenseNets: early torchvision put a dot before the number of a
  * dense layer's parts ({@code denselayer1.norm.1.weight}), training with {@code DataParallel}
- * prefixes every name with {@code module.}, and batch norms carry a counter
- * {@code num_batches_tracked} that no answer depends on.
+ * prefixes every name with {@code module.}, and batch norms carry a counter {@code
+ * num_batches_tracked} that no answer depends on.
  */
 public final class TorchvisionNames {
   private static final String PARALLEL_PREFIX = "module.";
@@ -33,11 +33,11 @@ public final class TorchvisionNames {
   }
 
   /**
-   * Returns the tensors that are parameters, by canonical name, in the order given. Each
-   * {@link TensorInfo#name} is still the one to read it by.
+   * Returns the tensors that are parameters, by canonical name, in the order given. Each {@link
+   * TensorInfo#name} is still the one to read it by.
    *
-   * @throws dev.marquee.models.failure.Failure.FailedPrecondition with the reason
-   *     {@code WEIGHTS_MISMATCH} if two tensors stand for the same parameter
+   * @throws dev.marquee.models.failure.Failure.FailedPrecondition with the reason {@code
+   *     WEIGHTS_MISMATCH} if two tensors stand for the same parameter
    */
   public static SequencedMap<String, TensorInfo> parameters(Map<String, TensorInfo> tensors) {
     SequencedMap<String, TensorInfo> parameters = new LinkedHashMap<>();
