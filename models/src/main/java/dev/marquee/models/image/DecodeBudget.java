@@ -1,0 +1,42 @@
+package dev.marquee.models.image;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** The time that one image has left. Belongs to one call, and so to one thread. */
+final class DecodeBudget {
+  private final Duration limit;
+  private final LongSupplier nanoTime;
+  private final long start;
+  private boolean spent;
+
+  DecodeBudget(Duration limit, LongSupplier nanoTime) {
+    this.limit = limit;
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+  }
+
+  /** Looks at the clock, and tells whether the time is up; once up, it stays up. */
+  boolean spent() {
+    // A difference of two readings, since nanoTime may wrap around.
+    spent = spent || nanoTime.getAsLong() - start > limit.toNanos();
+    return spent;
+  }
+
+  /** Tells whether an earlier look found the time to be up. */
+  boolean wasSpent() {
+    return spent;
+  }
+
+  /** Refuses the image when the time is up. */
+  void check() {
+    if (spent()) {
+      throw Refusal.tooSlow(limit);
+    }
+  }
+
+  /** Returns how long one image may take. */
+  Duration limit() {
+    return limit;
+  }
+}

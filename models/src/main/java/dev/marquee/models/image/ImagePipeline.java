@@ -1,0 +1,68 @@
+package dev.marquee.models.image;
+
+import dev.marquee.models.failure.Failure;
+import java.awt.image.Raster;
+import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
+
+/**
+ * From the bytes of a JPEG or PNG to the input of a network, with bounds on what any bytes can cost
+ * in time and memory. The result equals Pillow's decoding, laying over white, turning by EXIF and
+ * {@code resize(BILINEAR)}.
+ *
+ * <p>Where a client sends wrong bytes, every method throws {@link Failure.InvalidArgument} of the
+ * field {@code image} with one of the {@code IMAGE_} reasons, and nothing else. Immutable and
+ * thread-safe; the caller bounds how many images are decoded at once. One image takes at most four
+ * bytes of heap for each pixel of {@link ImageLimits#maxPixels}, twice the size of its tensor, and
+ * outside the heap two bytes for each sample of a JPEG of several scans.
+ */
+public final class ImagePipeline {
+  private final ImageLimits limits;
+  private final LongSupplier nanoTime;
+  private final ImageHeaderReader headers;
+  private final RasterDecoder decoder = new RasterDecoder();
+
+  /**
+   * @param nanoTime a clock that only runs forward, in nanoseconds, such as {@link System#nanoTime}
+   */
+  public ImagePipeline(ImageLimits limits, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.headers = new ImageHeaderReader(limits);
+  }
+
+  /**
+   * Checks an image as far as it goes without decoding: format, wholeness, size, scans. Takes time
+   * in proportion to its bytes and next to no memory.
+   *
+   * @param image the file, from the buffer's position to its limit; neither is changed
+   */
+  public void checkHeader(ByteBuffer image) {
+    headers.read(image.slice());
+  }
+
+  /**
+   * Reads an image as a network wants it.
+   *
+   * @param image the file, from the buffer's position to its limit; neither is changed, and the
+   *     buffer may be direct or read-only
+   * @return {@code [3, height, width] float32}, row by row, a new array
+   */
+  public float[] read(ByteBuffer image, InputSpec spec) {
+    DecodeBudget budget = new DecodeBudget(limits.maxDecodeTime(), nanoTime);
+    ByteBuffer bytes = image.slice();
+    ImageHeader header = headers.read(bytes);
+    Raster raster = decoder.decode(header, bytes, budget);
+    byte[] rgb =
+        switch (spec.resize()) {
+          case STRETCH -> stretch(new RgbRows(raster, header), spec, budget);
+        };
+    return Normalizer.tensor(rgb, spec);
+  }
+
+  private static byte[] stretch(RgbRows image, InputSpec spec, DecodeBudget budget) {
+    return switch (spec.filter()) {
+      case BILINEAR -> Resizer.resize(image, spec.width(), spec.height(), budget);
+    };
+  }
+}

