@@ -88,7 +88,7 @@ final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
 
   private void fillWindow() {
     transmit();
-    while (window.hasRoom() && source.hasNext()) {
+    while (window.hasRoom(answers.size()) && source.hasNext()) {
       ClassifyStreamRequest request = source.next();
       Optional<MarqueeException> refusal = settings.refusalOf(request);
       if (refusal.isPresent()) {

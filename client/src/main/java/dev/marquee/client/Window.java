@@ -53,9 +53,9 @@ final class Window {
     this.maxItems = maxItems;
   }
 
-  /** Whether one more may be added, whatever its size. */
-  boolean hasRoom() {
-    return pending.size() < maxItems && bytes < MAX_BYTES;
+  /** Whether one more may be added, whatever its size, beside answers that nobody fetched yet. */
+  boolean hasRoom(int unfetched) {
+    return pending.size() + unfetched < maxItems && bytes < MAX_BYTES;
   }
 
   boolean isEmpty() {
