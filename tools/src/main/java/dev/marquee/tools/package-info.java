@@ -1,4 +1,4 @@
-/** The {@code marquee} command, and what it brings along to show something at once. */
+/** The {@code marquee} command: one class per subcommand, and what they print. */
 @NullMarked
 package dev.marquee.tools;
 

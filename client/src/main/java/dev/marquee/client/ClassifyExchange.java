@@ -1,0 +1,202 @@
+package dev.marquee.client;
+
+import com.google.common.collect.AbstractIterator;
+import dev.marquee.client.ClassifyAnswer.Refused;
+import dev.marquee.client.ClassifyAnswer.Scored;
+import dev.marquee.v1.ClassifierServiceGrpc.ClassifierServiceStub;
+import dev.marquee.v1.ClassifyStreamRequest;
+import dev.marquee.v1.ClassifyStreamResponse;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@link ClassifyAnswers}. Everything here runs on the thread that asks for answers: it
+ * sends while there is room, then fetches from the {@link Mailbox} what gRPC has to say.
+ */
+final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
+    implements ClassifyCall.Listener, AutoCloseable {
+  /** The waits grow by one RetryInfo each, so this is patience for 28 of them. */
+  static final int MAX_REFUSALS = 8;
+
+  /** Runs something later, on any thread. */
+  interface Timer {
+    void after(Duration delay, Runnable task);
+  }
+
+  private final ClassifierServiceStub stub;
+  private final Iterator<ClassifyStreamRequest> source;
+  private final ClientSettings settings;
+  private final Timer timer;
+  private final Window window;
+  private final Mailbox mailbox = new Mailbox();
+  private final Queue<Window.Pending> unsent = new ArrayDeque<>();
+  private final Queue<ClassifyAnswer> answers = new ArrayDeque<>();
+  private @Nullable ClassifyCall call;
+  private boolean callHasAnswered;
+  private @Nullable MarqueeException broken;
+  private boolean over;
+
+  ClassifyExchange(
+      ClassifierServiceStub stub,
+      Iterator<ClassifyStreamRequest> source,
+      ClientSettings settings,
+      Timer timer) {
+    this.stub = stub.withExecutor(mailbox);
+    this.source = source;
+    this.settings = settings;
+    this.timer = timer;
+    this.window = new Window(settings.window());
+  }
+
+  @Override
+  protected @Nullable ClassifyAnswer computeNext() {
+    try {
+      return nextAnswer();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private @Nullable ClassifyAnswer nextAnswer() {
+    while (true) {
+      if (over) {
+        return endOfData();
+      }
+      if (broken == null) {
+        fillWindow();
+      }
+      ClassifyAnswer answer = answers.poll();
+      if (answer != null) {
+        return answer;
+      }
+      if (broken != null) {
+        throw broken;
+      }
+      if (window.isEmpty()) {
+        finish();
+      } else {
+        await();
+      }
+    }
+  }
+
+  private void fillWindow() {
+    transmit();
+    while (window.hasRoom(answers.size()) && source.hasNext()) {
+      ClassifyStreamRequest request = source.next();
+      Optional<MarqueeException> refusal = settings.refusalOf(request);
+      if (refusal.isPresent()) {
+        // The server would end the whole stream over it.
+        answers.add(new Refused(request.getId(), refusal.get()));
+      } else {
+        unsent.add(window.add(request));
+        transmit();
+      }
+    }
+  }
+
+  private void transmit() {
+    if (call == null && !unsent.isEmpty()) {
+      callHasAnswered = false;
+      call = ClassifyCall.open(stub, settings.window(), this);
+    }
+    while (call != null && !unsent.isEmpty() && call.isReady()) {
+      call.send(unsent.remove().request());
+    }
+  }
+
+  private void await() {
+    try {
+      if (!mailbox.runNext(settings.deadline())) {
+        String message = "No answer came for " + settings.deadline() + ".";
+        broken = Problem.local(Status.Code.DEADLINE_EXCEEDED, "", message).toException();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      String message = "The thread was interrupted while it waited for answers.";
+      broken = Problem.local(Status.Code.CANCELLED, "", message).toException();
+    }
+  }
+
+  @Override
+  public void answered(ClassifyStreamResponse response) {
+    Window.Pending pending = window.find(response.getId());
+    if (pending == null) {
+      protocolError("The server answered the id '" + response.getId() + "', which was not sent.");
+      return;
+    }
+    callHasAnswered = true;
+    switch (response.getOutcomeCase()) {
+      case RESPONSE -> settle(pending, new Scored(response.getId(), response.getResponse()));
+      case ERROR -> refused(pending, ErrorDecoder.decode(response.getError()));
+      case OUTCOME_NOT_SET ->
+          protocolError("The server's answer to '" + response.getId() + "' is empty.");
+    }
+  }
+
+  private void refused(Window.Pending pending, MarqueeException failure) {
+    Optional<Duration> retryAfter = failure.retryAfter();
+    if (failure instanceof ResourceExhaustedException
+        && retryAfter.isPresent()
+        && pending.refuse() < MAX_REFUSALS) {
+      // Longer at each refusal, so that a crowd of clients spreads out.
+      Duration wait = retryAfter.get().multipliedBy(pending.refusals());
+      if (wait.compareTo(settings.deadline()) < 0) {
+        timer.after(wait, () -> mailbox.execute(() -> unsent.add(pending.resume())));
+        return;
+      }
+    }
+    settle(pending, new Refused(pending.request().getId(), failure));
+  }
+
+  private void settle(Window.Pending pending, ClassifyAnswer answer) {
+    window.remove(pending);
+    answers.add(answer);
+  }
+
+  @Override
+  public void ended(@Nullable Throwable thrown) {
+    call = null;
+    if (thrown == null) {
+      // A cut must not look like success.
+      protocolError("The server ended the stream before it had answered everything.");
+      return;
+    }
+    MarqueeException failure = ErrorDecoder.decode(thrown);
+    if (failure instanceof UnavailableException && callHasAnswered) {
+      unsent.clear();
+      unsent.addAll(window.lost());
+    } else {
+      broken = failure;
+    }
+  }
+
+  private void protocolError(String message) {
+    broken = Problem.local(Status.Code.INTERNAL, "", message).toException();
+  }
+
+  private void finish() {
+    over = true;
+    if (call != null) {
+      call.halfClose();
+    }
+    mailbox.close();
+  }
+
+  @Override
+  public void close() {
+    if (!over) {
+      over = true;
+      if (call != null) {
+        call.cancel();
+      }
+      mailbox.close();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.marquee.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where what came over the wire becomes a {@link MarqueeException}. It trusts nothing
+ * of it: details that cannot be read are left out, never thrown.
+ */
+final class ErrorDecoder {
+  private static final String DOMAIN = "marquee.dev";
+
+  private ErrorDecoder() {}
+
+  /** What a call threw. */
+  static MarqueeException decode(Throwable thrown) {
+    if (thrown instanceof MarqueeException known) {
+      return known;
+    }
+    io.grpc.Status status = io.grpc.Status.fromThrowable(thrown);
+    return problem(statusWithDetails(thrown, status), describe(status), thrown).toException();
+  }
+
+  /** What a stream says about one of its images. */
+  static MarqueeException decode(Status status) {
+    return problem(status, status.getMessage(), null).toException();
+  }
+
+  private static Status statusWithDetails(Throwable thrown, io.grpc.Status status) {
+    try {
+      if (thrown instanceof StatusRuntimeException || thrown instanceof StatusException) {
+        Status full = StatusProto.fromThrowable(thrown);
+        if (full != null) {
+          return full;
+        }
+      }
+    } catch (IllegalArgumentException malformedTrailer) {
+      // The code and the message of the call itself still stand.
+    }
+    return Status.newBuilder().setCode(status.getCode().value()).build();
+  }
+
+  private static Problem problem(Status status, String message, @Nullable Throwable cause) {
+    io.grpc.Status.Code code = io.grpc.Status.fromCodeValue(status.getCode()).getCode();
+    return new Problem(
+        // An error that claims to be none is the sender's mistake, not a success.
+        code == io.grpc.Status.Code.OK ? io.grpc.Status.Code.UNKNOWN : code,
+        message,
+        reason(status),
+        violations(status),
+        retryAfter(status),
+        cause);
+  }
+
+  /** gRPC's own descriptions ("io exception") say little without their cause. */
+  private static String describe(io.grpc.Status status) {
+    String description = status.getDescription();
+    String message = description == null ? status.getCode().name() : description;
+    Throwable cause = status.getCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause == null || cause.getMessage() == null
+        ? message
+        : message.lines().findFirst().orElse("") + ": " + cause.getMessage();
+  }
+
+  private static String reason(Status status) {
+    return details(status, ErrorInfo.class).stream()
+        .filter(info -> info.getDomain().equals(DOMAIN))
+        .map(ErrorInfo::getReason)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static List<FieldViolation> violations(Status status) {
+    return details(status, BadRequest.class).stream()
+        .flatMap(badRequest -> badRequest.getFieldViolationsList().stream())
+        .map(violation -> new FieldViolation(violation.getField(), violation.getDescription()))
+        .toList();
+  }
+
+  private static @Nullable Duration retryAfter(Status status) {
+    Optional<Duration> delay =
+        details(status, RetryInfo.class).stream()
+            .map(RetryInfo::getRetryDelay)
+            .filter(wire -> wire.getSeconds() >= 0 && wire.getNanos() >= 0)
+            .map(wire -> Duration.ofSeconds(wire.getSeconds(), wire.getNanos()))
+            .findFirst();
+    return delay.orElse(null);
+  }
+
+  private static <T extends Message> List<T> details(Status status, Class<T> type) {
+    List<T> found = new ArrayList<>();
+    for (Any detail : status.getDetailsList()) {
+      if (detail.is(type)) {
+        try {
+          found.add(detail.unpack(type));
+        } catch (InvalidProtocolBufferException malformed) {
+          // One bad detail must not hide the error that it belongs to.
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.marquee.client;
+
+import com.google.protobuf.ByteString;
+import dev.marquee.v1.ClassifierServiceGrpc;
+import dev.marquee.v1.ClassifyRequest;
+import dev.marquee.v1.ClassifyResponse;
+import dev.marquee.v1.ClassifyStreamRequest;
+import dev.marquee.v1.GetModelRequest;
+import dev.marquee.v1.GetModelVersionRequest;
+import dev.marquee.v1.ListModelVersionsRequest;
+import dev.marquee.v1.ListModelsRequest;
+import dev.marquee.v1.Model;
+import dev.marquee.v1.ModelServiceGrpc;
+import dev.marquee.v1.ModelServiceGrpc.ModelServiceBlockingStub;
+import dev.marquee.v1.ModelVersion;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A connection to a Marquee server. Make one and share it: it is thread-safe, connects at the first
+ * call and reconnects by itself.
+ *
+ * <p>Every call has a deadline ({@link MarqueeClientBuilder#deadline}), and one that cannot reach
+ * the server is tried up to four times within it. What fails for good is thrown as a {@link
+ * MarqueeException} of the kind that fits.
+ */
+public final class MarqueeClient implements AutoCloseable {
+  private static final long SECONDS_TO_DRAIN = 5;
+
+  private final ManagedChannel channel;
+  private final boolean ownsChannel;
+  private final ClientSettings settings;
+  private final ClassifyExchange.Timer timer;
+
+  MarqueeClient(
+      ManagedChannel channel,
+      boolean ownsChannel,
+      ClientSettings settings,
+      ClassifyExchange.Timer timer) {
+    this.channel = channel;
+    this.ownsChannel = ownsChannel;
+    this.settings = settings;
+    this.timer = timer;
+  }
+
+  /** Returns a builder of clients with every setting at its default. */
+  public static MarqueeClientBuilder builder() {
+    return new MarqueeClientBuilder();
+  }
+
+  /**
+   * Returns a client as the environment says: {@code MARQUEE_SERVER} ({@code host:port}, default
+   * {@code 127.0.0.1:50051}) and {@code MARQUEE_DEADLINE} (as {@link Deadlines} reads it, default
+   * {@code 30s}).
+   *
+   * @throws IllegalArgumentException where one of them makes no sense; the message names it
+   */
+  public static MarqueeClient fromEnv() {
+    return Environment.apply(builder(), System.getenv()).build();
+  }
+
+  /**
+   * Scores one image with the server's default model.
+   *
+   * @param image an encoded JPEG or PNG
+   * @throws MarqueeException where the server refuses, or cannot be reached
+   */
+  public ClassifyResponse classify(byte[] image) {
+    return classify(ClassifyRequest.newBuilder().setImage(ByteString.copyFrom(image)).build());
+  }
+
+  /**
+   * Scores the image in a file with the server's default model.
+   *
+   * @throws IOException where the file cannot be read
+   * @throws MarqueeException where the server refuses, or cannot be reached
+   */
+  public ClassifyResponse classify(Path image) throws IOException {
+    return classify(Files.readAllBytes(image));
+  }
+
+  /**
+   * Scores one image.
+   *
+   * @throws MarqueeException where the server refuses, or cannot be reached
+   */
+  public ClassifyResponse classify(ClassifyRequest request) {
+    settings.refusalOf(request).ifPresent(MarqueeClient::raise);
+    return call(
+        () ->
+            ClassifierServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(settings.deadline())
+                .classify(request));
+  }
+
+  /**
+   * Scores one image without waiting for it. The future fails with a {@link MarqueeException};
+   * cancelling it, or its timing out, cancels the call. What depends on it runs on a thread of gRPC
+   * and must not block.
+   */
+  public CompletableFuture<ClassifyResponse> classifyAsync(ClassifyRequest request) {
+    return settings
+        .refusalOf(request)
+        .map(CompletableFuture::<ClassifyResponse>failedFuture)
+        .orElseGet(
+            () ->
+                AsyncAnswer.of(
+                    ClassifierServiceGrpc.newFutureStub(channel)
+                        .withDeadlineAfter(settings.deadline())
+                        .classify(request)));
+  }
+
+  /**
+   * Scores many images over one stream; see {@link ClassifyAnswers} for how. The stream as a whole
+   * has no deadline; instead each next answer must come within the client's.
+   *
+   * @param requests the images, gone through once; ids must differ among those on their way
+   */
+  public ClassifyAnswers classifyAll(Iterable<ClassifyStreamRequest> requests) {
+    return new ClassifyAnswers(
+        new ClassifyExchange(
+            ClassifierServiceGrpc.newStub(channel), requests.iterator(), settings, timer));
+  }
+
+  /** Returns all models by name, fetched page by page as the stream is read, which may throw. */
+  public Stream<Model> listModels() {
+    return Pages.stream(
+        token -> {
+          var request = ListModelsRequest.newBuilder().setPageToken(token).build();
+          var page = call(() -> models().listModels(request));
+          return new Pages.Page<>(page.getModelsList(), page.getNextPageToken());
+        });
+  }
+
+  /**
+   * Returns all versions of a model, newest first and without their layers, fetched page by page as
+   * the stream is read, which may throw.
+   *
+   * @param parent {@code models/{model}}
+   */
+  public Stream<ModelVersion> listModelVersions(String parent) {
+    return Pages.stream(
+        token -> {
+          var request =
+              ListModelVersionsRequest.newBuilder().setParent(parent).setPageToken(token).build();
+          var page = call(() -> models().listModelVersions(request));
+          return new Pages.Page<>(page.getModelVersionsList(), page.getNextPageToken());
+        });
+  }
+
+  /**
+   * Returns one model.
+   *
+   * @param name {@code models/{model}}
+   * @throws NotFoundException where there is none of this name
+   */
+  public Model getModel(String name) {
+    var request = GetModelRequest.newBuilder().setName(name).build();
+    return call(() -> models().getModel(request)).getModel();
+  }
+
+  /**
+   * Returns one version, with its layers.
+   *
+   * @param name {@code models/{model}/versions/{version}} or {@code models/{model}@{alias}}
+   * @throws NotFoundException where there is none of this name
+   */
+  public ModelVersion getModelVersion(String name) {
+    var request = GetModelVersionRequest.newBuilder().setName(name).build();
+    return call(() -> models().getModelVersion(request)).getModelVersion();
+  }
+
+  /**
+   * Ends the connection after the calls that are under way, for which it waits a few seconds. A
+   * channel that was given to the builder stays open: who made it closes it.
+   */
+  @Override
+  public void close() {
+    if (!ownsChannel) {
+      return;
+    }
+    channel.shutdown();
+    try {
+      if (channel.awaitTermination(SECONDS_TO_DRAIN, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    channel.shutdownNow();
+  }
+
+  private ModelServiceBlockingStub models() {
+    return ModelServiceGrpc.newBlockingStub(channel).withDeadlineAfter(settings.deadline());
+  }
+
+  private static <T> T call(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException e) {
+      throw ErrorDecoder.decode(e);
+    }
+  }
+
+  private static void raise(MarqueeException refusal) {
+    throw refusal;
+  }
+}

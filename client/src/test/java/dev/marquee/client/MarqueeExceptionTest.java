@@ -1,0 +1,122 @@
+package dev.marquee.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MarqueeExceptionTest {
+  @ParameterizedTest
+  @CsvSource({
+    "INVALID_ARGUMENT, dev.marquee.client.InvalidArgumentException",
+    "NOT_FOUND, dev.marquee.client.NotFoundException",
+    "FAILED_PRECONDITION, dev.marquee.client.FailedPreconditionException",
+    "RESOURCE_EXHAUSTED, dev.marquee.client.ResourceExhaustedException",
+    "DEADLINE_EXCEEDED, dev.marquee.client.DeadlineExceededException",
+    "INTERNAL, dev.marquee.client.MarqueeException",
+    "UNIMPLEMENTED, dev.marquee.client.MarqueeException",
+  })
+  void aCallFailsWithTheExceptionOfItsCode(Status.Code code, Class<?> type) {
+    FakeClassifier classifier = new FakeClassifier();
+    classifier.unary.add(
+        FakeClassifier.fails(Errors.thrown(code, "No.", Errors.info("SOME_REASON"))));
+    try (FakeServer server = new FakeServer(classifier)) {
+      MarqueeException failure =
+          catchThrowableOfType(
+              MarqueeException.class, () -> server.client().classify(new byte[] {1}));
+      assertThat(failure).isExactlyInstanceOf(type).hasMessage("No.");
+      assertThat(failure.code()).isEqualTo(code);
+      assertThat(failure.reason()).isEqualTo("SOME_REASON");
+    }
+  }
+
+  @Test
+  void unavailableHasItsOwnException() {
+    assertThat(ErrorDecoder.decode(Errors.thrown(Status.Code.UNAVAILABLE, "Gone.")))
+        .isExactlyInstanceOf(UnavailableException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Status.Code.class)
+  void everyCodeOfAStreamedErrorIsKeptButOkWhichIsNone(Status.Code code) {
+    assertThat(ErrorDecoder.decode(Errors.status(code, "")).code())
+        .isEqualTo(code == Status.Code.OK ? Status.Code.UNKNOWN : code);
+  }
+
+  @Test
+  void fieldViolationsAndRetryInfoAreDecoded() {
+    BadRequest.FieldViolation wire =
+        BadRequest.FieldViolation.newBuilder()
+            .setField("top_k")
+            .setDescription("Must not be below zero.")
+            .build();
+    MarqueeException failure =
+        ErrorDecoder.decode(
+            Errors.thrown(
+                Status.Code.INVALID_ARGUMENT,
+                "No.",
+                BadRequest.newBuilder().addFieldViolations(wire).build(),
+                Errors.retryAfterMillis(250)));
+    assertThat(failure.fieldViolations())
+        .containsExactly(new FieldViolation("top_k", "Must not be below zero."));
+    assertThat(failure.retryAfter()).contains(Duration.ofMillis(250));
+  }
+
+  @Test
+  void anErrorOfAnotherServiceHasNoReason() {
+    ErrorInfo foreign = ErrorInfo.newBuilder().setDomain("proxy.test").setReason("NO").build();
+    MarqueeException failure =
+        ErrorDecoder.decode(Errors.thrown(Status.Code.PERMISSION_DENIED, "No.", foreign));
+    assertThat(failure.reason()).isEmpty();
+    assertThat(failure.fieldViolations()).isEmpty();
+    assertThat(failure.retryAfter()).isEmpty();
+  }
+
+  @Test
+  void oneMalformedDetailDoesNotHideTheOthers() {
+    Any malformed =
+        Any.pack(BadRequest.getDefaultInstance()).toBuilder()
+            .setValue(ByteString.copyFromUtf8("\u0007"))
+            .build();
+    com.google.rpc.Status status =
+        Errors.status(Status.Code.NOT_FOUND, "No.", Errors.info("MODEL_NOT_FOUND")).toBuilder()
+            .addDetails(malformed)
+            .build();
+    assertThat(ErrorDecoder.decode(status).reason()).isEqualTo("MODEL_NOT_FOUND");
+  }
+
+  @Test
+  void malformedDetailsAsAWholeLeaveCodeAndMessage() {
+    Metadata trailers = new Metadata();
+    trailers.put(
+        Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER),
+        new byte[] {7, 7, 7});
+    MarqueeException failure =
+        ErrorDecoder.decode(
+            Status.NOT_FOUND.withDescription("No.").asRuntimeException(trailers));
+    assertThat(failure).isExactlyInstanceOf(NotFoundException.class).hasMessage("No.");
+  }
+
+  @Test
+  void aBrokenConnectionSaysWhatBrokeIt() {
+    Throwable refused = new IOException("Connection refused: /127.0.0.1:1");
+    MarqueeException failure =
+        ErrorDecoder.decode(
+            Status.UNAVAILABLE
+                .withDescription("io exception\nChannel Pipeline: [many, names]")
+                .withCause(refused)
+                .asRuntimeException());
+    assertThat(failure).hasMessage("io exception: Connection refused: /127.0.0.1:1");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.marquee.tools;
+
+import dev.marquee.client.ClassifyAnswer;
+import dev.marquee.client.ClassifyAnswers;
+import dev.marquee.client.MarqueeClient;
+import dev.marquee.client.MarqueeException;
+import dev.marquee.tools.PosterOutcome.Classified;
+import dev.marquee.tools.PosterOutcome.Failed;
+import dev.marquee.v1.ClassifyRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** One run over a list of posters: every poster has its outcome in the report, whatever happens. */
+final class ClassifyRun {
+  private final List<Path> posters;
+  private final ClassifyRequest options;
+  private final PosterReport report;
+  private boolean allWell = true;
+
+  /**
+   * @param options a request that lacks only its image
+   */
+  ClassifyRun(List<Path> posters, ClassifyRequest options, PosterReport report) {
+    this.posters = posters;
+    this.options = options;
+    this.report = report;
+  }
+
+  /** Returns what ended the run before every poster was answered, if anything did. */
+  Optional<MarqueeException> run(MarqueeClient client, Progress progress) {
+    OutcomesInOrder outcomes =
+        new OutcomesInOrder(
+            posters,
+            outcome -> {
+              allWell &= outcome instanceof Classified;
+              report.add(outcome);
+            });
+    PosterReader reader =
+        new PosterReader(
+            posters,
+            options,
+            (error, place) -> {
+              outcomes.put(place, file -> new Failed(file, error));
+              progress.step();
+            });
+    Optional<MarqueeException> end = Optional.empty();
+    try (ClassifyAnswers answers = client.classifyAll(() -> reader)) {
+      for (ClassifyAnswer answer : answers) {
+        outcomes.put(Integer.parseInt(answer.id()), file -> outcome(file, answer));
+        progress.step();
+      }
+    } catch (MarqueeException e) {
+      outcomes.putRest(file -> new Failed(file, ErrorText.of(e)));
+      end = Optional.of(e);
+    }
+    report.end();
+    return end;
+  }
+
+  /** Whether every poster has scores. */
+  boolean allWell() {
+    return allWell;
+  }
+
+  private static PosterOutcome outcome(Path file, ClassifyAnswer answer) {
+    return switch (answer) {
+      case ClassifyAnswer.Scored scored -> new Classified(file, scored.response());
+      case ClassifyAnswer.Refused refused -> new Failed(file, ErrorText.of(refused.failure()));
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package dev.marquee.tools;
+
+import dev.marquee.client.MarqueeException;
+import dev.marquee.client.UnavailableException;
+import io.grpc.Status;
+import java.util.Objects;
+
+/**
+ * An error as people and programs read it.
+ *
+ * @param code the name of a gRPC status code, such as {@code NOT_FOUND}
+ * @param reason the stable name, never empty: the code where there is no better one
+ * @param message one line
+ */
+record ErrorText(String code, String reason, String message) {
+  ErrorText {
+    message = message.lines().map(String::strip).findFirst().orElse("");
+  }
+
+  /** Returns what to say of anything that a command may throw. */
+  static ErrorText of(Throwable thrown) {
+    String message = Objects.requireNonNullElse(thrown.getMessage(), thrown.getClass().getName());
+    return switch (thrown) {
+      case UnavailableException gone when gone.reason().isEmpty() ->
+          // No server said this: the connection did.
+          new ErrorText(gone.code().name(), "SERVER_UNREACHABLE", message);
+      case MarqueeException failure ->
+          new ErrorText(
+              failure.code().name(),
+              failure.reason().isEmpty() ? failure.code().name() : failure.reason(),
+              message);
+      default -> new ErrorText(Status.Code.INTERNAL.name(), "INTERNAL", message);
+    };
+  }
+
+  /** Returns the line for standard error. */
+  String line() {
+    return "error: " + reason + ": " + message;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.marquee.tools;
+
+import dev.marquee.client.UnavailableException;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** What a command that threw prints, and what it exits with. */
+final class ExecutionErrors implements IExecutionExceptionHandler {
+  private final BooleanSupplier stacktrace;
+
+  ExecutionErrors(BooleanSupplier stacktrace) {
+    this.stacktrace = stacktrace;
+  }
+
+  @Override
+  public int handleExecutionException(Exception thrown, CommandLine command, ParseResult result) {
+    command.getErr().println(ErrorText.of(thrown).line());
+    if (stacktrace.getAsBoolean()) {
+      thrown.printStackTrace(command.getErr());
+    }
+    command.getErr().flush();
+    return thrown instanceof UnavailableException ? Marquee.UNREACHABLE : Marquee.FAILED;
+  }
+}

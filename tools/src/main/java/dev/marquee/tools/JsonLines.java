@@ -1,0 +1,63 @@
+package dev.marquee.tools;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.util.Durations;
+import dev.marquee.v1.ClassifyResponse;
+import dev.marquee.v1.ClassifyTimings;
+import dev.marquee.v1.LabelScore;
+import java.io.PrintWriter;
+
+/**
+ * One JSON object per poster and line: {@code file}, then either {@code model_version}, {@code
+ * labels} and {@code timings}, or {@code error}. Scores have the digits that it takes to get the same
+ * float32 back.
+ */
+final class JsonLines implements PosterReport {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final double MICROS_PER_MILLI = 1000;
+
+  private final PrintWriter out;
+
+  JsonLines(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void add(PosterOutcome outcome) {
+    ObjectNode line = NODES.objectNode().put("file", outcome.file().toString());
+    switch (outcome) {
+      case PosterOutcome.Classified classified -> fill(line, classified.response());
+      case PosterOutcome.Failed failed -> fill(line.putObject("error"), failed.error());
+    }
+    out.println(line);
+    // A program may be reading along.
+    out.flush();
+  }
+
+  @Override
+  public void end() {}
+
+  private static void fill(ObjectNode line, ClassifyResponse response) {
+    line.put("model_version", response.getModelVersion());
+    ArrayNode labels = line.putArray("labels");
+    for (LabelScore label : response.getLabelsList()) {
+      labels
+          .addObject()
+          .put("label", label.getLabel())
+          .put("score", label.getScore())
+          .put("predicted", label.getPredicted());
+    }
+    ClassifyTimings timings = response.getTimings();
+    line.putObject("timings")
+        .put("decode_ms", Durations.toMicros(timings.getDecode()) / MICROS_PER_MILLI)
+        .put("queue_ms", Durations.toMicros(timings.getQueue()) / MICROS_PER_MILLI)
+        .put("inference_ms", Durations.toMicros(timings.getInference()) / MICROS_PER_MILLI)
+        .put("batch_size", timings.getBatchSize());
+  }
+
+  private static void fill(ObjectNode line, ErrorText error) {
+    line.put("code", error.code()).put("reason", error.reason()).put("message", error.message());
+  }
+}

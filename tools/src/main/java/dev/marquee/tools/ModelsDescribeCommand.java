@@ -1,0 +1,55 @@
+package dev.marquee.tools;
+
+import dev.marquee.client.MarqueeClient;
+import dev.marquee.v1.ModelVersion;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code marquee models describe}. */
+@Command(
+    name = "describe",
+    description = "Shows one version of a model: labels, input, network, weights, provenance.",
+    footer = {"", "Example:", "  marquee models describe models/posters@candidate --layers"})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in.
+final class ModelsDescribeCommand implements Runnable {
+  @Mixin private ServerOption server;
+
+  @Parameters(
+      paramLabel = "NAME",
+      description =
+          "models/x (the version that its alias production points to), models/x/versions/3, or "
+              + "models/x@candidate (any alias).")
+  private String name;
+
+  @Option(names = "--layers", description = "Shows the layers of the network, too.")
+  private boolean layers;
+
+  @Option(names = "--json", description = "Prints one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public void run() {
+    ModelVersion version;
+    try (MarqueeClient client = server.connect()) {
+      version = client.getModelVersion(versionName());
+    }
+    if (!layers) {
+      version = version.toBuilder().clearLayers().build();
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.println(json ? ProtoJson.line(version) : VersionSheet.of(version));
+    out.flush();
+  }
+
+  /** As for Classify, a model's bare name stands for its version in production. */
+  private String versionName() {
+    return name.contains("@") || name.contains("/versions/") ? name : name + "@production";
+  }
+}

@@ -1,0 +1,84 @@
+package dev.marquee.tools;
+
+import com.google.common.collect.AbstractIterator;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.marquee.client.MarqueeClientBuilder;
+import dev.marquee.v1.ClassifyRequest;
+import dev.marquee.v1.ClassifyStreamRequest;
+import io.grpc.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests for posters, each file read when its request is asked for. A request's id is the
+ * poster's place in the list. Who has no request is told of as refused.
+ */
+final class PosterReader extends AbstractIterator<ClassifyStreamRequest> {
+  private static final int MAX_BYTES = MarqueeClientBuilder.DEFAULT_MAX_MESSAGE_BYTES;
+
+  private final List<Path> posters;
+  private final ClassifyRequest options;
+  private final ObjIntConsumer<ErrorText> refused;
+  private int next;
+
+  /**
+   * @param options a request that lacks only its image
+   * @param refused told why a poster was not read, and its place
+   */
+  PosterReader(List<Path> posters, ClassifyRequest options, ObjIntConsumer<ErrorText> refused) {
+    this.posters = posters;
+    this.options = options;
+    this.refused = refused;
+  }
+
+  @Override
+  protected @Nullable ClassifyStreamRequest computeNext() {
+    while (next < posters.size()) {
+      int place = next++;
+      ByteString image = read(place);
+      if (image != null) {
+        return ClassifyStreamRequest.newBuilder()
+            .setId(Integer.toString(place))
+            .setRequest(options.toBuilder().setImage(image))
+            .build();
+      }
+    }
+    return endOfData();
+  }
+
+  private @Nullable ByteString read(int place) {
+    Path poster = posters.get(place);
+    // Never more than can be sent: what is named may be a device or a pipe without an end.
+    try (InputStream in = Files.newInputStream(poster)) {
+      byte[] image = in.readNBytes(MAX_BYTES + 1);
+      if (image.length <= MAX_BYTES) {
+        return UnsafeByteOperations.unsafeWrap(image);
+      }
+      String message = "The file has more than " + MAX_BYTES + " bytes; send a smaller image.";
+      refuse(place, Status.Code.INVALID_ARGUMENT, "IMAGE_TOO_LARGE", message);
+    } catch (IOException e) {
+      refuse(place, Status.Code.NOT_FOUND, "FILE_UNREADABLE", why(poster, e));
+    }
+    return null;
+  }
+
+  private static String why(Path poster, IOException thrown) {
+    if (thrown instanceof NoSuchFileException) {
+      return "There is no such file.";
+    }
+    return Files.isDirectory(poster)
+        ? "The folder holds no posters; their names end in .jpg, .jpeg or .png."
+        : "The file cannot be read.";
+  }
+
+  private void refuse(int place, Status.Code code, String reason, String message) {
+    refused.accept(new ErrorText(code.name(), reason, message), place);
+  }
+}

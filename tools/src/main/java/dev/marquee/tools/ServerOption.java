@@ -1,0 +1,67 @@
+package dev.marquee.tools;
+
+import dev.marquee.client.Deadlines;
+import dev.marquee.client.MarqueeClient;
+import dev.marquee.client.MarqueeClientBuilder;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of every command that talks to a server. */
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in, from their defaults if need be.
+final class ServerOption {
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:MARQUEE_SERVER:-127.0.0.1:50051}",
+      description = "The server. Default: MARQUEE_SERVER, else 127.0.0.1:50051.")
+  private String server;
+
+  @Option(
+      names = "--plaintext",
+      description =
+          "Speaks plain text to the server. An address of this machine is always spoken to so; any "
+              + "other over TLS, unless this is given.")
+  private boolean plaintext;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      defaultValue = "${env:MARQUEE_DEADLINE:-30s}",
+      converter = DeadlineConverter.class,
+      description =
+          "How long to wait for an answer, such as 500ms, 30s or 2m. Default: MARQUEE_DEADLINE, "
+              + "else 30s.")
+  private Duration deadline;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Returns a client of that server, for the caller to close. It does not connect yet. */
+  MarqueeClient connect() {
+    try {
+      MarqueeClientBuilder builder = MarqueeClient.builder().target(server).deadline(deadline);
+      if (plaintext) {
+        builder.plaintext();
+      }
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), "--server: " + e.getMessage(), e);
+    }
+  }
+
+  private static final class DeadlineConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Deadlines.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

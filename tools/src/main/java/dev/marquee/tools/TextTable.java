@@ -1,0 +1,39 @@
+package dev.marquee.tools;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** How tables look here: plain ASCII, a line per row, everything flush left. */
+final class TextTable<T> {
+  private static final int MAX_COLUMN_WIDTH = 80;
+
+  private final List<ColumnData<T>> columns = new ArrayList<>();
+
+  /** Adds a column to the right. */
+  @CanIgnoreReturnValue
+  TextTable<T> column(String header, Function<T, String> text) {
+    Column column =
+        new Column()
+            .header(header)
+            .headerAlign(HorizontalAlign.LEFT)
+            .dataAlign(HorizontalAlign.LEFT)
+            .maxWidth(MAX_COLUMN_WIDTH);
+    columns.add(column.with(text));
+    return this;
+  }
+
+  /** Returns the table, without a line end after its last line. */
+  String render(List<T> rows) {
+    return AsciiTable.builder()
+        .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS)
+        .lineSeparator("\n")
+        .data(rows, columns)
+        .asString();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.marquee.tools;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What wrong usage prints: what is wrong, what may have been meant, and where the help is. */
+final class UsageErrors implements IParameterExceptionHandler {
+  @Override
+  public int handleParseException(ParameterException thrown, String[] args) {
+    CommandLine command = thrown.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(new ErrorText("INVALID_ARGUMENT", "USAGE", message(thrown)).line());
+    boolean unused = UnmatchedArgumentException.printSuggestions(thrown, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    err.flush();
+    return Marquee.USAGE;
+  }
+
+  private static String message(ParameterException thrown) {
+    String message = thrown.getMessage();
+    return message == null ? thrown.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.marquee.tools;
+
+import com.google.protobuf.util.Timestamps;
+import dev.marquee.v1.InputSpec;
+import dev.marquee.v1.Label;
+import dev.marquee.v1.LayerSummary;
+import dev.marquee.v1.ModelVersion;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A version as a page of text; parts that the server left empty are left out. */
+final class VersionSheet {
+  private final StringBuilder text = new StringBuilder();
+
+  private VersionSheet() {}
+
+  /** Returns the page, without a line end after its last line. */
+  static String of(ModelVersion version) {
+    VersionSheet sheet = new VersionSheet();
+    sheet.facts(version);
+    sheet.labels(version.getLabelsList());
+    sheet.layers(version.getLayersList());
+    return sheet.text.toString().stripTrailing();
+  }
+
+  private void facts(ModelVersion version) {
+    fact("name", version.getName());
+    fact("description", version.getDescription());
+    fact("state", name(version.getState(), "STATE_"));
+    fact("created", version.hasCreateTime() ? Timestamps.toString(version.getCreateTime()) : "");
+    fact("architecture", version.getArchitecture());
+    pairs("setting", version.getArchitectureSettingsMap());
+    fact("input", version.hasInputSpec() ? input(version.getInputSpec()) : "");
+    fact("parameters", count(version.getParameterCount()));
+    fact("multiply-adds", count(version.getMultiplyAddCount()));
+    fact("weights", count(version.getWeightsSizeBytes()) + " bytes");
+    fact("sha256", version.getWeightsSha256());
+    pairs("provenance", version.getProvenanceMap());
+  }
+
+  private void labels(List<Label> labels) {
+    if (!labels.isEmpty()) {
+      table(
+          new TextTable<Label>()
+              .column("label", Label::getLabel)
+              .column("threshold", label -> Float.toString(label.getThreshold()))
+              .render(labels));
+    }
+  }
+
+  private void layers(List<LayerSummary> layers) {
+    if (!layers.isEmpty()) {
+      table(
+          new TextTable<LayerSummary>()
+              .column("layer", LayerSummary::getName)
+              .column("operation", LayerSummary::getOperation)
+              .column("output", layer -> layer.getOutputShapeList().toString())
+              .column("parameters", layer -> count(layer.getParameterCount()))
+              .column("multiply-adds", layer -> count(layer.getMultiplyAddCount()))
+              .render(layers));
+    }
+  }
+
+  private void fact(String name, String value) {
+    if (!value.isEmpty()) {
+      text.append(String.format(Locale.ROOT, "%-14s %s\n", name, value));
+    }
+  }
+
+  private void pairs(String name, Map<String, String> pairs) {
+    new TreeMap<>(pairs).forEach((key, value) -> fact(name, key + " = " + value));
+  }
+
+  private void table(String table) {
+    text.append('\n').append(table).append('\n');
+  }
+
+  private static String input(InputSpec input) {
+    return "%dx%d %s, %s, %s; times %s, minus %s, divided by %s"
+        .formatted(
+            input.getWidth(),
+            input.getHeight(),
+            name(input.getChannelOrder(), "CHANNEL_ORDER_"),
+            name(input.getResize(), "RESIZE_"),
+            name(input.getFilter(), "FILTER_"),
+            input.getScale(),
+            numbers(input.getMeanList()),
+            numbers(input.getStandardDeviationList()));
+  }
+
+  private static String numbers(List<Float> numbers) {
+    return numbers.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String name(Enum<?> constant, String prefix) {
+    String name = constant.name();
+    return (name.startsWith(prefix) ? name.substring(prefix.length()) : name)
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+}
