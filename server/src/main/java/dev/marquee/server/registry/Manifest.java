@@ -1,12 +1,10 @@
 package dev.marquee.server.registry;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.labels.Vocabulary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a version is, beside its weights: everything that is needed to serve them. Kept as JSON in
@@ -17,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param architecture the network family, such as {@code densenet121}
  * @param architectureSettings the family's settings where they differ from its defaults
  * @param labels in the order of the network's outputs; at least one, none twice
+ * @param thresholds the score from which a label is predicted, in [0, 1], where it is not {@value
+ *     #DEFAULT_THRESHOLD}
  * @param input how the network is fed
  * @param weights which weights file belongs to it
  * @param createTime when it was made
  * @param provenance where the weights come from, as free pairs
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
     int format,
     String description,
     String architecture,
     Map<String, String> architectureSettings,
-    List<Label> labels,
+    List<String> labels,
+    Map<String, Float> thresholds,
     InputSpec input,
     Weights weights,
     Instant createTime,
@@ -38,26 +38,6 @@ public record Manifest(
 
   /** The score from which a label is predicted where a manifest states none. */
   public static final float DEFAULT_THRESHOLD = 0.5f;
-
-  /**
-   * One output.
-   *
-   * @param threshold the score from which it is predicted, in [0, 1]; {@value #DEFAULT_THRESHOLD}
-   *     where null
-   */
-  public record Label(String label, @Nullable Float threshold) {
-    public Label {
-      if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
-        throw new IllegalArgumentException(
-            "the threshold of '%s' must be in [0, 1], not %s".formatted(label, threshold));
-      }
-    }
-
-    /** Returns the score from which it is predicted. */
-    public float decisionThreshold() {
-      return threshold == null ? DEFAULT_THRESHOLD : threshold;
-    }
-  }
 
   /**
    * A weights file.
@@ -82,13 +62,24 @@ public record Manifest(
           "format is %d, but this release reads %d".formatted(format, FORMAT));
     }
     architectureSettings = Map.copyOf(architectureSettings);
-    labels = List.copyOf(labels);
+    labels = new Vocabulary(labels).labels();
+    thresholds = Map.copyOf(thresholds);
     provenance = Map.copyOf(provenance);
-    new Vocabulary(labels.stream().map(Label::label).toList());
+    for (Map.Entry<String, Float> entry : thresholds.entrySet()) {
+      if (!labels.contains(entry.getKey())) {
+        throw new IllegalArgumentException(
+            "thresholds names '%s', which is no label".formatted(entry.getKey()));
+      }
+      if (!(entry.getValue() >= 0 && entry.getValue() <= 1)) {
+        throw new IllegalArgumentException(
+            "the threshold of '%s' must be in [0, 1], not %s"
+                .formatted(entry.getKey(), entry.getValue()));
+      }
+    }
   }
 
-  /** Returns the labels by themselves. */
-  public Vocabulary vocabulary() {
-    return new Vocabulary(labels.stream().map(Label::label).toList());
+  /** Returns the score from which a label is predicted. */
+  public float threshold(String label) {
+    return thresholds.getOrDefault(label, DEFAULT_THRESHOLD);
   }
 }

@@ -2,7 +2,7 @@ package dev.marquee.server.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DatabindException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -57,12 +57,19 @@ final class ManifestJson {
     Throwable cause = e.getCause();
     String what = cause instanceof IllegalArgumentException ? cause.getMessage() : null;
     String message = what == null ? e.getOriginalMessage() : what;
-    String where =
-        e instanceof DatabindException data
-            ? data.getPathReference().replaceAll("\\w+(\\.\\w+)*\\.(\\w+)(\\$\\w+)?\\[", "[")
-            : "";
-    return message.lines().findFirst().orElse("not JSON")
-        + (where.isEmpty() ? "" : " at " + where);
+    return message.lines().findFirst().orElse("not JSON") + where(e);
+  }
+
+  /** Where in the manifest, as {@code labels[3].threshold}. */
+  private static String where(JsonProcessingException e) {
+    StringBuilder path = new StringBuilder();
+    if (e instanceof JsonMappingException mapping) {
+      for (JsonMappingException.Reference step : mapping.getPath()) {
+        String name = step.getFieldName();
+        path.append(name == null ? "[" + step.getIndex() + "]" : "." + name);
+      }
+    }
+    return path.isEmpty() ? "" : " (at %s)".formatted(path.substring(1));
   }
 
   private static Failure malformed(

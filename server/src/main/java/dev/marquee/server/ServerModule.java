@@ -1,0 +1,82 @@
+package dev.marquee.server;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import dev.marquee.models.ClassifierEngine;
+import dev.marquee.models.image.ImagePipeline;
+import dev.marquee.models.network.Architectures;
+import dev.marquee.models.torch.TorchEngine;
+import dev.marquee.server.config.ServerConfig;
+import dev.marquee.server.registry.BundledModels;
+import dev.marquee.server.registry.FolderRegistry;
+import dev.marquee.server.registry.ModelReference;
+import dev.marquee.server.registry.Registry;
+import dev.marquee.server.rpc.DefaultModel;
+import dev.marquee.server.rpc.StreamWindow;
+import dev.marquee.server.serving.BatcherLimits;
+import dev.marquee.server.serving.DecodePool;
+import dev.marquee.server.serving.LiveModels;
+import dev.marquee.server.serving.VersionLoader;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+
+/** The parts list of a server. */
+final class ServerModule extends AbstractModule {
+  private final ServerConfig config;
+
+  ServerModule(ServerConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  protected void configure() {
+    bind(ServerConfig.class).toInstance(config);
+    bind(Ticker.class).toInstance(Ticker.systemTicker());
+    bind(BatcherLimits.class).toInstance(config.serving().toLimits());
+    bind(StreamWindow.class).toInstance(new StreamWindow(config.serving().streamWindow()));
+    bind(DefaultModel.class)
+        .toInstance(
+            new DefaultModel(ModelReference.parse("default_model", config.defaultModel())));
+  }
+
+  @Provides
+  @Singleton
+  ClassifierEngine engine() {
+    return TorchEngine.start(config.engine().toOptions());
+  }
+
+  @Provides
+  @Singleton
+  Architectures architectures() {
+    return Architectures.onClassPath();
+  }
+
+  @Provides
+  @Singleton
+  Registry registry() {
+    Path dataFolder = Path.of(config.dataDir());
+    BundledModels.installIfFresh(dataFolder);
+    return FolderRegistry.read(dataFolder);
+  }
+
+  @Provides
+  @Singleton
+  LiveModels liveModels(Registry registry, VersionLoader loader) {
+    return new LiveModels(
+        registry,
+        loader,
+        config.serving().modelBudget().toBytes(),
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("load").factory()));
+  }
+
+  @Provides
+  @Singleton
+  DecodePool decodePool(Ticker ticker) {
+    int threads = config.serving().decodeThreads();
+    return new DecodePool(
+        new ImagePipeline(config.image().toLimits(), ticker::read),
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+  }
+}

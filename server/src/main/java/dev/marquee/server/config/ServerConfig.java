@@ -1,0 +1,161 @@
+package dev.marquee.server.config;
+
+import dev.marquee.models.image.ImageLimits;
+import dev.marquee.models.torch.DeviceChoice;
+import dev.marquee.models.torch.TorchOptions;
+import dev.marquee.server.registry.ModelReference;
+import dev.marquee.server.serving.BatcherLimits;
+import io.airlift.units.DataSize;
+import io.airlift.units.Duration;
+import java.nio.file.Path;
+
+/**
+ * Everything that can be configured, as one tree. {@code docs/configuration.md} says what each key
+ * does. Sizes are written {@code 64MB}, durations {@code 100ms}.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 takes a free one
+ * @param dataDir the folder that holds the models; created where it is not there
+ * @param defaultModel what answers a request that names no model
+ * @param drain how long calls may go on once the server is told to stop
+ */
+public record ServerConfig(
+    String host,
+    int port,
+    String dataDir,
+    String defaultModel,
+    Duration drain,
+    EngineConfig engine,
+    ServingConfig serving,
+    ImageConfig image,
+    GrpcConfig grpc) {
+
+  public ServerConfig {
+    require(port >= 0 && port <= 65_535, "port must be 0 to 65535, not " + port);
+    ModelReference.parse("default_model", defaultModel);
+  }
+
+  /**
+   * What runs the networks.
+   *
+   * @param device {@code auto}, {@code cpu} or {@code gpu:N}
+   * @param halfPrecision whether GPUs compute in float16
+   * @param threads how many threads one operation may use on the CPU; 0 for one per core
+   */
+  public record EngineConfig(String device, boolean halfPrecision, int threads) {
+    /** Returns the same as the engine reads it. */
+    public TorchOptions toOptions() {
+      return new TorchOptions(DeviceChoice.parse(device), halfPrecision, threads);
+    }
+  }
+
+  /**
+   * How requests are served.
+   *
+   * @param modelBudget how much memory the weights of loaded versions may take
+   * @param maxBatch the most images that the engine gets at once
+   * @param queueImages the most images in the making per version, from admission to answer
+   * @param queueBytes the most encoded bytes of these together
+   * @param retryAfter what a caller is told to wait when the queue is full
+   * @param decodeThreads how many images are decoded at once; 0 for one per core
+   * @param streamWindow how many images of one stream are in the making at once
+   */
+  public record ServingConfig(
+      DataSize modelBudget,
+      int maxBatch,
+      int queueImages,
+      DataSize queueBytes,
+      Duration retryAfter,
+      int decodeThreads,
+      int streamWindow) {
+    public ServingConfig {
+      require(decodeThreads >= 0, "serving.decode_threads must be 0 or more");
+      require(streamWindow >= 1, "serving.stream_window must be at least 1");
+    }
+
+    /** Returns the bounds of each version's batcher. */
+    public BatcherLimits toLimits() {
+      return new BatcherLimits(
+          maxBatch, queueImages, queueBytes.toBytes(), retryAfter.toJavaTime());
+    }
+  }
+
+  /** The bounds of what is decoded; see {@link ImageLimits}. */
+  public record ImageConfig(
+      DataSize maxBytes,
+      long maxPixels,
+      int maxSide,
+      int maxScans,
+      long maxScanPixels,
+      Duration maxDecodeTime) {
+    /** Returns the same as the image pipeline reads it. */
+    public ImageLimits toLimits() {
+      return new ImageLimits(
+          maxBytes.toBytes(),
+          maxPixels,
+          maxSide,
+          maxScans,
+          maxScanPixels,
+          maxDecodeTime.toJavaTime());
+    }
+  }
+
+  /**
+   * The bounds of connections.
+   *
+   * @param maxMessage the largest message that is read; more ends the call
+   * @param maxMetadata the largest headers of a call
+   * @param callsPerConnection how many calls a connection may have at once
+   * @param connectionIdle after how long without a call a connection is closed
+   * @param connectionAge after how long a connection is asked to reconnect
+   * @param resetsPerWindow how many calls a client may reset within {@code resetWindow}
+   */
+  public record GrpcConfig(
+      DataSize maxMessage,
+      DataSize maxMetadata,
+      int callsPerConnection,
+      Duration connectionIdle,
+      Duration connectionAge,
+      int resetsPerWindow,
+      Duration resetWindow) {}
+
+  /** Returns the defaults: loopback, the CPU or every GPU, the user's data folder. */
+  public static ServerConfig defaults() {
+    return new ServerConfig(
+        "127.0.0.1",
+        50051,
+        Path.of(System.getProperty("user.home"), ".local", "share", "marquee").toString(),
+        "models/posters",
+        Duration.valueOf("30s"),
+        new EngineConfig("auto", false, 0),
+        new ServingConfig(
+            DataSize.valueOf("4GB"),
+            16,
+            256,
+            DataSize.valueOf("128MB"),
+            Duration.valueOf("100ms"),
+            0,
+            32),
+        new ImageConfig(
+            DataSize.ofBytes(ImageLimits.DEFAULTS.maxBytes()),
+            ImageLimits.DEFAULTS.maxPixels(),
+            ImageLimits.DEFAULTS.maxSide(),
+            ImageLimits.DEFAULTS.maxScans(),
+            ImageLimits.DEFAULTS.maxScanPixels(),
+            Duration.valueOf(ImageLimits.DEFAULTS.maxDecodeTime().toMillis() + "ms")),
+        new GrpcConfig(
+            DataSize.valueOf("16MB"),
+            DataSize.valueOf("16kB"),
+            1000,
+            Duration.valueOf("10m"),
+            Duration.valueOf("2h"),
+            500,
+            Duration.valueOf("10s")));
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.marquee.server.rpc;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.protobuf.util.Durations;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.server.registry.Manifest;
+import dev.marquee.server.registry.ModelReference;
+import dev.marquee.server.serving.Deadline;
+import dev.marquee.server.serving.ScoredImage;
+import dev.marquee.server.serving.Scorer;
+import dev.marquee.v1.ClassifyRequest;
+import dev.marquee.v1.ClassifyResponse;
+import dev.marquee.v1.ClassifyTimings;
+import dev.marquee.v1.LabelScore;
+import io.grpc.Context;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * What Classify does for one request, unary or of a stream: checks it, has it scored within the
+ * call's deadline, and puts the answer together. Thread-safe.
+ */
+final class Classification {
+  private final Scorer scorer;
+  private final ModelReference defaultModel;
+  private final Ticker ticker;
+
+  @Inject
+  Classification(Scorer scorer, DefaultModel defaultModel, Ticker ticker) {
+    this.scorer = scorer;
+    this.defaultModel = defaultModel.reference();
+    this.ticker = ticker;
+  }
+
+  /**
+   * Answers a request on the current thread, which the current call's end interrupts.
+   *
+   * @throws Failure for whatever stands in the way
+   */
+  ClassifyResponse answer(ClassifyRequest request) {
+    check(request);
+    ModelReference model =
+        request.getModel().isEmpty()
+            ? defaultModel
+            : ModelReference.parse("model", request.getModel());
+    ScoredImage scored =
+        scorer.score(model, request.getImage().asReadOnlyByteBuffer(), deadlineOfCall());
+    return ClassifyResponse.newBuilder()
+        .addAllLabels(labels(request, scored))
+        .setModelVersion(scored.version().name().toString())
+        .setTimings(timings(scored))
+        .build();
+  }
+
+  private static void check(ClassifyRequest request) {
+    if (request.getImage().isEmpty()) {
+      throw new Failure.InvalidArgument(
+          Reason.IMAGE_EMPTY, "image", "The image is empty: send the bytes of a JPEG or PNG.");
+    }
+    if (request.getTopK() < 0) {
+      throw new Failure.InvalidArgument(
+          Reason.TOP_K_OUT_OF_RANGE,
+          "top_k",
+          "top_k must be at least 0 (0 for all labels), not %d.".formatted(request.getTopK()));
+    }
+    if (request.hasMinScore() && !(request.getMinScore() >= 0 && request.getMinScore() <= 1)) {
+      throw new Failure.InvalidArgument(
+          Reason.MIN_SCORE_OUT_OF_RANGE,
+          "min_score",
+          "min_score must be in [0, 1], not %s.".formatted(request.getMinScore()));
+    }
+  }
+
+  private Deadline deadlineOfCall() {
+    io.grpc.Deadline deadline = Context.current().getDeadline();
+    return deadline == null
+        ? Deadline.never(ticker)
+        : Deadline.after(Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)), ticker);
+  }
+
+  private static List<LabelScore> labels(ClassifyRequest request, ScoredImage scored) {
+    Manifest manifest = scored.version().manifest();
+    List<String> vocabulary = manifest.labels();
+    int count = request.getTopK() == 0 ? vocabulary.size() : request.getTopK();
+    return IntStream.range(0, vocabulary.size())
+        .mapToObj(i -> label(manifest, vocabulary.get(i), scored.scores().get(i)))
+        .filter(label -> label.getScore() >= request.getMinScore())
+        .sorted(Comparator.comparingDouble(LabelScore::getScore).reversed())
+        .limit(count)
+        .toList();
+  }
+
+  private static LabelScore label(Manifest manifest, String label, float score) {
+    return LabelScore.newBuilder()
+        .setLabel(label)
+        .setScore(score)
+        .setPredicted(score >= manifest.threshold(label))
+        .build();
+  }
+
+  private static ClassifyTimings timings(ScoredImage scored) {
+    return ClassifyTimings.newBuilder()
+        .setDecode(Durations.fromNanos(scored.decode().toNanos()))
+        .setQueue(Durations.fromNanos(scored.scores().queue().toNanos()))
+        .setInference(Durations.fromNanos(scored.scores().inference().toNanos()))
+        .setBatchSize(scored.scores().batchSize())
+        .build();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.marquee.server.rpc;
+
+import dev.marquee.server.config.ServerConfig;
+import io.grpc.ServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** The TCP listener, with grpc-java's permissive defaults replaced by bounds. */
+public final class Listener {
+  private Listener() {}
+
+  /** Returns a builder that listens where, and within the bounds that, the configuration says. */
+  public static ServerBuilder<?> of(ServerConfig config) {
+    ServerConfig.GrpcConfig grpc = config.grpc();
+    return NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+        .maxInboundMessageSize(Math.toIntExact(grpc.maxMessage().toBytes()))
+        .maxInboundMetadataSize(Math.toIntExact(grpc.maxMetadata().toBytes()))
+        .maxConcurrentCallsPerConnection(grpc.callsPerConnection())
+        .maxConnectionIdle(grpc.connectionIdle().toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionAge(grpc.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
+        .maxRstFramesPerWindow(
+            grpc.resetsPerWindow(), Math.toIntExact(grpc.resetWindow().roundTo(TimeUnit.SECONDS)));
+  }
+}

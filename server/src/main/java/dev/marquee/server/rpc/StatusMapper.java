@@ -1,0 +1,104 @@
+package dev.marquee.server.rpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.Durations;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a failure looks like on the wire: a status with exactly one {@code ErrorInfo}, and with
+ * {@code BadRequest} or {@code RetryInfo} where they apply. Anything that is no {@link Failure} is
+ * a defect: it is logged once under an id, and the client learns the id and nothing else.
+ */
+final class StatusMapper {
+  /** The domain of every {@code ErrorInfo} of ours. */
+  static final String DOMAIN = "marquee.dev";
+
+  private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
+
+  private StatusMapper() {}
+
+  static StatusRuntimeException toException(Throwable thrown) {
+    return StatusProto.toStatusRuntimeException(toStatus(thrown));
+  }
+
+  static Status toStatus(Throwable thrown) {
+    return thrown instanceof Failure failure ? ofFailure(failure) : ofDefect(thrown);
+  }
+
+  private static Status ofFailure(Failure failure) {
+    Status.Builder status =
+        Status.newBuilder()
+            .setCode(codeOf(failure).getNumber())
+            .setMessage(String.valueOf(failure.getMessage()))
+            .addDetails(errorInfo(failure.reason()));
+    detailOf(failure).map(Any::pack).ifPresent(status::addDetails);
+    return status.build();
+  }
+
+  private static Status ofDefect(Throwable defect) {
+    String id = UUID.randomUUID().toString();
+    log.error("Internal error {}", id, defect);
+    return Status.newBuilder()
+        .setCode(Code.INTERNAL_VALUE)
+        .setMessage("Something went wrong in the server; its log says what, under " + id + ".")
+        .addDetails(errorInfo(Reason.INTERNAL))
+        .build();
+  }
+
+  private static Code codeOf(Failure failure) {
+    return switch (failure) {
+      case Failure.NotFound _ -> Code.NOT_FOUND;
+      case Failure.InvalidArgument _ -> Code.INVALID_ARGUMENT;
+      case Failure.FailedPrecondition _ -> Code.FAILED_PRECONDITION;
+      case Failure.Exhausted _ -> Code.RESOURCE_EXHAUSTED;
+      case Failure.Expired _ -> Code.DEADLINE_EXCEEDED;
+      case Failure.Cancelled _ -> Code.CANCELLED;
+      case Failure.Unavailable _ -> Code.UNAVAILABLE;
+    };
+  }
+
+  private static Optional<Message> detailOf(Failure failure) {
+    return switch (failure) {
+      case Failure.InvalidArgument invalid -> {
+        BadRequest.Builder details = BadRequest.newBuilder();
+        invalid
+            .violations()
+            .forEach(
+                violation ->
+                    details
+                        .addFieldViolationsBuilder()
+                        .setField(violation.field())
+                        .setDescription(violation.description()));
+        yield Optional.of(details.build());
+      }
+      case Failure.Exhausted exhausted ->
+          exhausted
+              .retryAfter()
+              .map(delay -> Durations.fromNanos(delay.toNanos()))
+              .map(delay -> RetryInfo.newBuilder().setRetryDelay(delay).build());
+      case Failure.NotFound _,
+          Failure.FailedPrecondition _,
+          Failure.Expired _,
+          Failure.Cancelled _,
+          Failure.Unavailable _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Any errorInfo(Reason reason) {
+    return Any.pack(ErrorInfo.newBuilder().setReason(reason.name()).setDomain(DOMAIN).build());
+  }
+}
