@@ -2,6 +2,7 @@ package dev.marquee.tools;
 
 import dev.marquee.client.MarqueeException;
 import dev.marquee.client.UnavailableException;
+import dev.marquee.models.failure.Failure;
 import io.grpc.Status;
 import java.util.Objects;
 
@@ -29,6 +30,8 @@ record ErrorText(String code, String reason, String message) {
               failure.code().name(),
               failure.reason().isEmpty() ? failure.code().name() : failure.reason(),
               message);
+      case Failure failure ->
+          new ErrorText(Status.Code.FAILED_PRECONDITION.name(), failure.reason().name(), message);
       default -> new ErrorText(Status.Code.INTERNAL.name(), "INTERNAL", message);
     };
   }

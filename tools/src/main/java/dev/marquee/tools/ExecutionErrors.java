@@ -1,6 +1,8 @@
 package dev.marquee.tools;
 
 import dev.marquee.client.UnavailableException;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -21,6 +23,10 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
       thrown.printStackTrace(command.getErr());
     }
     command.getErr().flush();
-    return thrown instanceof UnavailableException ? Marquee.UNREACHABLE : Marquee.FAILED;
+    return switch (thrown) {
+      case UnavailableException _ -> Marquee.UNREACHABLE;
+      case Failure failure when failure.reason() == Reason.CONFIG_INVALID -> Marquee.USAGE;
+      default -> Marquee.FAILED;
+    };
   }
 }

@@ -16,7 +16,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "marquee",
     description = "Classifies images, and looks after the models that do it.",
-    subcommands = {ClassifyCommand.class, ModelsCommand.class, CompletionCommand.class},
+    subcommands = {
+      QuickstartCommand.class,
+      ServeCommand.class,
+      ClassifyCommand.class,
+      ModelsCommand.class,
+      CompletionCommand.class
+    },
     versionProvider = VersionText.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

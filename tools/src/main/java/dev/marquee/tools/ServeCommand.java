@@ -1,0 +1,44 @@
+package dev.marquee.tools;
+
+import dev.marquee.server.MarqueeServer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code marquee serve}. */
+@Command(
+    name = "serve",
+    description = {
+      "Runs a server until it is stopped (Ctrl-C or SIGTERM); calls under way are let end.",
+      "",
+      "Prints one line on standard output once it serves; logs go to standard error."
+    },
+    footer = {
+      "",
+      "Keys of the configuration are set in a YAML file (--config), by variables such as "
+          + "MARQUEE_CONFIG_SERVING_MAX_BATCH, or by --set; see docs/configuration.md.",
+      "",
+      "Example:",
+      "  marquee serve --data-dir /var/lib/marquee --port 50051"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in.
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions config;
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logs.showProgress();
+    MarqueeServer server = MarqueeServer.start(config.load());
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    command
+        .commandLine()
+        .getOut()
+        .printf("Marquee is serving on 127.0.0.1:%d%n", server.port())
+        .flush();
+    server.awaitTermination();
+    return 0;
+  }
+}
