@@ -18,25 +18,21 @@ final class TorchClassifier implements Classifier {
   private final NetworkBlock block;
   private final InputSpec input;
   private final DataType dataType;
-  private final Runnable onClose;
 
   /**
    * Loads the weights.
    *
    * @param manager owns them; closed with this, also when loading fails
-   * @param onClose runs when this closes
    */
   TorchClassifier(
       Network network,
       InputSpec input,
       Checkpoint checkpoint,
       NDManager manager,
-      DataType dataType,
-      Runnable onClose) {
+      DataType dataType) {
     this.manager = manager;
     this.input = input;
     this.dataType = dataType;
-    this.onClose = onClose;
     this.block = new NetworkBlock(network);
     try {
       block.load(manager, dataType, checkpoint::floats);
@@ -71,6 +67,5 @@ final class TorchClassifier implements Classifier {
   @Override
   public void close() {
     manager.close();
-    onClose.run();
   }
 }

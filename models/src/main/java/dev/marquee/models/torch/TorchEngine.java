@@ -15,8 +15,6 @@ import dev.marquee.models.weights.Checkpoint;
 import dev.marquee.models.weights.SafetensorsFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -33,7 +31,6 @@ public final class TorchEngine implements ClassifierEngine {
   private final NDManager root;
   private final List<Device> devices;
   private final DataType dataType;
-  private final Set<NDManager> classifiers = ConcurrentHashMap.newKeySet();
 
   private TorchEngine(NDManager root, List<Device> devices, DataType dataType) {
     this.root = root;
@@ -95,10 +92,7 @@ public final class TorchEngine implements ClassifierEngine {
     try {
       for (Device device : devices) {
         NDManager manager = root.newSubManager(device);
-        classifiers.add(manager);
-        replicas.add(
-            new TorchClassifier(
-                network, input, checkpoint, manager, dataType, () -> classifiers.remove(manager)));
+        replicas.add(new TorchClassifier(network, input, checkpoint, manager, dataType));
       }
       return List.copyOf(replicas);
     } catch (RuntimeException e) {
@@ -120,12 +114,11 @@ public final class TorchEngine implements ClassifierEngine {
   }
 
   /**
-   * Returns how many native arrays live between batches: the weights, and whatever leaked. A probe
-   * for tests and metrics.
+   * Returns how many native arrays the process holds now: the weights, what a running batch uses,
+   * and whatever leaked. A probe for tests and metrics.
    */
   public int liveArrays() {
-    int leaked = root.getManagedArrays().size() + root.getParentManager().getManagedArrays().size();
-    return leaked + classifiers.stream().mapToInt(m -> m.getManagedArrays().size()).sum();
+    return root.getParentManager().getManagedArrays().size();
   }
 
   @Override
