@@ -16,13 +16,13 @@ class DecodeTimeTest {
   private final AtomicLong looks = new AtomicLong();
 
   private ImagePipeline pipeline(Duration limit) {
-    ImageLimits limits =
-        new ImageLimits(1 << 24, 1 << 24, 10_000, 32, 1L << 32, limit);
+    ImageLimits limits = new ImageLimits(1 << 24, 1 << 24, 10_000, 32, 1L << 32, limit);
     return new ImagePipeline(limits, () -> looks.incrementAndGet() * 10_000_000);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resize.png", "png-interlaced.png", "jpeg-420.jpg", "jpeg-progressive.jpg"})
+  @ValueSource(
+      strings = {"resize.png", "png-interlaced.png", "jpeg-420.jpg", "jpeg-progressive.jpg"})
   void decodingStopsWhenTheTimeIsUp(String name) {
     byte[] image = Fixtures.bytes(name);
     String message = Refused.assertRefused(pipeline(LIMIT), image, Reason.IMAGE_TOO_SLOW);
@@ -35,8 +35,7 @@ class DecodeTimeTest {
   @Test
   void theReaderIsStoppedInTheMiddleOfItsRows() {
     byte[] pixels = Encoded.deflatedZeros(4_000 * (1 + 3 * 100));
-    byte[] png =
-        Encoded.png(100, 4_000, 8, 2, Encoded.chunk("IDAT", pixels), Encoded.end());
+    byte[] png = Encoded.png(100, 4_000, 8, 2, Encoded.chunk("IDAT", pixels), Encoded.end());
     Refused.assertRefused(pipeline(LIMIT), png, Reason.IMAGE_TOO_SLOW);
     assertThat(looks.get()).isLessThan(12);
   }

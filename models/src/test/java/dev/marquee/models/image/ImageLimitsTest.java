@@ -71,8 +71,7 @@ class ImageLimitsTest {
 
   @Test
   void fewScansOverManyPixelsAreRefused() {
-    ImageLimits limits =
-        new ImageLimits(1 << 20, 1 << 20, 1000, 32, 13_949, Duration.ofSeconds(1));
+    ImageLimits limits = new ImageLimits(1 << 20, 1 << 20, 1000, 32, 13_949, Duration.ofSeconds(1));
     byte[] jpeg = Fixtures.bytes("jpeg-progressive.jpg");
     // 10 scans of 45 x 31 pixels.
     assertThat(

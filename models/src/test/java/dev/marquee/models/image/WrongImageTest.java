@@ -47,7 +47,8 @@ class WrongImageTest {
   void aJpegThatLostDataBeforeItsEndMarkerIsUnreadable(String name) {
     byte[] image = Fixtures.bytes(name);
     byte[] cut =
-        Encoded.join(Arrays.copyOf(image, image.length - 40), new byte[] {(byte) 0xff, (byte) 0xd9});
+        Encoded.join(
+            Arrays.copyOf(image, image.length - 40), new byte[] {(byte) 0xff, (byte) 0xd9});
     assertRefused(pipeline, cut, Reason.IMAGE_UNREADABLE);
   }
 
@@ -83,8 +84,7 @@ class WrongImageTest {
 
   @Test
   void aPngWithoutPixelsIsUnreadable() {
-    assertHeaderRefused(
-        pipeline, Encoded.png(4, 4, 8, 2, Encoded.end()), Reason.IMAGE_UNREADABLE);
+    assertHeaderRefused(pipeline, Encoded.png(4, 4, 8, 2, Encoded.end()), Reason.IMAGE_UNREADABLE);
   }
 
   @Test
