@@ -83,6 +83,15 @@ final class Encoded {
     return frame.array();
   }
 
+  static byte[] jpegSegment(int marker, byte[] body) {
+    return ByteBuffer.allocate(4 + body.length)
+        .put((byte) 0xff)
+        .put((byte) marker)
+        .putShort((short) (2 + body.length))
+        .put(body)
+        .array();
+  }
+
   /** Returns a JPEG whose last scan stands there this many times more. */
   static byte[] withLastScanRepeated(byte[] jpeg, int times) {
     int scan = jpeg.length - 2;

@@ -2,10 +2,12 @@ package dev.marquee.models.image;
 
 import static dev.marquee.models.image.Refused.assertHeaderRefused;
 import static dev.marquee.models.image.Refused.assertRefused;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.models.failure.Reason;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +58,21 @@ class WrongImageTest {
   void bytesAfterTheEndMarkerAreIgnored() {
     byte[] image = Fixtures.bytes("jpeg-420.jpg");
     byte[] longer = Encoded.join(image, "trailing".getBytes(US_ASCII));
-    pipeline.checkHeader(java.nio.ByteBuffer.wrap(longer));
+    assertThat(pipeline.read(ByteBuffer.wrap(longer), Fixtures.plain(9, 9)))
+        .isEqualTo(pipeline.read(ByteBuffer.wrap(image), Fixtures.plain(9, 9)));
+  }
+
+  @Test
+  void brokenMetadataOfAJpegIsIgnored() {
+    byte[] image = Fixtures.bytes("jpeg-420.jpg");
+    byte[] exif = Encoded.jpegSegment(0xe1, "Exif\0\0MM\0*\377\377\377\377".getBytes(ISO_8859_1));
+    byte[] profile = Encoded.jpegSegment(0xe2, "ICC_PROFILE\0\7\3nonsense".getBytes(US_ASCII));
+    byte[] comment = Encoded.jpegSegment(0xfe, new byte[] {(byte) 0xff, (byte) 0xd9});
+    byte[] start = Arrays.copyOf(image, 2);
+    byte[] rest = Arrays.copyOfRange(image, 2, image.length);
+    byte[] broken = Encoded.join(start, exif, profile, comment, rest);
+    assertThat(pipeline.read(ByteBuffer.wrap(broken), Fixtures.plain(9, 9)))
+        .isEqualTo(pipeline.read(ByteBuffer.wrap(image), Fixtures.plain(9, 9)));
   }
 
   @Test
