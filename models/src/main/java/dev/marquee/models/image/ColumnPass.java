@@ -11,6 +11,7 @@ final class ColumnPass implements RowSink {
   private final TriangleWeights weights;
   private final RowSink next;
   private final byte[] resized;
+
   /** The sums of the new rows that have begun and not ended, {@code firstOpen} and following. */
   private final ArrayDeque<int[]> open = new ArrayDeque<>();
 

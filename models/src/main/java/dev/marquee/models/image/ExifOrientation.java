@@ -45,8 +45,7 @@ final class ExifOrientation {
     int entries = Math.min(stated, (bytes.limit() - first) / ENTRY_BYTES);
     for (int entry = first; entry < first + entries * ENTRY_BYTES; entry += ENTRY_BYTES) {
       if (Short.toUnsignedInt(bytes.getShort(entry)) == ORIENTATION_TAG) {
-        boolean oneShort =
-            bytes.getShort(entry + 2) == SHORT_TYPE && bytes.getInt(entry + 4) == 1;
+        boolean oneShort = bytes.getShort(entry + 2) == SHORT_TYPE && bytes.getInt(entry + 4) == 1;
         return oneShort
             ? Orientation.ofExif(Short.toUnsignedInt(bytes.getShort(entry + 8)))
             : Orientation.AS_STORED;

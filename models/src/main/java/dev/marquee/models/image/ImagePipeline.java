@@ -7,8 +7,10 @@ import java.util.function.LongSupplier;
 
 /**
  * From the bytes of a JPEG or PNG to the input of a network, with bounds on what any bytes can cost
- * in time and memory. The result equals Pillow's decoding, laying over white, turning by EXIF and
- * {@code resize(BILINEAR)}.
+ * in time and memory. The result is Pillow 13's, bit for bit: decoding, turning by EXIF, laying
+ * over white, {@code resize(BILINEAR)}. Three kinds of image differ: those that {@link PngColours}
+ * names, and a JPEG whose colour is halved in height only (4:4:0), where the JDK repeats rows of
+ * colour that Pillow interpolates.
  *
  * <p>Where a client sends wrong bytes, every method throws {@link Failure.InvalidArgument} of the
  * field {@code image} with one of the {@code IMAGE_} reasons, and nothing else. Immutable and

@@ -163,12 +163,10 @@ final class JpegHeaderReader {
 
   private void readExif(int body, int length) {
     boolean isExif =
-        length >= EXIF.length
-            && bytes.slice(body, EXIF.length).equals(ByteBuffer.wrap(EXIF));
+        length >= EXIF.length && bytes.slice(body, EXIF.length).equals(ByteBuffer.wrap(EXIF));
     if (isExif && !exifSeen) {
       exifSeen = true;
-      orientation =
-          ExifOrientation.read(bytes.slice(body + EXIF.length, length - EXIF.length));
+      orientation = ExifOrientation.read(bytes.slice(body + EXIF.length, length - EXIF.length));
     }
   }
 

@@ -3,9 +3,9 @@ package dev.marquee.models.image;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways from the samples of a PNG to RGB. Samples below 8 bits are stretched to 0–255, of
- * 16-bit samples the high byte is kept. Transparency is laid over white, rounded to nearest, as
- * Pillow does with {@code white.paste(image, mask=alpha)}. Gamma and colour profiles are ignored.
+ * The ways from the samples of a PNG to RGB. Samples below 8 bits are stretched to 0–255, of 16-bit
+ * samples the high byte is kept. Transparency is laid over white, rounded to nearest, as Pillow
+ * does with {@code white.paste(image, mask=alpha)}. Gamma and colour profiles are ignored.
  *
  * <p>Pillow does the same but for two cases, where this follows the PNG specification: 16-bit grey
  * (Pillow clips at 255 instead of keeping the high byte), and a transparent colour where the depth

@@ -24,8 +24,7 @@ final class Refusal {
   static InvalidArgument truncated(int bytes, String missing) {
     return of(
         Reason.IMAGE_TRUNCATED,
-        "The image ends after %d bytes without %s; send the whole file."
-            .formatted(bytes, missing));
+        "The image ends after %d bytes without %s; send the whole file.".formatted(bytes, missing));
   }
 
   static InvalidArgument tooManyBytes(long bytes, long limit) {

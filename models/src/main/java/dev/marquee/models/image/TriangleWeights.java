@@ -5,10 +5,10 @@ package dev.marquee.models.image;
  * weighted mean of old ones, the weights a triangle around its centre, widened by the scale where
  * the side shrinks (so that every old pixel counts), normalised to sum 1. Immutable.
  *
- * <p>Weight of the old pixel {@code i} in the new pixel {@code j}, before normalising, with
- * {@code scale = from / to} and {@code support = max(1, scale)}: {@code max(0, 1 - |i + 0.5 - (j +
- * 0.5) · scale| / support)}. The order of the operations and the rounding to fixed point are those
- * of Pillow's {@code Image.resize}, so that the results are equal bit for bit.
+ * <p>Weight of the old pixel {@code i} in the new pixel {@code j}, before normalising, with {@code
+ * scale = from / to} and {@code support = max(1, scale)}: {@code max(0, 1 - |i + 0.5 - (j + 0.5) ·
+ * scale| / support)}. The order of the operations and the rounding to fixed point are those of
+ * Pillow's {@code Image.resize}, so that the results are equal bit for bit.
  */
 final class TriangleWeights {
   /** Bits after the point: 32 less 8 of the pixel, less 2 of head room. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.marquee.models.image;
+
+import org.jspecify.annotations.NullMarked;
