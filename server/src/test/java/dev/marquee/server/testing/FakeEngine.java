@@ -1,0 +1,96 @@
+package dev.marquee.server.testing;
+
+import dev.marquee.models.Classifier;
+import dev.marquee.models.ClassifierEngine;
+import dev.marquee.models.image.InputSpec;
+import dev.marquee.models.network.Network;
+import dev.marquee.models.weights.SafetensorsFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine without arithmetic that counts what it gives out. It knows the versions that {@link
+ * VersionFolder} writes by name. Thread-safe.
+ */
+public final class FakeEngine implements ClassifierEngine {
+  /** What each version's weights count for, whatever its network. */
+  public static final long BYTES_PER_VERSION = 1000;
+
+  private final List<FakeClassifier> classifiers = new CopyOnWriteArrayList<>();
+  private final ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable RuntimeException scoreFailure;
+  private long bytes;
+  private long mostBytes;
+
+  /** Lets the next load fail; of several, one load each. */
+  public void failNextLoad(RuntimeException failure) {
+    failures.add(failure);
+  }
+
+  /** Lets every batch from now on fail; null to let them succeed again. */
+  public void failScoring(@Nullable RuntimeException failure) {
+    scoreFailure = failure;
+  }
+
+  /** Returns every classifier that was ever loaded, in order. */
+  public List<FakeClassifier> classifiers() {
+    return List.copyOf(classifiers);
+  }
+
+  /** Returns the versions whose loads have succeeded, in order, once for each load. */
+  public List<String> loads() {
+    return classifiers.stream().map(FakeClassifier::version).toList();
+  }
+
+  /** Returns the versions that are loaded now, in the order of their loading. */
+  public List<String> loaded() {
+    return classifiers.stream()
+        .filter(classifier -> classifier.closings() == 0)
+        .map(FakeClassifier::version)
+        .toList();
+  }
+
+  /** Returns how many bytes were loaded at once at most. */
+  public synchronized long mostBytes() {
+    return mostBytes;
+  }
+
+  @Override
+  public List<Classifier> load(Network network, InputSpec input, SafetensorsFile weights) {
+    RuntimeException failure = failures.poll();
+    if (failure != null) {
+      throw failure;
+    }
+    int labels = Math.toIntExact(network.parameters().getLast().shape().getFirst());
+    String version = weights.metadata().getOrDefault("version", "");
+    FakeClassifier classifier = new FakeClassifier(this, version, labels);
+    count(BYTES_PER_VERSION);
+    classifiers.add(classifier);
+    return new ArrayList<>(List.of(classifier));
+  }
+
+  @Override
+  public long loadedBytes(Network network) {
+    return BYTES_PER_VERSION;
+  }
+
+  @Override
+  public String description() {
+    return "nothing";
+  }
+
+  @Override
+  public void close() {}
+
+  synchronized void count(long change) {
+    bytes += change;
+    mostBytes = Math.max(mostBytes, bytes);
+  }
+
+  @Nullable RuntimeException scoreFailure() {
+    return scoreFailure;
+  }
+}
