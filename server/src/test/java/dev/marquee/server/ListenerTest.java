@@ -1,0 +1,63 @@
+package dev.marquee.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.protobuf.ByteString;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.server.config.ConfigLoader;
+import dev.marquee.server.config.ServerConfig;
+import dev.marquee.server.testing.Pictures;
+import dev.marquee.server.testing.VersionFolder;
+import dev.marquee.v1.ClassifierServiceGrpc;
+import dev.marquee.v1.ClassifyRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a server on TCP shows. */
+class ListenerTest {
+  @TempDir Path data;
+
+  @Test
+  void aMessageOf50MegabytesIsRefusedAndTheServerGoesOn() {
+    try (MarqueeServer server = MarqueeServer.start(config(0))) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      ClassifierServiceGrpc.ClassifierServiceBlockingStub stub =
+          ClassifierServiceGrpc.newBlockingStub(channel);
+      assertThatExceptionOfType(StatusRuntimeException.class)
+          .isThrownBy(() -> stub.classify(withImage(new byte[50 << 20])))
+          .satisfies(
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED));
+      assertThat(stub.classify(withImage(Pictures.jpeg(1))).getLabelsCount()).isEqualTo(3);
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsRefusedWithWhatToDo() {
+    try (MarqueeServer server = MarqueeServer.start(config(0))) {
+      assertThatExceptionOfType(Failure.FailedPrecondition.class)
+          .isThrownBy(() -> MarqueeServer.start(config(server.port())))
+          .withMessageContaining(Integer.toString(server.port()))
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CONFIG_INVALID));
+    }
+  }
+
+  private ServerConfig config(int port) {
+    VersionFolder.in(data).model("posters").alias("production", 1).version(1);
+    return ConfigLoader.load(
+        null, Map.of(), Map.of("data_dir", data.toString(), "port", Integer.toString(port)));
+  }
+
+  private static ClassifyRequest withImage(byte[] image) {
+    return ClassifyRequest.newBuilder().setImage(ByteString.copyFrom(image)).build();
+  }
+}

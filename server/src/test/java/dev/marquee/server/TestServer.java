@@ -1,0 +1,91 @@
+package dev.marquee.server;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.util.Modules;
+import dev.marquee.models.ClassifierEngine;
+import dev.marquee.server.config.ConfigLoader;
+import dev.marquee.server.config.ServerConfig;
+import dev.marquee.v1.ClassifierServiceGrpc;
+import dev.marquee.v1.ModelServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** A real server on an in-process transport, with a channel to it. */
+final class TestServer implements AutoCloseable {
+  private final String name = UUID.randomUUID().toString();
+  private final MarqueeServer server;
+  private final ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
+
+  private TestServer(ServerConfig config, com.google.inject.Module parts) {
+    server = MarqueeServer.start(config, InProcessServerBuilder.forName(name), parts);
+  }
+
+  /** Starts one with the PyTorch engine, over a data folder. */
+  static TestServer over(Path dataFolder) {
+    ServerConfig config = config(dataFolder, Map.of());
+    return new TestServer(config, new ServerModule(config));
+  }
+
+  /** Starts one with an engine of the test's own. */
+  static TestServer over(Path dataFolder, ClassifierEngine engine, Map<String, String> settings) {
+    ServerConfig config = config(dataFolder, settings);
+    return new TestServer(
+        config,
+        Modules.override(new ServerModule(config))
+            .with(
+                new AbstractModule() {
+                  @Override
+                  protected void configure() {
+                    bind(ClassifierEngine.class).toInstance(engine);
+                  }
+                }));
+  }
+
+  private static ServerConfig config(Path dataFolder, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("data_dir", dataFolder.toString());
+    all.put("engine.device", "cpu");
+    return ConfigLoader.load(null, Map.of(), all);
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  ClassifierServiceGrpc.ClassifierServiceBlockingStub classifier() {
+    return ClassifierServiceGrpc.newBlockingStub(channel);
+  }
+
+  ClassifierServiceGrpc.ClassifierServiceStub classifierAsync() {
+    return ClassifierServiceGrpc.newStub(channel);
+  }
+
+  ClassifierServiceGrpc.ClassifierServiceFutureStub classifierFuture() {
+    return ClassifierServiceGrpc.newFutureStub(channel);
+  }
+
+  ModelServiceGrpc.ModelServiceBlockingStub models() {
+    return ModelServiceGrpc.newBlockingStub(channel);
+  }
+
+  HealthGrpc.HealthBlockingStub health() {
+    return HealthGrpc.newBlockingStub(channel);
+  }
+
+  /** Stops the server alone: calls under way end first. */
+  void stop() {
+    server.close();
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.close();
+  }
+}
