@@ -161,6 +161,21 @@ class ClassifyAllTest {
   }
 
   @Test
+  void aStreamThatTheServerCancelsCountsAsLost() {
+    classifier.streams.add(
+        answers ->
+            new Requests() {
+              @Override
+              public void onNext(ClassifyStreamRequest request) {
+                answers.onError(Errors.thrown(Status.Code.CANCELLED, "Stopped by force."));
+              }
+            });
+    assertThatThrownBy(() -> all(client(2), posters(2)))
+        .isExactlyInstanceOf(UnavailableException.class)
+        .hasMessageContaining("Stopped by force.");
+  }
+
+  @Test
   void aStreamThatTheServerEndsTooEarlyDoesNotLookLikeSuccess() {
     classifier.streams.add(
         answers ->

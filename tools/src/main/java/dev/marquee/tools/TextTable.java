@@ -8,6 +8,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How tables look here: plain ASCII, a line per row, everything flush left. */
 final class TextTable<T> {
@@ -15,9 +16,9 @@ final class TextTable<T> {
 
   private final List<ColumnData<T>> columns = new ArrayList<>();
 
-  /** Adds a column to the right. */
+  /** Adds a column to the right; null is shown as nothing. */
   @CanIgnoreReturnValue
-  TextTable<T> column(String header, Function<T, String> text) {
+  TextTable<T> column(String header, Function<T, @Nullable String> text) {
     Column column =
         new Column()
             .header(header)

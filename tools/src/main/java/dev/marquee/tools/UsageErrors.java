@@ -13,7 +13,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     CommandLine command = thrown.getCommandLine();
     PrintWriter err = command.getErr();
     err.println(new ErrorText("INVALID_ARGUMENT", "USAGE", message(thrown)).line());
-    boolean unused = UnmatchedArgumentException.printSuggestions(thrown, err);
+    var _ = UnmatchedArgumentException.printSuggestions(thrown, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
     return Marquee.USAGE;
