@@ -15,7 +15,8 @@ import java.util.Iterator;
  *       answered is sent again.
  *   <li>A failure of the whole stream is thrown by {@code hasNext()} or {@code next()}: {@link
  *       UnavailableException} where the server is gone, {@link DeadlineExceededException} where no
- *       answer came for as long as the client's deadline. Images without an answer by then get none.
+ *       answer came for as long as the client's deadline. Images without an answer by then get
+ *       none.
  * </ul>
  */
 public final class ClassifyAnswers implements Iterable<ClassifyAnswer>, AutoCloseable {

@@ -16,7 +16,8 @@ import java.util.Optional;
 record ClientSettings(Duration deadline, int maxMessageBytes, int window) {
   ClientSettings {
     if (deadline.isZero() || deadline.isNegative()) {
-      throw new IllegalArgumentException("The deadline must be above zero; it is " + deadline + ".");
+      throw new IllegalArgumentException(
+          "The deadline must be above zero; it is " + deadline + ".");
     }
     if (maxMessageBytes < 1) {
       throw new IllegalArgumentException(
@@ -34,7 +35,11 @@ record ClientSettings(Duration deadline, int maxMessageBytes, int window) {
       return Optional.empty();
     }
     String message =
-        "The request has " + size + " bytes; send a smaller image, at most " + maxMessageBytes + ".";
+        "The request has "
+            + size
+            + " bytes; send a smaller image, at most "
+            + maxMessageBytes
+            + ".";
     return Optional.of(
         new Problem(
                 Status.Code.INVALID_ARGUMENT,

@@ -29,9 +29,9 @@ public final class MarqueeClientBuilder {
   MarqueeClientBuilder() {}
 
   /**
-   * Sets where the server is: {@code host:port}. Default: {@code 127.0.0.1:50051}. An address of this
-   * machine is spoken to in plain text, any other over TLS with the JDK's trusted certificates,
-   * unless {@link #plaintext} or {@link #credentials} says otherwise.
+   * Sets where the server is: {@code host:port}. Default: {@code 127.0.0.1:50051}. An address of
+   * this machine is spoken to in plain text, any other over TLS with the JDK's trusted
+   * certificates, unless {@link #plaintext} or {@link #credentials} says otherwise.
    *
    * @throws IllegalArgumentException where it has not that form
    */
@@ -65,8 +65,8 @@ public final class MarqueeClientBuilder {
   }
 
   /**
-   * Sets the largest request sent and the largest answer taken, in bytes; a larger request is refused
-   * on this side. Above zero. Default: {@link #DEFAULT_MAX_MESSAGE_BYTES}.
+   * Sets the largest request sent and the largest answer taken, in bytes; a larger request is
+   * refused on this side. Above zero. Default: {@link #DEFAULT_MAX_MESSAGE_BYTES}.
    */
   @CanIgnoreReturnValue
   public MarqueeClientBuilder maxMessageBytes(int maxMessageBytes) {

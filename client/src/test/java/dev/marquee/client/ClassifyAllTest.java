@@ -66,8 +66,7 @@ class ClassifyAllTest {
             IntStream.range(0, 200)
                 .peek(
                     i ->
-                        assertThat(taken.incrementAndGet() - answered.get())
-                            .isLessThanOrEqualTo(4))
+                        assertThat(taken.incrementAndGet() - answered.get()).isLessThanOrEqualTo(4))
                 .mapToObj(ClassifyAllTest::poster)
                 .iterator();
     try (ClassifyAnswers answers = client(4).classifyAll(source)) {
@@ -293,9 +292,7 @@ class ClassifyAllTest {
   }
 
   private static Iterable<ClassifyStreamRequest> posters(int count) {
-    return () -> IntStream.range(0, count)
-        .mapToObj(ClassifyAllTest::poster)
-        .iterator();
+    return () -> IntStream.range(0, count).mapToObj(ClassifyAllTest::poster).iterator();
   }
 
   private static ClassifyStreamRequest poster(int id) {

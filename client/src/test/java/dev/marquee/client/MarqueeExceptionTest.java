@@ -103,8 +103,7 @@ class MarqueeExceptionTest {
         Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER),
         new byte[] {7, 7, 7});
     MarqueeException failure =
-        ErrorDecoder.decode(
-            Status.NOT_FOUND.withDescription("No.").asRuntimeException(trailers));
+        ErrorDecoder.decode(Status.NOT_FOUND.withDescription("No.").asRuntimeException(trailers));
     assertThat(failure).isExactlyInstanceOf(NotFoundException.class).hasMessage("No.");
   }
 

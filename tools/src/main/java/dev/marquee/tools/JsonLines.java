@@ -11,8 +11,8 @@ import java.io.PrintWriter;
 
 /**
  * One JSON object per poster and line: {@code file}, then either {@code model_version}, {@code
- * labels} and {@code timings}, or {@code error}. Scores have the digits that it takes to get the same
- * float32 back.
+ * labels} and {@code timings}, or {@code error}. Scores have the digits that it takes to get the
+ * same float32 back.
  */
 final class JsonLines implements PosterReport {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

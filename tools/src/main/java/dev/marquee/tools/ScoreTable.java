@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A table with a row per poster, printed when all are there: its columns are as wide as they must. */
+/**
+ * A table with a row per poster, printed when all are there: its columns are as wide as they must.
+ */
 final class ScoreTable implements PosterReport {
   private final PrintWriter out;
   private final List<PosterOutcome> rows = new ArrayList<>();
@@ -60,8 +62,7 @@ final class ScoreTable implements PosterReport {
     return Durations.toMillis(total) + " ms";
   }
 
-  private static String ifClassified(
-      PosterOutcome row, Function<ClassifyResponse, String> text) {
+  private static String ifClassified(PosterOutcome row, Function<ClassifyResponse, String> text) {
     return switch (row) {
       case PosterOutcome.Classified classified -> text.apply(classified.response());
       case PosterOutcome.Failed failed -> "";

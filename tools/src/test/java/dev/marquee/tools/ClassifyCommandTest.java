@@ -35,8 +35,7 @@ class ClassifyCommandTest {
     FakeClassifier classifier = new FakeClassifier(count -> count == 3);
     try (FakeServer server = new FakeServer(classifier)) {
       Run run =
-          Run.marquee(
-              "classify", "--server", server.address(), "--json", western, comedy, western);
+          Run.marquee("classify", "--server", server.address(), "--json", western, comedy, western);
       assertThat(run.exitCode()).isZero();
       assertThat(run.err()).isEmpty();
       assertThat(run.lines())
@@ -47,10 +46,11 @@ class ClassifyCommandTest {
 
   private static String line(Path file, String label) {
     return """
-        {"file":"%s","model_version":"models/posters/versions/3","labels":[\
-        {"label":"%s","score":0.9375,"predicted":true},\
-        {"label":"Drama","score":0.3,"predicted":false}],\
-        "timings":{"decode_ms":1.0,"queue_ms":2.0,"inference_ms":20.0,"batch_size":4}}"""
+    {"file":"%s","model_version":"models/posters/versions/3","labels":[\
+    {"label":"%s","score":0.9375,"predicted":true},\
+    {"label":"Drama","score":0.3,"predicted":false}],\
+    "timings":{"decode_ms":1.0,"queue_ms":2.0,"inference_ms":20.0,"batch_size":4}}\
+    """
         .formatted(file, label)
         .replace("0.3,", FakeClassifier.SCORE + ",");
   }
@@ -69,8 +69,7 @@ class ClassifyCommandTest {
     Path missing = folder.resolve("missing.jpg");
     try (FakeServer server = new FakeServer(new FakeClassifier(count -> true))) {
       Run run =
-          Run.marquee(
-              "classify", "--server", server.address(), "--json", missing, bad, western);
+          Run.marquee("classify", "--server", server.address(), "--json", missing, bad, western);
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.lines())
           .containsExactly(
@@ -86,7 +85,8 @@ class ClassifyCommandTest {
 
   private static String error(Path file, String code, String reason, String message) {
     return """
-        {"file":"%s","error":{"code":"%s","reason":"%s","message":"%s"}}"""
+    {"file":"%s","error":{"code":"%s","reason":"%s","message":"%s"}}\
+    """
         .formatted(file, code, reason, message);
   }
 
@@ -101,8 +101,7 @@ class ClassifyCommandTest {
           .containsExactly(comedy.toString(), western.toString(), bad.toString());
       assertThat(
               files(Run.marquee("classify", "--server", address, "--json", "--recursive", folder)))
-          .containsExactly(
-              comedy.toString(), western.toString(), deep.toString(), bad.toString());
+          .containsExactly(comedy.toString(), western.toString(), deep.toString(), bad.toString());
     }
   }
 
@@ -174,8 +173,7 @@ class ClassifyCommandTest {
 
   @Test
   void withoutAServerEveryPosterHasAnErrorAndTheExitCodeIsThree() {
-    Run run =
-        Run.marquee("classify", "--server", FakeServer.deserted(), "--json", western, comedy);
+    Run run = Run.marquee("classify", "--server", FakeServer.deserted(), "--json", western, comedy);
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.lines())
         .hasSize(2)
@@ -183,7 +181,10 @@ class ClassifyCommandTest {
             line ->
                 assertThat(line)
                     .contains("\"code\":\"UNAVAILABLE\",\"reason\":\"SERVER_UNREACHABLE\""));
-    assertThat(run.err().lines()).singleElement().asString().startsWith("error: SERVER_UNREACHABLE");
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("error: SERVER_UNREACHABLE");
     assertThat(run.err()).contains("Connection refused");
   }
 
@@ -208,7 +209,8 @@ class ClassifyCommandTest {
       }
       Run run = Run.marquee(args.toArray());
       assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(files(run)).containsExactlyElementsOf(args.stream().skip(4).map(Object::toString).toList());
+      assertThat(files(run))
+          .containsExactlyElementsOf(args.stream().skip(4).map(Object::toString).toList());
       assertThat(run.lines().get(0)).contains("Label0");
       assertThat(run.lines().subList(1, 40))
           .allSatisfy(line -> assertThat(line).contains("SERVER_UNREACHABLE"));
@@ -219,7 +221,9 @@ class ClassifyCommandTest {
   void eightHundredPostersAllHaveTheirLine() throws IOException {
     Path many = Files.createDirectory(folder.resolve("many"));
     List<String> expected =
-        IntStream.range(0, 800).mapToObj(i -> many.resolve("%03d.jpg".formatted(i)).toString()).toList();
+        IntStream.range(0, 800)
+            .mapToObj(i -> many.resolve("%03d.jpg".formatted(i)).toString())
+            .toList();
     for (String file : expected) {
       Files.writeString(Path.of(file), "Western");
     }

@@ -16,8 +16,7 @@ final class FakeServer implements AutoCloseable {
   FakeServer(BindableService service) {
     try {
       server =
-          NettyServerBuilder.forAddress(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .addService(service)
               .build()
               .start();

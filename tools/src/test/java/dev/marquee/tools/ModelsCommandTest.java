@@ -119,7 +119,10 @@ class ModelsCommandTest {
   void withoutAServerTheExitCodeIsThree() {
     Run run = Run.marquee("models", "list", "--server", FakeServer.deserted());
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.err().lines()).singleElement().asString().startsWith("error: SERVER_UNREACHABLE");
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("error: SERVER_UNREACHABLE");
   }
 
   /** Two models; every version but those of {@code models/none} exists. */
@@ -137,8 +140,7 @@ class ModelsCommandTest {
               .putAliases("best-map", version + 2)
               .build();
       Model drafts = Model.newBuilder().setName("models/drafts").setVersionCount(1).build();
-      answer.onNext(
-          ListModelsResponse.newBuilder().addAllModels(List.of(drafts, posters)).build());
+      answer.onNext(ListModelsResponse.newBuilder().addAllModels(List.of(drafts, posters)).build());
       answer.onCompleted();
     }
 

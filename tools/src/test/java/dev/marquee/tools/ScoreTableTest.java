@@ -15,7 +15,8 @@ class ScoreTableTest {
     StringWriter out = new StringWriter();
     ScoreTable table = new ScoreTable(new PrintWriter(out));
     table.add(new Classified(Path.of("b.jpg"), FakeClassifier.response("Western")));
-    table.add(new Failed(Path.of("no.jpg"), new ErrorText("NOT_FOUND", "FILE_UNREADABLE", "Gone.")));
+    table.add(
+        new Failed(Path.of("no.jpg"), new ErrorText("NOT_FOUND", "FILE_UNREADABLE", "Gone.")));
     table.end();
     assertThat(out.toString())
         .isEqualTo(
