@@ -65,17 +65,21 @@ final class ErrorDecoder {
         cause);
   }
 
-  /** gRPC's own descriptions ("io exception") say little without their cause. */
+  /**
+   * Of a broken connection gRPC says "io exception" and then names its own parts; what broke it,
+   * and at which address, is in the cause.
+   */
   private static String describe(io.grpc.Status status) {
     String description = status.getDescription();
     String message = description == null ? status.getCode().name() : description;
     Throwable cause = status.getCause();
-    while (cause != null && cause.getCause() != null) {
-      cause = cause.getCause();
+    if (cause == null || cause.getMessage() == null) {
+      return message;
     }
-    return cause == null || cause.getMessage() == null
-        ? message
-        : message.lines().findFirst().orElse("") + ": " + cause.getMessage();
+    String firstLine = message.lines().findFirst().orElse("");
+    return firstLine.equals("io exception")
+        ? cause.getMessage()
+        : firstLine + ": " + cause.getMessage();
   }
 
   private static String reason(Status status) {

@@ -41,6 +41,17 @@ public final class MarqueeClientBuilder {
     return this;
   }
 
+  /**
+   * Takes {@code MARQUEE_SERVER} as the target and {@code MARQUEE_DEADLINE}, as {@link Deadlines}
+   * reads it, as the deadline, each only where the environment has it and it is not empty.
+   *
+   * @throws IllegalArgumentException where one of them makes no sense; the message names it
+   */
+  @CanIgnoreReturnValue
+  public MarqueeClientBuilder fromEnv() {
+    return Environment.apply(this, System.getenv());
+  }
+
   /** Sends and receives in plain text, for whoever is on the way to read and to change. */
   @CanIgnoreReturnValue
   public MarqueeClientBuilder plaintext() {

@@ -116,6 +116,6 @@ class MarqueeExceptionTest {
                 .withDescription("io exception\nChannel Pipeline: [many, names]")
                 .withCause(refused)
                 .asRuntimeException());
-    assertThat(failure).hasMessage("io exception: Connection refused: /127.0.0.1:1");
+    assertThat(failure).hasMessage("Connection refused: /127.0.0.1:1");
   }
 }

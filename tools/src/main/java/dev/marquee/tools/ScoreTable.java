@@ -54,6 +54,7 @@ final class ScoreTable implements PosterReport {
     return String.format(Locale.ROOT, "%s%s %.3f", label.getLabel(), mark, label.getScore());
   }
 
+  /** The server's part of the way, without the network's. */
   private static String time(ClassifyResponse response) {
     ClassifyTimings timings = response.getTimings();
     var total =
@@ -62,6 +63,7 @@ final class ScoreTable implements PosterReport {
     return Durations.toMillis(total) + " ms";
   }
 
+  /** A failed poster says all it has to say in the column of the labels. */
   private static String ifClassified(PosterOutcome row, Function<ClassifyResponse, String> text) {
     return switch (row) {
       case PosterOutcome.Classified classified -> text.apply(classified.response());
