@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ErrorDecoder {
   private static final String DOMAIN = "marquee.dev";
 
+  /** The largest that google.protobuf.Duration allows: 10,000 years. */
+  private static final long MAX_SECONDS = 315_576_000_000L;
+
   private ErrorDecoder() {}
 
   /** What a call threw. */
@@ -101,7 +104,8 @@ final class ErrorDecoder {
     Optional<Duration> delay =
         details(status, RetryInfo.class).stream()
             .map(RetryInfo::getRetryDelay)
-            .filter(wire -> wire.getSeconds() >= 0 && wire.getNanos() >= 0)
+            .filter(wire -> wire.getSeconds() >= 0 && wire.getSeconds() <= MAX_SECONDS)
+            .filter(wire -> wire.getNanos() >= 0)
             .map(wire -> Duration.ofSeconds(wire.getSeconds(), wire.getNanos()))
             .findFirst();
     return delay.orElse(null);

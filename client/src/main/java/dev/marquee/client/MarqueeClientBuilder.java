@@ -67,7 +67,7 @@ public final class MarqueeClientBuilder {
 
   /**
    * Sets how long a call may take, its retries included, and how long a stream waits for its next
-   * answer. Above zero. Default: 30 s.
+   * answer. Above zero, at most a year. Default: 30 s.
    */
   @CanIgnoreReturnValue
   public MarqueeClientBuilder deadline(Duration deadline) {

@@ -7,6 +7,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
@@ -71,6 +72,18 @@ class MarqueeExceptionTest {
     assertThat(failure.fieldViolations())
         .containsExactly(new FieldViolation("top_k", "Must not be below zero."));
     assertThat(failure.retryAfter()).contains(Duration.ofMillis(250));
+  }
+
+  @Test
+  void aRetryInfoThatMakesNoSenseIsLeftOut() {
+    RetryInfo endless =
+        RetryInfo.newBuilder()
+            .setRetryDelay(com.google.protobuf.Duration.newBuilder().setSeconds(Long.MAX_VALUE))
+            .build();
+    assertThat(
+            ErrorDecoder.decode(Errors.thrown(Status.Code.RESOURCE_EXHAUSTED, "Full.", endless))
+                .retryAfter())
+        .isEmpty();
   }
 
   @Test

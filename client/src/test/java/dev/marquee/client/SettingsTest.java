@@ -73,6 +73,8 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MarqueeClient.builder().deadline(Duration.ZERO).build());
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> MarqueeClient.builder().deadline(Duration.ofDays(366)).build());
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> MarqueeClient.builder().maxMessageBytes(0).build());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MarqueeClient.builder().window(0).build());
