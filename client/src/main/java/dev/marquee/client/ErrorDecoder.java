@@ -104,11 +104,14 @@ final class ErrorDecoder {
     Optional<Duration> delay =
         details(status, RetryInfo.class).stream()
             .map(RetryInfo::getRetryDelay)
-            .filter(wire -> wire.getSeconds() >= 0 && wire.getSeconds() <= MAX_SECONDS)
-            .filter(wire -> wire.getNanos() >= 0)
+            .filter(ErrorDecoder::makesSense)
             .map(wire -> Duration.ofSeconds(wire.getSeconds(), wire.getNanos()))
             .findFirst();
     return delay.orElse(null);
+  }
+
+  private static boolean makesSense(com.google.protobuf.Duration wire) {
+    return wire.getSeconds() >= 0 && wire.getSeconds() <= MAX_SECONDS && wire.getNanos() >= 0;
   }
 
   private static <T extends Message> List<T> details(Status status, Class<T> type) {
