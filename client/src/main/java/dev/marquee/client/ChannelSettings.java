@@ -23,8 +23,7 @@ final class ChannelSettings {
 
   private ChannelSettings() {}
 
-  static ManagedChannelBuilder<?> apply(
-      ManagedChannelBuilder<?> builder, int maxMessageBytes) {
+  static ManagedChannelBuilder<?> apply(ManagedChannelBuilder<?> builder, int maxMessageBytes) {
     return builder
         .defaultServiceConfig(serviceConfig())
         .enableRetry()
@@ -38,11 +37,16 @@ final class ChannelSettings {
   private static Map<String, Object> serviceConfig() {
     Map<String, Object> retryPolicy =
         Map.of(
-            "maxAttempts", MAX_ATTEMPTS,
-            "initialBackoff", "0.1s",
-            "maxBackoff", "2s",
-            "backoffMultiplier", 2.0,
-            "retryableStatusCodes", List.of("UNAVAILABLE"));
+            "maxAttempts",
+            MAX_ATTEMPTS,
+            "initialBackoff",
+            "0.1s",
+            "maxBackoff",
+            "2s",
+            "backoffMultiplier",
+            2.0,
+            "retryableStatusCodes",
+            List.of("UNAVAILABLE"));
     // By name, so that a call that changes something is not retried unless it is put here.
     List<Map<String, String>> names =
         Stream.of(

@@ -11,11 +11,12 @@ import java.util.Iterator;
  *       number is on its way at once, and who does not ask is not sent to.
  *   <li>An image that the server refused because it was busy is sent again when the server said, a
  *       bounded number of times. Any other failure of one image is its answer.
- *   <li>A connection that is lost after it gave answers is replaced once more, and what was not
- *       answered is sent again.
+ *   <li>A connection that is lost after it gave answers is replaced, and what was not answered is
+ *       sent again; one that gave none is not.
  *   <li>A failure of the whole stream is thrown by {@code hasNext()} or {@code next()}: {@link
  *       UnavailableException} where the server is gone, {@link DeadlineExceededException} where no
- *       answer came for as long as the client's deadline. Images without an answer by then get none.
+ *       answer came for as long as the client's deadline. Images without an answer by then get
+ *       none.
  * </ul>
  */
 public final class ClassifyAnswers implements Iterable<ClassifyAnswer>, AutoCloseable {

@@ -168,13 +168,22 @@ final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
       protocolError("The server ended the stream before it had answered everything.");
       return;
     }
-    MarqueeException failure = ErrorDecoder.decode(thrown);
+    MarqueeException failure = lossOf(ErrorDecoder.decode(thrown));
     if (failure instanceof UnavailableException && callHasAnswered) {
       unsent.clear();
       unsent.addAll(window.lost());
     } else {
       broken = failure;
     }
+  }
+
+  /** A server that stops by force cancels its calls; who did not cancel has lost the server. */
+  private static MarqueeException lossOf(MarqueeException failure) {
+    if (failure.code() != Status.Code.CANCELLED) {
+      return failure;
+    }
+    String message = "The server cut the stream: " + failure.getMessage();
+    return Problem.local(Status.Code.UNAVAILABLE, failure.reason(), message).toException();
   }
 
   private void protocolError(String message) {

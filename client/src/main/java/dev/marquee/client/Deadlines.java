@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Deadlines as people write them: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}, {@code PT30S}. */
+/**
+ * Deadlines as people write them: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}, {@code
+ * PT30S}.
+ */
 public final class Deadlines {
   private static final Pattern SHORT_FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ErrorDecoder {
   private static final String DOMAIN = "marquee.dev";
 
+  /** The largest that google.protobuf.Duration allows: 10,000 years. */
+  private static final long MAX_SECONDS = 315_576_000_000L;
+
   private ErrorDecoder() {}
 
   /** What a call threw. */
@@ -65,17 +68,21 @@ final class ErrorDecoder {
         cause);
   }
 
-  /** gRPC's own descriptions ("io exception") say little without their cause. */
+  /**
+   * Of a broken connection gRPC says "io exception" and then names its own parts; what broke it,
+   * and at which address, is in the cause.
+   */
   private static String describe(io.grpc.Status status) {
     String description = status.getDescription();
     String message = description == null ? status.getCode().name() : description;
     Throwable cause = status.getCause();
-    while (cause != null && cause.getCause() != null) {
-      cause = cause.getCause();
+    if (cause == null || cause.getMessage() == null) {
+      return message;
     }
-    return cause == null || cause.getMessage() == null
-        ? message
-        : message.lines().findFirst().orElse("") + ": " + cause.getMessage();
+    String firstLine = message.lines().findFirst().orElse("");
+    return firstLine.equals("io exception")
+        ? cause.getMessage()
+        : firstLine + ": " + cause.getMessage();
   }
 
   private static String reason(Status status) {
@@ -97,10 +104,14 @@ final class ErrorDecoder {
     Optional<Duration> delay =
         details(status, RetryInfo.class).stream()
             .map(RetryInfo::getRetryDelay)
-            .filter(wire -> wire.getSeconds() >= 0 && wire.getNanos() >= 0)
+            .filter(ErrorDecoder::makesSense)
             .map(wire -> Duration.ofSeconds(wire.getSeconds(), wire.getNanos()))
             .findFirst();
     return delay.orElse(null);
+  }
+
+  private static boolean makesSense(com.google.protobuf.Duration wire) {
+    return wire.getSeconds() >= 0 && wire.getSeconds() <= MAX_SECONDS && wire.getNanos() >= 0;
   }
 
   private static <T extends Message> List<T> details(Status status, Class<T> type) {

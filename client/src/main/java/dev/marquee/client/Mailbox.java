@@ -39,8 +39,8 @@ final class Mailbox implements Executor {
   }
 
   /**
-   * Runs what is left, and from now on every task at once on the thread that hands it in: gRPC frees
-   * the buffers of messages that nobody wants only when its tasks run.
+   * Runs what is left, and from now on every task at once on the thread that hands it in: gRPC
+   * frees the buffers of messages that nobody wants only when its tasks run.
    */
   void close() {
     closed = true;

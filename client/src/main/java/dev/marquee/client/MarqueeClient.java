@@ -63,7 +63,7 @@ public final class MarqueeClient implements AutoCloseable {
    * @throws IllegalArgumentException where one of them makes no sense; the message names it
    */
   public static MarqueeClient fromEnv() {
-    return Environment.apply(builder(), System.getenv()).build();
+    return builder().fromEnv().build();
   }
 
   /**

@@ -29,9 +29,9 @@ public final class MarqueeClientBuilder {
   MarqueeClientBuilder() {}
 
   /**
-   * Sets where the server is: {@code host:port}. Default: {@code 127.0.0.1:50051}. An address of this
-   * machine is spoken to in plain text, any other over TLS with the JDK's trusted certificates,
-   * unless {@link #plaintext} or {@link #credentials} says otherwise.
+   * Sets where the server is: {@code host:port}. Default: {@code 127.0.0.1:50051}. An address of
+   * this machine is spoken to in plain text, any other over TLS with the JDK's trusted
+   * certificates, unless {@link #plaintext} or {@link #credentials} says otherwise.
    *
    * @throws IllegalArgumentException where it has not that form
    */
@@ -39,6 +39,17 @@ public final class MarqueeClientBuilder {
   public MarqueeClientBuilder target(String target) {
     this.target = Target.parse(target);
     return this;
+  }
+
+  /**
+   * Takes {@code MARQUEE_SERVER} as the target and {@code MARQUEE_DEADLINE}, as {@link Deadlines}
+   * reads it, as the deadline, each only where the environment has it and it is not empty.
+   *
+   * @throws IllegalArgumentException where one of them makes no sense; the message names it
+   */
+  @CanIgnoreReturnValue
+  public MarqueeClientBuilder fromEnv() {
+    return Environment.apply(this, System.getenv());
   }
 
   /** Sends and receives in plain text, for whoever is on the way to read and to change. */
@@ -56,7 +67,7 @@ public final class MarqueeClientBuilder {
 
   /**
    * Sets how long a call may take, its retries included, and how long a stream waits for its next
-   * answer. Above zero. Default: 30 s.
+   * answer. Above zero, at most a year. Default: 30 s.
    */
   @CanIgnoreReturnValue
   public MarqueeClientBuilder deadline(Duration deadline) {
@@ -65,8 +76,8 @@ public final class MarqueeClientBuilder {
   }
 
   /**
-   * Sets the largest request sent and the largest answer taken, in bytes; a larger request is refused
-   * on this side. Above zero. Default: {@link #DEFAULT_MAX_MESSAGE_BYTES}.
+   * Sets the largest request sent and the largest answer taken, in bytes; a larger request is
+   * refused on this side. Above zero. Default: {@link #DEFAULT_MAX_MESSAGE_BYTES}.
    */
   @CanIgnoreReturnValue
   public MarqueeClientBuilder maxMessageBytes(int maxMessageBytes) {

@@ -12,8 +12,8 @@ record Target(String value, boolean loopback) {
   private static final String EXPECTED = "; write it as host:port, such as 127.0.0.1:50051.";
 
   /**
-   * Reads {@code host:port}, {@code [ipv6]:port}, or a URI of gRPC's name resolution, such as {@code
-   * dns:///host:port}, which is taken as it is.
+   * Reads {@code host:port}, {@code [ipv6]:port}, or a URI of gRPC's name resolution, such as
+   * {@code dns:///host:port}, which is taken as it is.
    *
    * @throws IllegalArgumentException where it is none of them
    */

@@ -63,10 +63,7 @@ class ClassifyTest {
   void aServerThatNeverAnswersEndsInDeadlineExceeded() {
     classifier.unary.add((request, answer) -> {});
     MarqueeClient impatient =
-        MarqueeClient.builder()
-            .channel(server.channel())
-            .deadline(Duration.ofMillis(50))
-            .build();
+        MarqueeClient.builder().channel(server.channel()).deadline(Duration.ofMillis(50)).build();
     assertThatThrownBy(() -> impatient.classify(new byte[] {1}))
         .isExactlyInstanceOf(DeadlineExceededException.class);
   }

@@ -30,7 +30,8 @@ final class Errors {
 
   static RetryInfo retryAfterMillis(int millis) {
     return RetryInfo.newBuilder()
-        .setRetryDelay(Duration.newBuilder().setNanos(millis * 1_000_000))
+        .setRetryDelay(
+            Duration.newBuilder().setSeconds(millis / 1000).setNanos(millis % 1000 * 1_000_000))
         .build();
   }
 

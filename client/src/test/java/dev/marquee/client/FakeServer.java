@@ -8,6 +8,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 
 /** A server in this process, and clients that reach it over a channel set up as for a real one. */
 final class FakeServer implements AutoCloseable {
@@ -34,6 +35,18 @@ final class FakeServer implements AutoCloseable {
 
   MarqueeClient client() {
     return MarqueeClient.builder().channel(channel).deadline(Duration.ofHours(1)).build();
+  }
+
+  /** A client whose waits are noted and over at once. */
+  MarqueeClient client(int window, List<Duration> waits) {
+    return new MarqueeClient(
+        channel,
+        false,
+        new ClientSettings(Duration.ofMinutes(1), 1 << 20, window),
+        (delay, task) -> {
+          waits.add(delay);
+          task.run();
+        });
   }
 
   @Override

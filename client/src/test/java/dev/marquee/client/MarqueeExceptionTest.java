@@ -7,6 +7,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
@@ -74,6 +75,18 @@ class MarqueeExceptionTest {
   }
 
   @Test
+  void aRetryInfoThatMakesNoSenseIsLeftOut() {
+    RetryInfo endless =
+        RetryInfo.newBuilder()
+            .setRetryDelay(com.google.protobuf.Duration.newBuilder().setSeconds(Long.MAX_VALUE))
+            .build();
+    assertThat(
+            ErrorDecoder.decode(Errors.thrown(Status.Code.RESOURCE_EXHAUSTED, "Full.", endless))
+                .retryAfter())
+        .isEmpty();
+  }
+
+  @Test
   void anErrorOfAnotherServiceHasNoReason() {
     ErrorInfo foreign = ErrorInfo.newBuilder().setDomain("proxy.test").setReason("NO").build();
     MarqueeException failure =
@@ -103,8 +116,7 @@ class MarqueeExceptionTest {
         Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER),
         new byte[] {7, 7, 7});
     MarqueeException failure =
-        ErrorDecoder.decode(
-            Status.NOT_FOUND.withDescription("No.").asRuntimeException(trailers));
+        ErrorDecoder.decode(Status.NOT_FOUND.withDescription("No.").asRuntimeException(trailers));
     assertThat(failure).isExactlyInstanceOf(NotFoundException.class).hasMessage("No.");
   }
 
@@ -117,6 +129,6 @@ class MarqueeExceptionTest {
                 .withDescription("io exception\nChannel Pipeline: [many, names]")
                 .withCause(refused)
                 .asRuntimeException());
-    assertThat(failure).hasMessage("io exception: Connection refused: /127.0.0.1:1");
+    assertThat(failure).hasMessage("Connection refused: /127.0.0.1:1");
   }
 }

@@ -89,7 +89,9 @@ class ModelsTest {
       ListModelsResponse.Builder page = ListModelsResponse.newBuilder();
       switch (request.getPageToken()) {
         case "" ->
-            page.addModels(model("models/a")).addModels(model("models/b")).setNextPageToken("empty");
+            page.addModels(model("models/a"))
+                .addModels(model("models/b"))
+                .setNextPageToken("empty");
         case "empty" -> page.setNextPageToken("rest");
         default -> page.addModels(model("models/c"));
       }

@@ -42,7 +42,8 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "posters", ":50051", "posters:", "posters:99999", "posters:0", "::1:5"})
+  @ValueSource(
+      strings = {"", "posters", ":50051", "posters:", "posters:99999", "posters:0", "::1:5"})
   void otherAddressesAreRefused(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Target.parse(text))
@@ -71,6 +72,8 @@ class SettingsTest {
   void settingsOutOfRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MarqueeClient.builder().deadline(Duration.ZERO).build());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MarqueeClient.builder().deadline(Duration.ofDays(366)).build());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MarqueeClient.builder().maxMessageBytes(0).build());
     assertThatIllegalArgumentException()

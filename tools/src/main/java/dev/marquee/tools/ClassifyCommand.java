@@ -17,13 +17,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code marquee classify}. */
+/**
+ * {@code marquee classify}: reads the options; {@link ClassifyRun} does the work. An output of many
+ * posters is for a program to read ({@code --json}), one of few for a person (the table).
+ */
 @Command(
     name = "classify",
     description = "Scores posters and prints the labels of each, in the order given.",
     footer = {"", "Example:", "  marquee classify --top-k 3 --json posters/ extra.jpg"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ClassifyCommand implements Callable<Integer> {
+  /** What fits on a line, and about what a poster has. */
   private static final int TABLE_TOP_K = 5;
 
   @Mixin private ServerOption server;
@@ -81,6 +85,7 @@ final class ClassifyCommand implements Callable<Integer> {
     return run.allWell() ? 0 : Marquee.FAILED;
   }
 
+  /** Checks here what would otherwise fail once for each poster. */
   private ClassifyRequest options() {
     ClassifyRequest.Builder options = ClassifyRequest.newBuilder().setModel(model);
     options.setTopK(topK == null ? (json ? 0 : TABLE_TOP_K) : require("--top-k", topK >= 0, topK));

@@ -19,7 +19,9 @@ final class ClassifyRun {
   private boolean allWell = true;
 
   /**
+   * @param posters the files, in the order of the report; one may stand there twice
    * @param options a request that lacks only its image
+   * @param report given one outcome per poster
    */
   ClassifyRun(List<Path> posters, ClassifyRequest options, PosterReport report) {
     this.posters = posters;
@@ -27,7 +29,12 @@ final class ClassifyRun {
     this.report = report;
   }
 
-  /** Returns what ended the run before every poster was answered, if anything did. */
+  /**
+   * Scores all posters. One that fails, or cannot be read, fails alone; where the server is gone,
+   * all that have no outcome yet fail with that.
+   *
+   * @return what ended the run before every poster was answered, if anything did
+   */
   Optional<MarqueeException> run(MarqueeClient client, Progress progress) {
     OutcomesInOrder outcomes =
         new OutcomesInOrder(
@@ -58,7 +65,7 @@ final class ClassifyRun {
     return end;
   }
 
-  /** Whether every poster has scores. */
+  /** Whether every poster has scores; to be asked after the run. */
   boolean allWell() {
     return allWell;
   }

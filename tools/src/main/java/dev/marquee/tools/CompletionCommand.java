@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code marquee completion}. */
+/** {@code marquee completion}: made from the commands themselves, so it knows all of them. */
 @Command(
     name = "completion",
     description = "Prints a script that makes bash or zsh complete marquee's commands and options.",

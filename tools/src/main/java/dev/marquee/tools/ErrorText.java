@@ -15,16 +15,21 @@ import java.util.Objects;
  */
 record ErrorText(String code, String reason, String message) {
   ErrorText {
+    // One line per error, so that a log of many runs can be read by line.
     message = message.lines().map(String::strip).findFirst().orElse("");
   }
 
-  /** Returns what to say of anything that a command may throw. */
+  /**
+   * Returns what to say of anything that a command may throw. What is no {@link MarqueeException}
+   * is a defect of this program, or of the machine, and is called INTERNAL.
+   */
   static ErrorText of(Throwable thrown) {
     String message = Objects.requireNonNullElse(thrown.getMessage(), thrown.getClass().getName());
     return switch (thrown) {
       case UnavailableException gone when gone.reason().isEmpty() ->
           // No server said this: the connection did.
-          new ErrorText(gone.code().name(), "SERVER_UNREACHABLE", message);
+          new ErrorText(
+              gone.code().name(), "SERVER_UNREACHABLE", "The server cannot be reached: " + message);
       case MarqueeException failure ->
           new ErrorText(
               failure.code().name(),

@@ -8,10 +8,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** What a command that threw prints, and what it exits with. */
+/**
+ * What a command that threw prints, and what it exits with: one line on standard error, and the
+ * stack trace below it only for who asks.
+ */
 final class ExecutionErrors implements IExecutionExceptionHandler {
   private final BooleanSupplier stacktrace;
 
+  /**
+   * @param stacktrace asked after the arguments are read, whether to print the stack trace
+   */
   ExecutionErrors(BooleanSupplier stacktrace) {
     this.stacktrace = stacktrace;
   }

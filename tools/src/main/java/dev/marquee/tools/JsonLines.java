@@ -11,8 +11,8 @@ import java.io.PrintWriter;
 
 /**
  * One JSON object per poster and line: {@code file}, then either {@code model_version}, {@code
- * labels} and {@code timings}, or {@code error}. Scores have the digits that it takes to get the same
- * float32 back.
+ * labels} and {@code timings}, or {@code error}. Scores have the digits that it takes to get the
+ * same float32 back.
  */
 final class JsonLines implements PosterReport {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -31,11 +31,13 @@ final class JsonLines implements PosterReport {
       case PosterOutcome.Classified classified -> fill(line, classified.response());
       case PosterOutcome.Failed failed -> fill(line.putObject("error"), failed.error());
     }
+    // A JSON text of one line: Jackson escapes the line ends in strings.
     out.println(line);
     // A program may be reading along.
     out.flush();
   }
 
+  /** Every line is out already. */
   @Override
   public void end() {}
 
@@ -46,6 +48,7 @@ final class JsonLines implements PosterReport {
       labels
           .addObject()
           .put("label", label.getLabel())
+          // As a float: its shortest digits, not those of the double that it would become.
           .put("score", label.getScore())
           .put("predicted", label.getPredicted());
     }

@@ -12,7 +12,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command line's entry. A subcommand is a class of its own, named in the list below. */
+/**
+ * The command line's entry. A subcommand is a class of its own, named in the list below; it
+ * inherits {@code --help}, {@code --version}, {@code --stacktrace}, the exit codes and how errors
+ * are printed. Standard output is for results only; progress, logs and errors go to standard error.
+ */
 @Command(
     name = "marquee",
     description = "Classifies images, and looks after the models that do it.",
@@ -52,7 +56,9 @@ public final class Marquee {
 
   private Marquee() {}
 
+  /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
+    // gRPC logs through java.util.logging: its words go where all others go.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     // JSON is UTF-8 whatever the locale says.
@@ -60,7 +66,7 @@ public final class Marquee {
     System.exit(commandLine().setOut(new PrintWriter(out, true)).execute(args));
   }
 
-  /** Returns the whole command, ready to be given its arguments. */
+  /** Returns the whole command, ready to be given its arguments; for one run, by one thread. */
   static CommandLine commandLine() {
     Marquee root = new Marquee();
     return new CommandLine(root)

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code marquee models describe}. */
+/**
+ * {@code marquee models describe}. A name means the version that it would mean to {@code marquee
+ * classify --model}.
+ */
 @Command(
     name = "describe",
     description = "Shows one version of a model: labels, input, network, weights, provenance.",
@@ -40,6 +43,7 @@ final class ModelsDescribeCommand implements Runnable {
     try (MarqueeClient client = server.connect()) {
       version = client.getModelVersion(versionName());
     }
+    // A network has hundreds of layers: too many for who wants to see the labels.
     if (!layers) {
       version = version.toBuilder().clearLayers().build();
     }

@@ -12,13 +12,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code marquee models list}. */
+/**
+ * {@code marquee models list}: all pages are fetched before anything is printed, so that an error
+ * half way does not look like a short list.
+ */
 @Command(
     name = "list",
     description = "Lists the models, with the version that each one's aliases point to.",
     footer = {"", "Example:", "  marquee models list --server 127.0.0.1:50051"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsListCommand implements Runnable {
+  /** The alias that answers where no version is named; it has a column of its own. */
   private static final String PRODUCTION = "production";
 
   @Mixin private ServerOption server;
@@ -54,6 +58,7 @@ final class ModelsListCommand implements Runnable {
     return number(model.getAliasesOrDefault(PRODUCTION, "-"));
   }
 
+  /** Sorted, since a map on the wire has no order. */
   private static String otherAliases(Model model) {
     return new TreeMap<>(model.getAliasesMap())
         .entrySet().stream()

@@ -9,8 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outcomes as they become ready go in, outcomes in the order of the posters come out, each as soon as
- * all before it are there. Not thread-safe.
+ * Outcomes as they become ready go in, outcomes in the order of the posters come out, each as soon
+ * as all before it are there. Those that wait hold scores, not images, so a slow poster costs
+ * little. Not thread-safe.
  */
 final class OutcomesInOrder {
   private final List<Path> posters;

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Which files the arguments of a command mean. */
+/**
+ * Which files the arguments of a command mean. A file that is named is taken whatever its name ends
+ * in: the server looks at its content.
+ */
 final class PosterFiles {
   private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png");
 

@@ -17,8 +17,10 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests for posters, each file read when its request is asked for. A request's id is the
- * poster's place in the list. Who has no request is told of as refused.
+ * The requests for posters, each file read when its request is asked for, so that no more posters
+ * are in memory than are on their way. A request's id is the poster's place in the list, counted
+ * from 0: a path may be too long for an id, and may be given twice. A poster that cannot be read
+ * has no request; it is told of as refused.
  */
 final class PosterReader extends AbstractIterator<ClassifyStreamRequest> {
   private static final int MAX_BYTES = MarqueeClientBuilder.DEFAULT_MAX_MESSAGE_BYTES;
@@ -53,12 +55,14 @@ final class PosterReader extends AbstractIterator<ClassifyStreamRequest> {
     return endOfData();
   }
 
+  /** Returns the file's bytes, or null where the poster is refused. */
   private @Nullable ByteString read(int place) {
     Path poster = posters.get(place);
     // Never more than can be sent: what is named may be a device or a pipe without an end.
     try (InputStream in = Files.newInputStream(poster)) {
       byte[] image = in.readNBytes(MAX_BYTES + 1);
       if (image.length <= MAX_BYTES) {
+        // Safe: nobody else holds the array.
         return UnsafeByteOperations.unsafeWrap(image);
       }
       String message = "The file has more than " + MAX_BYTES + " bytes; send a smaller image.";
@@ -69,6 +73,7 @@ final class PosterReader extends AbstractIterator<ClassifyStreamRequest> {
     return null;
   }
 
+  /** The exception's own message would be a path, or a path with an errno. */
   private static String why(Path poster, IOException thrown) {
     if (thrown instanceof NoSuchFileException) {
       return "There is no such file.";

@@ -6,7 +6,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar on standard error that fills up, where there is someone to see it. */
+/**
+ * A bar on standard error that fills up, where there is someone to see it; otherwise nothing. To be
+ * closed, which ends its line.
+ */
 final class Progress implements AutoCloseable {
   /** So few are done before a bar is drawn. */
   private static final int TOO_FEW = 5;
@@ -17,7 +20,11 @@ final class Progress implements AutoCloseable {
     this.bar = bar;
   }
 
-  /** Starts at none of {@code total}. */
+  /**
+   * Starts at none of {@code total}.
+   *
+   * @param what the word before the bar
+   */
   static Progress of(String what, int total) {
     if (total <= TOO_FEW || !Terminal.isStandardError()) {
       return new Progress(null);

@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A table with a row per poster, printed when all are there: its columns are as wide as they must. */
+/**
+ * A table with a row per poster, printed when all are there: its columns are as wide as they must.
+ */
 final class ScoreTable implements PosterReport {
   private final PrintWriter out;
   private final List<PosterOutcome> rows = new ArrayList<>();
@@ -52,6 +54,7 @@ final class ScoreTable implements PosterReport {
     return String.format(Locale.ROOT, "%s%s %.3f", label.getLabel(), mark, label.getScore());
   }
 
+  /** The server's part of the way, without the network's. */
   private static String time(ClassifyResponse response) {
     ClassifyTimings timings = response.getTimings();
     var total =
@@ -60,8 +63,8 @@ final class ScoreTable implements PosterReport {
     return Durations.toMillis(total) + " ms";
   }
 
-  private static String ifClassified(
-      PosterOutcome row, Function<ClassifyResponse, String> text) {
+  /** A failed poster says all it has to say in the column of the labels. */
+  private static String ifClassified(PosterOutcome row, Function<ClassifyResponse, String> text) {
     return switch (row) {
       case PosterOutcome.Classified classified -> text.apply(classified.response());
       case PosterOutcome.Failed failed -> "";

@@ -4,6 +4,7 @@ import dev.marquee.client.Deadlines;
 import dev.marquee.client.MarqueeClient;
 import dev.marquee.client.MarqueeClientBuilder;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,14 +13,15 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that talks to a server. */
-@SuppressWarnings("NullAway.Init") // picocli fills the fields in, from their defaults if need be.
+@SuppressWarnings("NullAway.Init") // picocli fills the command in.
 final class ServerOption {
+  // Without a default of picocli's: the client reads the environment, and names a variable that
+  // makes no sense.
   @Option(
       names = "--server",
       paramLabel = "HOST:PORT",
-      defaultValue = "${env:MARQUEE_SERVER:-127.0.0.1:50051}",
       description = "The server. Default: MARQUEE_SERVER, else 127.0.0.1:50051.")
-  private String server;
+  private @Nullable String server;
 
   @Option(
       names = "--plaintext",
@@ -31,12 +33,11 @@ final class ServerOption {
   @Option(
       names = "--deadline",
       paramLabel = "TIME",
-      defaultValue = "${env:MARQUEE_DEADLINE:-30s}",
       converter = DeadlineConverter.class,
       description =
           "How long to wait for an answer, such as 500ms, 30s or 2m. Default: MARQUEE_DEADLINE, "
               + "else 30s.")
-  private Duration deadline;
+  private @Nullable Duration deadline;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -44,16 +45,23 @@ final class ServerOption {
   /** Returns a client of that server, for the caller to close. It does not connect yet. */
   MarqueeClient connect() {
     try {
-      MarqueeClientBuilder builder = MarqueeClient.builder().target(server).deadline(deadline);
+      MarqueeClientBuilder builder = MarqueeClient.builder().fromEnv();
+      if (server != null) {
+        builder.target(server);
+      }
       if (plaintext) {
         builder.plaintext();
       }
+      if (deadline != null) {
+        builder.deadline(deadline);
+      }
       return builder.build();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), "--server: " + e.getMessage(), e);
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }
 
+  /** Says what is wrong in the client's words; picocli's own would name a Java class. */
   private static final class DeadlineConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {

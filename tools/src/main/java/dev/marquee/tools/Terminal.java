@@ -17,6 +17,7 @@ final class Terminal {
   @SuppressWarnings("restricted") // The one function called has the signature stated here.
   static boolean isStandardError() {
     try {
+      // int isatty(int fd), 1 for a terminal (POSIX.1).
       Linker linker = Linker.nativeLinker();
       var isatty = linker.defaultLookup().find("isatty");
       return isatty.isPresent()

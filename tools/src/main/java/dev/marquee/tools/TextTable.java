@@ -10,7 +10,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How tables look here: plain ASCII, a line per row, everything flush left. */
+/**
+ * How tables look here: plain ASCII, everything flush left, a line per row unless a text is wider
+ * than its column may be.
+ *
+ * @param <T> what a row shows
+ */
 final class TextTable<T> {
   private static final int MAX_COLUMN_WIDTH = 80;
 

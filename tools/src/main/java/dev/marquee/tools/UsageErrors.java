@@ -6,13 +6,17 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What wrong usage prints: what is wrong, what may have been meant, and where the help is. */
+/**
+ * What wrong usage prints: what is wrong, what may have been meant, and where the help is. The
+ * whole help, as picocli would print it, pushes the error off the screen.
+ */
 final class UsageErrors implements IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException thrown, String[] args) {
     CommandLine command = thrown.getCommandLine();
     PrintWriter err = command.getErr();
     err.println(new ErrorText("INVALID_ARGUMENT", "USAGE", message(thrown)).line());
+    // Says "Did you mean", where a command or an option is nearly right.
     var _ = UnmatchedArgumentException.printSuggestions(thrown, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();

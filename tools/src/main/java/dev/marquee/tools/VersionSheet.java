@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A version as a page of text; parts that the server left empty are left out. */
+/**
+ * A version as a page of text: facts, one a line, then the labels and, where the version has them,
+ * its layers as tables. Parts that the server left empty are left out.
+ */
 final class VersionSheet {
   private final StringBuilder text = new StringBuilder();
 
@@ -70,6 +73,7 @@ final class VersionSheet {
     }
   }
 
+  /** Sorted, since a map on the wire has no order. */
   private void pairs(String name, Map<String, String> pairs) {
     new TreeMap<>(pairs).forEach((key, value) -> fact(name, key + " = " + value));
   }
@@ -78,6 +82,7 @@ final class VersionSheet {
     text.append('\n').append(table).append('\n');
   }
 
+  /** In the order in which the steps happen. */
   private static String input(InputSpec input) {
     return "%dx%d %s, %s, %s; times %s, minus %s, divided by %s"
         .formatted(
@@ -95,12 +100,14 @@ final class VersionSheet {
     return numbers.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
   }
 
+  /** {@code STATE_READY} as {@code ready}. */
   private static String name(Enum<?> constant, String prefix) {
     String name = constant.name();
     return (name.startsWith(prefix) ? name.substring(prefix.length()) : name)
         .toLowerCase(Locale.ROOT);
   }
 
+  /** With thousands apart: the counts have seven digits and more. */
   private static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }

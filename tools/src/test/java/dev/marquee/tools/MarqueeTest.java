@@ -1,0 +1,74 @@
+package dev.marquee.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MarqueeTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"classify", "models", "models list", "models describe", "completion"})
+  void theHelpOfEveryCommandHasExitCodesAndAnExample(String command) {
+    Run run = Run.marquee((Object[]) (command + " --help").split(" "));
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("Usage: marquee " + command)
+        .contains("Exit codes:")
+        .contains("3   The server could not be reached.")
+        .containsPattern("Example:\n  .*marquee " + command);
+  }
+
+  @Test
+  void theHelpOfTheWholeNamesEveryCommand() {
+    assertThat(Run.marquee("--help").out())
+        .contains("classify")
+        .contains("models")
+        .contains("completion");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "models",
+        "clasify x.jpg",
+        "classify",
+        "classify --top-k many x.jpg",
+        "classify --top-k=-1 x.jpg",
+        "classify --min-score 1.5 x.jpg",
+        "classify --min-score NaN x.jpg",
+        "classify --server banana x.jpg",
+        "classify --deadline soon x.jpg",
+        "models describe",
+        "models list --unknown",
+      })
+  void wrongUsageSaysWhatIsWrongAndExitsWithTwo(String line) {
+    Run run = Run.marquee((Object[]) (line.isEmpty() ? new String[0] : line.split(" ")));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("error: USAGE: ")
+        .containsPattern("Try 'marquee[a-z ]* --help'\\.")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aMistypedCommandIsGuessed() {
+    assertThat(Run.marquee("clasify").err()).contains("Did you mean: marquee classify");
+  }
+
+  @Test
+  void theVersionIsPrinted() {
+    Run run = Run.marquee("--version");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith("marquee ");
+  }
+
+  @Test
+  void completionIsAScriptThatKnowsTheCommands() {
+    Run run = Run.marquee("completion");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("function _complete_marquee()").contains("--min-score");
+  }
+}

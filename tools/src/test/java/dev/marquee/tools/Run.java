@@ -1,0 +1,23 @@
+package dev.marquee.tools;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/** What one run of the command printed and exited with. */
+record Run(int exitCode, String out, String err) {
+  static Run marquee(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Marquee.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(List.of(args).stream().map(Object::toString).toArray(String[]::new));
+    return new Run(exitCode, out.toString(), err.toString());
+  }
+
+  List<String> lines() {
+    return out.lines().toList();
+  }
+}

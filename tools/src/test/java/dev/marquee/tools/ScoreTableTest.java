@@ -1,0 +1,32 @@
+package dev.marquee.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.tools.PosterOutcome.Classified;
+import dev.marquee.tools.PosterOutcome.Failed;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ScoreTableTest {
+  @Test
+  void everyPosterHasARowAndPredictedLabelsAreMarked() {
+    StringWriter out = new StringWriter();
+    ScoreTable table = new ScoreTable(new PrintWriter(out));
+    table.add(new Classified(Path.of("b.jpg"), FakeClassifier.response("Western")));
+    table.add(
+        new Failed(Path.of("no.jpg"), new ErrorText("NOT_FOUND", "FILE_UNREADABLE", "Gone.")));
+    table.end();
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            +--------+-------------------------------+---------------------------+-------+
+            | poster | labels (* predicted)          | version                   | time  |
+            +--------+-------------------------------+---------------------------+-------+
+            | b.jpg  | Western* 0.938  Drama 0.300   | models/posters/versions/3 | 23 ms |
+            | no.jpg | error: FILE_UNREADABLE: Gone. |                           |       |
+            +--------+-------------------------------+---------------------------+-------+
+            """);
+  }
+}
