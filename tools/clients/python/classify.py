@@ -167,7 +167,7 @@ def parse_arguments():
         "poster", nargs="?", type=pathlib.Path, help="a JPEG or PNG file (default: one it draws)"
     )
     parser.add_argument(
-        "--address", default="127.0.0.1:8500", metavar="HOST:PORT", help="default: %(default)s"
+        "--address", default="127.0.0.1:50051", metavar="HOST:PORT", help="default: %(default)s"
     )
     parser.add_argument(
         "--model", default="models/posters", help="the model to ask (default: %(default)s)"

@@ -37,8 +37,7 @@ final class ServerModule extends AbstractModule {
     bind(BatcherLimits.class).toInstance(config.serving().toLimits());
     bind(StreamWindow.class).toInstance(new StreamWindow(config.serving().streamWindow()));
     bind(DefaultModel.class)
-        .toInstance(
-            new DefaultModel(ModelReference.parse("default_model", config.defaultModel())));
+        .toInstance(new DefaultModel(ModelReference.parse("default_model", config.defaultModel())));
   }
 
   @Provides

@@ -87,7 +87,7 @@ class ClassifyStreamTest {
     requests.onCompleted();
     assertRefused(answers, "bad", "IMAGE_FORMAT_UNSUPPORTED");
     assertRefused(answers, "missing", "REQUEST_MISSING");
-    assertRefused(answers, "", "ID_TOO_LONG");
+    assertRefused(answers, "x".repeat(256), "ID_TOO_LONG");
     assertThat(byId(answers, "good").hasResponse()).isTrue();
   }
 
@@ -155,8 +155,8 @@ class ClassifyStreamTest {
     assertThat(refusal.reason()).isEqualTo(reason);
   }
 
-  private static ClassifyStreamResponse byId(
-      Answers<ClassifyStreamResponse> answers, String id) throws InterruptedException {
+  private static ClassifyStreamResponse byId(Answers<ClassifyStreamResponse> answers, String id)
+      throws InterruptedException {
     List<ClassifyStreamResponse> found =
         answers.awaitAll().stream().filter(answer -> answer.getId().equals(id)).toList();
     assertThat(found).as("answers to '%s'", id).hasSize(1);

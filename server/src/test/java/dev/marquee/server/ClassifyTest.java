@@ -88,8 +88,7 @@ class ClassifyTest {
   void topKKeepsTheBestAndMoreThanThereAreMeansAll() {
     List<LabelScore> all = classify(request(Pictures.jpeg(3))).getLabelsList();
     for (int k : new int[] {1, 2, 3, 99}) {
-      assertThat(
-              classify(request(Pictures.jpeg(3)).toBuilder().setTopK(k).build()).getLabelsList())
+      assertThat(classify(request(Pictures.jpeg(3)).toBuilder().setTopK(k).build()).getLabelsList())
           .isEqualTo(all.subList(0, Math.min(k, 3)));
     }
   }
@@ -103,8 +102,7 @@ class ClassifyTest {
                 .getLabelsList())
         .isEqualTo(all.subList(0, 2));
     assertThat(
-            classify(request(Pictures.jpeg(4)).toBuilder().setMinScore(1).build())
-                .getLabelsList())
+            classify(request(Pictures.jpeg(4)).toBuilder().setMinScore(1).build()).getLabelsList())
         .isEmpty();
   }
 
@@ -153,9 +151,7 @@ class ClassifyTest {
         SafetensorsFile weights =
             SafetensorsFile.open(data.resolve(version).resolve("weights.safetensors"));
         Classifier classifier =
-            engine
-                .load(new CustomCnn().network(3, Settings.NONE), spec, weights)
-                .getFirst()) {
+            engine.load(new CustomCnn().network(3, Settings.NONE), spec, weights).getFirst()) {
       float[] scores = classifier.score(inputs, 1)[0];
       return Map.of("Action", scores[0], "Comedy", scores[1], "Drama", scores[2]);
     }

@@ -34,8 +34,7 @@ class ListenerTest {
           ClassifierServiceGrpc.newBlockingStub(channel);
       assertThatExceptionOfType(StatusRuntimeException.class)
           .isThrownBy(() -> stub.classify(withImage(new byte[50 << 20])))
-          .satisfies(
-              e -> assertThat(e.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED));
+          .satisfies(e -> assertThat(e.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED));
       assertThat(stub.classify(withImage(Pictures.jpeg(1))).getLabelsCount()).isEqualTo(3);
       channel.shutdownNow();
     }

@@ -109,7 +109,9 @@ class ModelServiceTest {
     assertThat(version.getWeightsSizeBytes()).isPositive();
     assertThat(version.getLayersList().stream().mapToLong(LayerSummary::getParameterCount).sum())
         .isEqualTo(version.getParameterCount());
-    assertThat(version.getLayersList()).last().extracting(LayerSummary::getName)
+    assertThat(version.getLayersList())
+        .last()
+        .extracting(LayerSummary::getName)
         .isEqualTo("classifier");
     assertThat(version.getCreateTime().getSeconds()).isPositive();
   }

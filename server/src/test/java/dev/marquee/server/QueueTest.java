@@ -85,15 +85,10 @@ class QueueTest {
     ListenableFuture<ClassifyResponse> running = call(1);
     engine.nextBatch();
     ListenableFuture<ClassifyResponse> expiring =
-        server
-            .classifierFuture()
-            .withDeadlineAfter(50, TimeUnit.MILLISECONDS)
-            .classify(request(2));
+        server.classifierFuture().withDeadlineAfter(50, TimeUnit.MILLISECONDS).classify(request(2));
     assertThatThrownBy(expiring::get)
         .satisfies(
-            e ->
-                assertThat(Status.fromThrowable(e).getCode())
-                    .isEqualTo(Code.DEADLINE_EXCEEDED));
+            e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Code.DEADLINE_EXCEEDED));
     ListenableFuture<ClassifyResponse> patient = call(3);
     engine.letRun(1);
     assertThat(running.get().getLabelsCount()).isEqualTo(3);

@@ -42,18 +42,13 @@ class RefusedClassifyTest {
         .version(5);
     Path lying = data.resolve("models/broken/versions/2/weights.safetensors");
     byte[] header =
-        ByteBuffer.allocate(16)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(1L << 40)
-            .array();
+        ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 40).array();
     Files.write(lying, header);
     Path manifest = data.resolve("models/broken/versions/2/manifest.json");
     Files.writeString(
         manifest,
         Files.readString(manifest)
-            .replaceAll(
-                "[0-9a-f]{64}",
-                Hashing.sha256().hashBytes(header).toString()));
+            .replaceAll("[0-9a-f]{64}", Hashing.sha256().hashBytes(header).toString()));
     Path flipped = data.resolve("models/broken/versions/5/weights.safetensors");
     byte[] weights = Files.readAllBytes(flipped);
     weights[weights.length - 3] ^= 4;
@@ -80,8 +75,7 @@ class RefusedClassifyTest {
   @Test
   void bytesThatAreNoImage() {
     byte[] text = "GIF89a, or so it says".getBytes(StandardCharsets.UTF_8);
-    assertRefused(
-        withImage(text), Code.INVALID_ARGUMENT, "IMAGE_FORMAT_UNSUPPORTED", "image");
+    assertRefused(withImage(text), Code.INVALID_ARGUMENT, "IMAGE_FORMAT_UNSUPPORTED", "image");
   }
 
   @Test
@@ -107,10 +101,7 @@ class RefusedClassifyTest {
   @Test
   void aProgressiveJpegOfAThousandScans() {
     assertRefused(
-        withImage(ManyScans.jpeg(1000)),
-        Code.INVALID_ARGUMENT,
-        "IMAGE_TOO_MANY_SCANS",
-        "image");
+        withImage(ManyScans.jpeg(1000)), Code.INVALID_ARGUMENT, "IMAGE_TOO_MANY_SCANS", "image");
   }
 
   @Test
@@ -121,8 +112,7 @@ class RefusedClassifyTest {
 
   @Test
   void aTopKBelowZero() {
-    assertRefused(
-        good().setTopK(-1).build(), Code.INVALID_ARGUMENT, "TOP_K_OUT_OF_RANGE", "top_k");
+    assertRefused(good().setTopK(-1).build(), Code.INVALID_ARGUMENT, "TOP_K_OUT_OF_RANGE", "top_k");
   }
 
   @Test
@@ -139,8 +129,7 @@ class RefusedClassifyTest {
   @Test
   void aNameThatIsNone() {
     for (String name : new String[] {"posters", "models/../x", "models/posters/versions/0"}) {
-      assertRefused(
-          good().setModel(name).build(), Code.INVALID_ARGUMENT, "NAME_INVALID", "model");
+      assertRefused(good().setModel(name).build(), Code.INVALID_ARGUMENT, "NAME_INVALID", "model");
     }
   }
 

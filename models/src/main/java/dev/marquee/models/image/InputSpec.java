@@ -6,15 +6,14 @@ import java.util.List;
  * How an image becomes the input of a network. A version carries one, so that its weights are
  * always fed as they were trained. The steps, in this order: decode to 8-bit RGB (transparency over
  * white, EXIF orientation applied, colour profiles ignored); resize; multiply with {@code scale};
- * per channel subtract {@code mean} and divide by {@code standardDeviation}; lay out as
- * {@code [3, height, width] float32}.
+ * per channel subtract {@code mean} and divide by {@code standardDeviation}; lay out as {@code [3,
+ * height, width] float32}.
  *
  * @param width in pixels, 1 to {@value #MAX_SIDE}
  * @param height in pixels, 1 to {@value #MAX_SIDE}
  * @param resize how the image is brought to size
  * @param filter how pixels are weighed where the size changes
- * @param channelOrder the order of the channels, also in {@code mean} and
- *     {@code standardDeviation}
+ * @param channelOrder the order of the channels, also in {@code mean} and {@code standardDeviation}
  * @param scale what each 8-bit value is multiplied with; finite, not zero
  * @param mean three finite values
  * @param standardDeviation three finite values above zero

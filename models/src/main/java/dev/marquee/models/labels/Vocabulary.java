@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * The labels of a version, in the order of its network's outputs. Immutable.
  *
- * @param labels 1 to {@value #MAX_LABELS} labels, none blank, none twice, each at most
- *     {@value #MAX_LENGTH} characters
+ * @param labels 1 to {@value #MAX_LABELS} labels, none blank, none twice, each at most {@value
+ *     #MAX_LENGTH} characters
  */
 public record Vocabulary(List<String> labels) {
   /** The most labels that a version may have. */

@@ -21,7 +21,8 @@ public interface Architecture {
    * [batch, labels]}.
    *
    * @param labels at least 1
-   * @throws IllegalArgumentException if a setting is unknown or out of range; the message says which
+   * @throws IllegalArgumentException if a setting is unknown or out of range; the message says
+   *     which
    */
   Network network(int labels, Settings settings);
 }

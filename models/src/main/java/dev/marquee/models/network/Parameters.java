@@ -37,8 +37,7 @@ final class Parameters {
       }
       case Linear l ->
           Stream.of(
-              weight(l.name(), (long) l.outputs(), (long) l.inputs()),
-              bias(l.name(), l.outputs()));
+              weight(l.name(), (long) l.outputs(), (long) l.inputs()), bias(l.name(), l.outputs()));
       case Sequence s -> s.layers().stream().flatMap(Parameters::of);
       case DenseConcatenation d -> of(d.branch());
       case Relu _, MaxPool _, AveragePool _, GlobalAveragePool _, Flatten _, Dropout _ ->

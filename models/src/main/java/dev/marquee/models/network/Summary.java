@@ -32,11 +32,7 @@ public record Summary(List<Row> rows) {
    * @param multiplyAdds multiplications with addition for one image
    */
   public record Row(
-      String name,
-      String operation,
-      List<Long> outputShape,
-      long parameters,
-      long multiplyAdds) {
+      String name, String operation, List<Long> outputShape, long parameters, long multiplyAdds) {
     public Row {
       outputShape = List.copyOf(outputShape);
     }

@@ -134,7 +134,9 @@ final class ForwardPass {
     }
   }
 
-  /** A layer that does nothing returns its very input; equality of arrays compares their numbers. */
+  /**
+   * A layer that does nothing returns its very input; equality of arrays compares their numbers.
+   */
   @SuppressWarnings("ReferenceEquality")
   private static boolean same(NDArray one, NDArray other) {
     return one == other;

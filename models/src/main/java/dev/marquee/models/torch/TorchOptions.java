@@ -9,8 +9,7 @@ package dev.marquee.models.torch;
  */
 public record TorchOptions(DeviceChoice device, boolean halfPrecision, int threads) {
   /** The CPU or every GPU, in float32, on every core. */
-  public static final TorchOptions DEFAULTS =
-      new TorchOptions(new DeviceChoice.Auto(), false, 0);
+  public static final TorchOptions DEFAULTS = new TorchOptions(new DeviceChoice.Auto(), false, 0);
 
   public TorchOptions {
     if (threads < 0 || threads > 1024) {

@@ -46,7 +46,8 @@ public final class Checkpoint {
     if (!tensors.isEmpty()) {
       throw mismatch(
           "%s has no parameter '%s'"
-              .formatted(network.architecture(), tensors.keySet().stream().sorted().toList().getFirst()));
+              .formatted(
+                  network.architecture(), tensors.keySet().stream().sorted().toList().getFirst()));
     }
     return new Checkpoint(file, matched);
   }

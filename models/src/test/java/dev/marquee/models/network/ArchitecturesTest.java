@@ -17,8 +17,7 @@ class ArchitecturesTest {
   private final Architectures architectures = Architectures.onClassPath();
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"custom-cnn", "densenet121", "densenet161", "densenet169", "densenet201"})
+  @ValueSource(strings = {"custom-cnn", "densenet121", "densenet161", "densenet169", "densenet201"})
   void everyBundledArchitectureIsFoundAndFitsItsOwnInput(String name) {
     Architecture architecture = architectures.get(name);
     Network network = architecture.network(7, Settings.NONE);

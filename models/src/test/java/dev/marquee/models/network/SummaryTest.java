@@ -21,7 +21,10 @@ class SummaryTest {
   /** The counts that torchvision's documentation states for its DenseNets. */
   @ParameterizedTest
   @CsvSource({
-    "densenet121, 7978856", "densenet161, 28681000", "densenet169, 14149480", "densenet201, 20013928"
+    "densenet121, 7978856",
+    "densenet161, 28681000",
+    "densenet169, 14149480",
+    "densenet201, 20013928"
   })
   void denseNetsHaveAsManyParametersAsTorchvisions(String name, long parameters) {
     Network network = ARCHITECTURES.get(name).network(1000, Settings.NONE);

@@ -50,8 +50,7 @@ class DevicesTest {
   @Test
   void halfPrecisionWithoutAGpuIsRefused() {
     assertThatExceptionOfType(Failure.FailedPrecondition.class)
-        .isThrownBy(
-            () -> TorchEngine.start(new TorchOptions(new DeviceChoice.Cpu(), true, 0)))
+        .isThrownBy(() -> TorchEngine.start(new TorchOptions(new DeviceChoice.Cpu(), true, 0)))
         .withMessageContaining("Half precision");
   }
 

@@ -30,14 +30,15 @@ class NetworkGoldenTest {
         .assertLogitsWithin(TOLERANCE);
   }
 
-  /** Runs where MARQUEE_REFERENCE_DATA names a folder with the ImageNet weights and their golden. */
+  /**
+   * Runs where MARQUEE_REFERENCE_DATA names a folder with the ImageNet weights and their golden.
+   */
   @Test
   @EnabledIfEnvironmentVariable(named = "MARQUEE_REFERENCE_DATA", matches = ".+")
   void denseNet121GivesWhatPyTorchGivesOnImageNetWeights() {
     Path data = Path.of(System.getenv("MARQUEE_REFERENCE_DATA"));
     new Golden(
-            new DenseNet121()
-                .network(1000, new Settings(Map.of("batch_norm_epsilon", "1.001e-5"))),
+            new DenseNet121().network(1000, new Settings(Map.of("batch_norm_epsilon", "1.001e-5"))),
             data.resolve("densenet121-imagenet.safetensors"),
             data.resolve("densenet121-imagenet-golden.safetensors"))
         .assertFeaturesAndLogitsWithin(TOLERANCE);

@@ -56,8 +56,7 @@ class TorchEngineTest {
         assertThat(alone).hasSize(5);
         for (int label = 0; label < 5; label++) {
           assertThat(together[i][label]).isBetween(0f, 1f);
-          assertThat((double) alone[label])
-              .isCloseTo(together[i][label], offset(1e-5));
+          assertThat((double) alone[label]).isCloseTo(together[i][label], offset(1e-5));
         }
       }
     }

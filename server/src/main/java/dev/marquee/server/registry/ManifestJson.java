@@ -2,8 +2,8 @@ package dev.marquee.server.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -72,8 +72,7 @@ final class ManifestJson {
     return path.isEmpty() ? "" : " (at %s)".formatted(path.substring(1));
   }
 
-  private static Failure malformed(
-      VersionName version, String what, @Nullable Throwable cause) {
+  private static Failure malformed(VersionName version, String what, @Nullable Throwable cause) {
     return new Failure.FailedPrecondition(
         Reason.MANIFEST_MALFORMED,
         "The manifest of %s cannot be used: %s. Correct its manifest.json."

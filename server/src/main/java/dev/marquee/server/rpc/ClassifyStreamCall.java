@@ -76,10 +76,11 @@ final class ClassifyStreamCall implements StreamObserver<ClassifyStreamRequest> 
   }
 
   private ClassifyStreamResponse answer(ClassifyStreamRequest request) {
-    ClassifyStreamResponse.Builder response = ClassifyStreamResponse.newBuilder();
+    String id = request.getId();
+    ClassifyStreamResponse.Builder response =
+        ClassifyStreamResponse.newBuilder().setId(id.substring(0, Math.min(id.length(), MAX_ID)));
     try (Interruption _ = Interruption.ofCurrentCall()) {
       check(request);
-      response.setId(request.getId());
       response.setResponse(classification.answer(request.getRequest()));
     } catch (RuntimeException | Error e) {
       response.setError(StatusMapper.toStatus(e));

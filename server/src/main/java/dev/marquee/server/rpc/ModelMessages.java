@@ -32,8 +32,7 @@ final class ModelMessages {
   }
 
   /** Returns a version without its layers. */
-  static ModelVersion.Builder version(
-      VersionEntry entry, Summary summary, LiveModels.State state) {
+  static ModelVersion.Builder version(VersionEntry entry, Summary summary, LiveModels.State state) {
     Manifest manifest = entry.manifest();
     ModelVersion.Builder version =
         ModelVersion.newBuilder()
@@ -50,8 +49,7 @@ final class ModelMessages {
             .setCreateTime(Timestamps.fromMillis(manifest.createTime().toEpochMilli()))
             .putAllProvenance(manifest.provenance());
     for (String label : manifest.labels()) {
-      version.addLabels(
-          Label.newBuilder().setLabel(label).setThreshold(manifest.threshold(label)));
+      version.addLabels(Label.newBuilder().setLabel(label).setThreshold(manifest.threshold(label)));
     }
     return version;
   }

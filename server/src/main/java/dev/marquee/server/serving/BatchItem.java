@@ -10,8 +10,7 @@ final class BatchItem {
   private final long queuedNanos;
   private final CompletableFuture<Scores> result;
 
-  BatchItem(
-      float[] input, Deadline deadline, long queuedNanos, CompletableFuture<Scores> result) {
+  BatchItem(float[] input, Deadline deadline, long queuedNanos, CompletableFuture<Scores> result) {
     this.input = input;
     this.deadline = deadline;
     this.queuedNanos = queuedNanos;

@@ -82,8 +82,7 @@ final class Batcher implements AutoCloseable {
       throw new IllegalArgumentException(
           "an image has %d floats here, not %d".formatted(elements, input.length));
     }
-    BatchItem item =
-        new BatchItem(input, deadline, ticker.read(), new CompletableFuture<Scores>());
+    BatchItem item = new BatchItem(input, deadline, ticker.read(), new CompletableFuture<Scores>());
     queue.add(Optional.of(item));
     return item.result();
   }

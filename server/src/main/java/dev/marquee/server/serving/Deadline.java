@@ -16,8 +16,7 @@ public record Deadline(Ticker ticker, long atNanos) {
 
   /** Returns the deadline that is {@code duration} away; one that is far away means none. */
   public static Deadline after(Duration duration, Ticker ticker) {
-    long nanos =
-        duration.compareTo(Duration.ofNanos(FOREVER)) > 0 ? FOREVER : duration.toNanos();
+    long nanos = duration.compareTo(Duration.ofNanos(FOREVER)) > 0 ? FOREVER : duration.toNanos();
     return new Deadline(ticker, ticker.read() + nanos);
   }
 

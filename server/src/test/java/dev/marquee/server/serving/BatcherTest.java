@@ -19,13 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
-  private static final BatcherLimits LIMITS =
-      new BatcherLimits(4, 10, 1000, Duration.ofMillis(50));
+  private static final BatcherLimits LIMITS = new BatcherLimits(4, 10, 1000, Duration.ofMillis(50));
 
   private final AtomicLong now = new AtomicLong(1);
   private final GatedClassifier classifier = new GatedClassifier();
-  private final Batcher batcher =
-      new Batcher("test", List.of(classifier), 1, LIMITS, now::get);
+  private final Batcher batcher = new Batcher("test", List.of(classifier), 1, LIMITS, now::get);
 
   @AfterEach
   void letEverythingEnd() {
@@ -70,8 +68,7 @@ class BatcherTest {
     assertThatThrownBy(expiring::get)
         .cause()
         .isInstanceOfSatisfying(
-            Failure.Expired.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
+            Failure.Expired.class, e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
   }
 
   @Test
