@@ -73,7 +73,8 @@ final class ClassifyCommand implements Callable<Integer> {
     List<Path> posters = PosterFiles.expand(files, recursive);
     PrintWriter out = command.commandLine().getOut();
     ClassifyRun run =
-        new ClassifyRun(posters, options, json ? new JsonLines(out) : new ScoreTable(out));
+        new ClassifyRun(
+            posters, options, json ? new JsonLines(out) : new ScoreTable(out, Path::toString));
     try (MarqueeClient client = server.connect();
         Progress progress = Progress.of("classify", posters.size())) {
       Optional<MarqueeException> end = run.run(client, progress);

@@ -64,7 +64,8 @@ final class QuickstartCommand implements Callable<Integer> {
       out.printf("A server runs on %s. It says of %d posters:%n%n", address, posters.size());
       out.flush();
       ClassifyRequest options = ClassifyRequest.newBuilder().setTopK(LABELS).build();
-      ClassifyRun run = new ClassifyRun(posters, options, new ScoreTable(out));
+      ClassifyRun run =
+          new ClassifyRun(posters, options, new ScoreTable(out, QuickstartCommand::title));
       try (MarqueeClient client = MarqueeClient.builder().target(address).build();
           Progress progress = Progress.of("classify", posters.size())) {
         Optional<MarqueeException> end = run.run(client, progress);
@@ -74,6 +75,11 @@ final class QuickstartCommand implements Callable<Integer> {
       }
       return run.allWell();
     }
+  }
+
+  /** A drawn poster stands in a temporary folder, which is nobody's business. */
+  private static String title(Path file) {
+    return MoreFiles.getNameWithoutExtension(file);
   }
 
   private static List<Path> drawSamples(Path folder) throws IOException {

@@ -5,6 +5,7 @@ import dev.marquee.v1.ClassifyResponse;
 import dev.marquee.v1.ClassifyTimings;
 import dev.marquee.v1.LabelScore;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +17,15 @@ import java.util.stream.Collectors;
  */
 final class ScoreTable implements PosterReport {
   private final PrintWriter out;
+  private final Function<Path, String> name;
   private final List<PosterOutcome> rows = new ArrayList<>();
 
-  ScoreTable(PrintWriter out) {
+  /**
+   * @param name what to call a poster in its row
+   */
+  ScoreTable(PrintWriter out, Function<Path, String> name) {
     this.out = out;
+    this.name = name;
   }
 
   @Override
@@ -31,11 +37,12 @@ final class ScoreTable implements PosterReport {
   public void end() {
     out.println(
         new TextTable<PosterOutcome>()
-            .column("poster", row -> row.file().toString())
-            .column("labels (* predicted)", ScoreTable::labels)
+            .column("poster", row -> name.apply(row.file()))
+            .column("labels", ScoreTable::labels)
             .column("version", row -> ifClassified(row, ClassifyResponse::getModelVersion))
             .column("time", row -> ifClassified(row, ScoreTable::time))
             .render(rows));
+    out.println("*: predicted; time: decode + queue + inference");
     out.flush();
   }
 
@@ -57,13 +64,13 @@ final class ScoreTable implements PosterReport {
   /** The server's part of the way, without the network's. */
   private static String time(ClassifyResponse response) {
     ClassifyTimings timings = response.getTimings();
-    var total =
-        Durations.add(
-            Durations.add(timings.getDecode(), timings.getQueue()), timings.getInference());
-    return Durations.toMillis(total) + " ms";
+    return "%d + %d + %d ms"
+        .formatted(
+            Durations.toMillis(timings.getDecode()),
+            Durations.toMillis(timings.getQueue()),
+            Durations.toMillis(timings.getInference()));
   }
 
-  /** A failed poster says all it has to say in the column of the labels. */
   private static String ifClassified(PosterOutcome row, Function<ClassifyResponse, String> text) {
     return switch (row) {
       case PosterOutcome.Classified classified -> text.apply(classified.response());

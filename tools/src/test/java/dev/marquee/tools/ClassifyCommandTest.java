@@ -138,7 +138,7 @@ class ClassifyCommandTest {
     try (FakeServer server = new FakeServer(new FakeClassifier(count -> true))) {
       Run run = Run.marquee("classify", "--server", server.address(), western, bad);
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.out()).contains("labels (* predicted)", "Western* 0.938", "IMAGE_TRUNCATED");
+      assertThat(run.out()).contains("labels", "Western* 0.938", "IMAGE_TRUNCATED");
     }
   }
 

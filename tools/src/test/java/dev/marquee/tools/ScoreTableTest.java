@@ -13,7 +13,7 @@ class ScoreTableTest {
   @Test
   void everyPosterHasARowAndPredictedLabelsAreMarked() {
     StringWriter out = new StringWriter();
-    ScoreTable table = new ScoreTable(new PrintWriter(out));
+    ScoreTable table = new ScoreTable(new PrintWriter(out), Path::toString);
     table.add(new Classified(Path.of("b.jpg"), FakeClassifier.response("Western")));
     table.add(
         new Failed(Path.of("no.jpg"), new ErrorText("NOT_FOUND", "FILE_UNREADABLE", "Gone.")));
@@ -21,12 +21,13 @@ class ScoreTableTest {
     assertThat(out.toString())
         .isEqualTo(
             """
-            +--------+-------------------------------+---------------------------+-------+
-            | poster | labels (* predicted)          | version                   | time  |
-            +--------+-------------------------------+---------------------------+-------+
-            | b.jpg  | Western* 0.938  Drama 0.300   | models/posters/versions/3 | 23 ms |
-            | no.jpg | error: FILE_UNREADABLE: Gone. |                           |       |
-            +--------+-------------------------------+---------------------------+-------+
+            +--------+-------------------------------+---------------------------+---------------+
+            | poster | labels                        | version                   | time          |
+            +--------+-------------------------------+---------------------------+---------------+
+            | b.jpg  | Western* 0.938  Drama 0.300   | models/posters/versions/3 | 1 + 2 + 20 ms |
+            | no.jpg | error: FILE_UNREADABLE: Gone. |                           |               |
+            +--------+-------------------------------+---------------------------+---------------+
+            *: predicted; time: decode + queue + inference
             """);
   }
 }
