@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many threads, three versions, room for two. */
-@Timeout(300) // A guard against hanging for ever.
+@Timeout(60) // A guard against hanging for ever.
 class LiveModelsConcurrencyTest {
   private static final int THREADS = 16;
   private static final int ROUNDS = 250;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120) // A guard against hanging for ever.
+@Timeout(30) // A guard against hanging for ever.
 class LiveModelsTest {
   private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
   private final CommandedExecutor onCommand = new CommandedExecutor();
