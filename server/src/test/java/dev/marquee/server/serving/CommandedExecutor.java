@@ -56,7 +56,10 @@ final class CommandedExecutor extends AbstractExecutorService {
 
   /** Waiting for the end is a command too: to run the rest. */
   @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) {
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     runAll();
     return isTerminated();
   }

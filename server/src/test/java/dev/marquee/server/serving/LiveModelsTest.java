@@ -298,6 +298,26 @@ class LiveModelsTest {
         .containsOnly(1);
   }
 
+  @Test
+  void closingInAHurrySkipsLoadsButForgetsNothing() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    Future<Lease> first = models.acquireFromThreads(1, 1).getFirst();
+    onCommand.runAll();
+    assertThat(first).succeedsWithin(Duration.ofMinutes(1)).satisfies(Lease::close);
+    // Version 1 is on its way out, to be closed by the load of version 2.
+    Future<Lease> second = models.acquireFromThreads(1, 2).getFirst();
+
+    Thread.currentThread().interrupt();
+    models.live.close();
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThatThrownBy(second::get).cause().isInstanceOf(Failure.Unavailable.class);
+    assertThat(models.loads()).containsExactly(1);
+    assertThat(models.engine.classifiers())
+        .extracting(FakeClassifier::closings)
+        .containsExactly(1);
+  }
+
   private static void pass(CyclicBarrier barrier) {
     try {
       barrier.await();
