@@ -1,16 +1,21 @@
 package dev.marquee.server.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.common.base.Splitter;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +37,7 @@ public final class ConfigLoader {
 
   private static final ObjectMapper MAPPER =
       YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -54,7 +60,7 @@ public final class ConfigLoader {
       @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
     ConfigLoader loader = new ConfigLoader();
     String named = environment.get("MARQUEE_CONFIG");
-    Path chosen = file != null || named == null ? file : Path.of(named);
+    Path chosen = file != null || named == null || named.isBlank() ? file : Path.of(named);
     if (chosen != null) {
       loader.mergeFile(chosen);
     }
@@ -64,20 +70,30 @@ public final class ConfigLoader {
   }
 
   private void mergeFile(Path file) {
+    String source = "'" + file + "'";
     try {
       JsonNode content = MAPPER.readTree(Files.readString(file));
-      if (!content.isMissingNode() && !content.isNull()) {
-        mergeNode("", content, file.toString());
+      if (content.isObject()) {
+        mergeNode("", content, source);
+      } else if (!content.isMissingNode() && !content.isNull()) {
+        throw invalid(source + " must hold keys with values, such as 'port: 50051'.", null);
       }
+    } catch (NoSuchFileException e) {
+      throw invalid("There is no configuration file %s.".formatted(source), e);
     } catch (IOException e) {
-      throw invalid("'%s' cannot be read as YAML: %s".formatted(file, firstLine(e)), e);
+      throw invalid("%s cannot be read as YAML: %s.".formatted(source, firstLine(e)), e);
     }
   }
 
   private void mergeNode(String path, JsonNode node, String source) {
-    if (node.isObject()) {
+    boolean section = at(path).isObject();
+    if (node.isArray() || (!section && (node.isNull() || (node.isObject() && node.isEmpty())))) {
+      requireLeaf(path, source);
+      throw invalid("%s must have one value (in %s).".formatted(path, source), null);
+    } else if (node.isObject()) {
       node.properties().forEach(e -> mergeNode(join(path, e.getKey()), e.getValue(), source));
-    } else {
+    } else if (!node.isNull()) {
+      // What is null here is a section of which every line is commented out.
       set(path, node.asText(), source);
     }
   }
@@ -98,27 +114,49 @@ public final class ConfigLoader {
   }
 
   private void set(String path, String value, String source) {
-    int dot = path.lastIndexOf('.');
-    JsonNode parent = dot < 0 ? tree : tree.at("/" + path.substring(0, dot).replace('.', '/'));
-    String name = path.substring(dot + 1);
-    if (!(parent instanceof ObjectNode object) || !object.path(name).isValueNode()) {
+    requireLeaf(path, source).put(path.substring(path.lastIndexOf('.') + 1), value);
+  }
+
+  /** Returns the section that the key stands in. */
+  private ObjectNode requireLeaf(String path, String source) {
+    JsonNode section = at(path.substring(0, Math.max(0, path.lastIndexOf('.'))));
+    if (!(section instanceof ObjectNode object) || !at(path).isValueNode()) {
       throw unknown(path, source);
     }
-    object.put(name, value);
+    return object;
+  }
+
+  private JsonNode at(String path) {
+    JsonNode node = tree;
+    for (String name : path.isEmpty() ? List.<String>of() : Splitter.on('.').split(path)) {
+      node = node.path(name);
+    }
+    return node;
   }
 
   private ServerConfig build() {
     try {
       return MAPPER.treeToValue(tree, ServerConfig.class);
+    } catch (JsonMappingException e) {
+      List<String> path = e.getPath().stream().map(Reference::getFieldName).toList();
+      JsonNode value = at(String.join(".", path));
+      if (value.isValueNode()) {
+        throw invalid(
+            "%s must be %s, not '%s'."
+                .formatted(String.join(".", path), ValueForm.of(path), value.asText()),
+            e);
+      }
+      // A record refused its values, and its message names the key.
+      String refusal = firstLine(e.getCause() == null ? e : e.getCause());
+      throw invalid(refusal.endsWith(".") ? refusal : refusal + ".", e);
     } catch (JsonProcessingException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw invalid("the configuration does not fit: " + firstLine(cause), e);
+      throw new IllegalStateException("a tree in memory is not read from bytes", e);
     }
   }
 
   private Failure unknown(String key, String source) {
     return invalid(
-        "there is no key '%s' (in %s); the keys are %s"
+        "There is no key '%s' (in %s); the keys are %s."
             .formatted(key, source, String.join(", ", leaves("", tree))),
         null);
   }

@@ -1,5 +1,6 @@
 package dev.marquee.server.config;
 
+import dev.marquee.models.failure.Failure;
 import dev.marquee.models.image.ImageLimits;
 import dev.marquee.models.torch.DeviceChoice;
 import dev.marquee.models.torch.TorchOptions;
@@ -29,10 +30,18 @@ public record ServerConfig(
     ServingConfig serving,
     ImageConfig image,
     GrpcConfig grpc) {
+  private static final Duration MILLISECOND = Duration.valueOf("1ms");
 
   public ServerConfig {
-    require(port >= 0 && port <= 65_535, "port must be 0 to 65535, not " + port);
-    ModelReference.parse("default_model", defaultModel);
+    Range.check("port", port, 0, 65_535);
+    if (dataDir.isBlank()) {
+      throw new IllegalArgumentException("data_dir must name a folder");
+    }
+    try {
+      ModelReference.parse("default_model", defaultModel);
+    } catch (Failure.InvalidArgument e) {
+      throw new IllegalArgumentException("default_model: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -43,6 +52,15 @@ public record ServerConfig(
    * @param threads how many threads one operation may use on the CPU; 0 for one per core
    */
   public record EngineConfig(String device, boolean halfPrecision, int threads) {
+    public EngineConfig {
+      try {
+        DeviceChoice.parse(device);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("engine.device: " + e.getMessage(), e);
+      }
+      Range.check("engine.threads", threads, 0, 1024);
+    }
+
     /** Returns the same as the engine reads it. */
     public TorchOptions toOptions() {
       return new TorchOptions(DeviceChoice.parse(device), halfPrecision, threads);
@@ -69,8 +87,13 @@ public record ServerConfig(
       int decodeThreads,
       int streamWindow) {
     public ServingConfig {
-      require(decodeThreads >= 0, "serving.decode_threads must be 0 or more");
-      require(streamWindow >= 1, "serving.stream_window must be at least 1");
+      Range.check("serving.model_budget", modelBudget, 1, Long.MAX_VALUE);
+      Range.check("serving.max_batch", maxBatch, 1, 4096);
+      Range.check("serving.queue_images", queueImages, 1, 500_000);
+      Range.check("serving.queue_bytes", queueBytes, 1, 1L << 42);
+      Range.atLeast("serving.retry_after", retryAfter, MILLISECOND);
+      Range.check("serving.decode_threads", decodeThreads, 0, 1024);
+      Range.check("serving.stream_window", streamWindow, 1, 500_000);
     }
 
     /** Returns the bounds of each version's batcher. */
@@ -88,6 +111,15 @@ public record ServerConfig(
       int maxScans,
       long maxScanPixels,
       Duration maxDecodeTime) {
+    public ImageConfig {
+      Range.check("image.max_bytes", maxBytes, 1, Integer.MAX_VALUE);
+      Range.check("image.max_pixels", maxPixels, 1, Integer.MAX_VALUE / 4);
+      Range.check("image.max_side", maxSide, 1, Integer.MAX_VALUE);
+      Range.check("image.max_scans", maxScans, 1, Integer.MAX_VALUE);
+      Range.check("image.max_scan_pixels", maxScanPixels, 1, Long.MAX_VALUE);
+      Range.atLeast("image.max_decode_time", maxDecodeTime, MILLISECOND);
+    }
+
     /** Returns the same as the image pipeline reads it. */
     public ImageLimits toLimits() {
       return new ImageLimits(
@@ -117,7 +149,17 @@ public record ServerConfig(
       Duration connectionIdle,
       Duration connectionAge,
       int resetsPerWindow,
-      Duration resetWindow) {}
+      Duration resetWindow) {
+    public GrpcConfig {
+      Range.check("grpc.max_message", maxMessage, 1, Integer.MAX_VALUE);
+      Range.check("grpc.max_metadata", maxMetadata, 1, Integer.MAX_VALUE);
+      Range.check("grpc.calls_per_connection", callsPerConnection, 1, Integer.MAX_VALUE);
+      Range.atLeast("grpc.connection_idle", connectionIdle, MILLISECOND);
+      Range.atLeast("grpc.connection_age", connectionAge, MILLISECOND);
+      Range.check("grpc.resets_per_window", resetsPerWindow, 1, Integer.MAX_VALUE);
+      Range.atLeast("grpc.reset_window", resetWindow, Duration.valueOf("1s"));
+    }
+  }
 
   /** Returns the defaults: loopback, the CPU or every GPU, the user's data folder. */
   public static ServerConfig defaults() {
@@ -137,7 +179,7 @@ public record ServerConfig(
             0,
             32),
         new ImageConfig(
-            DataSize.ofBytes(ImageLimits.DEFAULTS.maxBytes()),
+            DataSize.succinctBytes(ImageLimits.DEFAULTS.maxBytes()),
             ImageLimits.DEFAULTS.maxPixels(),
             ImageLimits.DEFAULTS.maxSide(),
             ImageLimits.DEFAULTS.maxScans(),
@@ -151,11 +193,5 @@ public record ServerConfig(
             Duration.valueOf("2h"),
             500,
             Duration.valueOf("10s")));
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.marquee.server.registry;
 
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.labels.Vocabulary;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +49,16 @@ public record Manifest(
   public record Weights(String sha256, long sizeBytes) {
     public Weights {
       if (!sha256.matches("[0-9a-f]{64}")) {
-        throw new IllegalArgumentException("weights.sha256 must be 64 lower-case hex digits");
+        throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits");
       }
       if (sizeBytes <= 0) {
-        throw new IllegalArgumentException("weights.size_bytes must be above zero");
+        throw new IllegalArgumentException("size_bytes must be above zero");
       }
     }
   }
 
   public Manifest {
-    if (format != FORMAT) {
-      throw new IllegalArgumentException(
-          "format is %d, but this release reads %d".formatted(format, FORMAT));
-    }
+    requireFormat(BigInteger.valueOf(format));
     architectureSettings = Map.copyOf(architectureSettings);
     labels = new Vocabulary(labels).labels();
     thresholds = Map.copyOf(thresholds);
@@ -68,13 +66,20 @@ public record Manifest(
     for (Map.Entry<String, Float> entry : thresholds.entrySet()) {
       if (!labels.contains(entry.getKey())) {
         throw new IllegalArgumentException(
-            "thresholds names '%s', which is no label".formatted(entry.getKey()));
+            "`thresholds` names '%s', which is no label".formatted(entry.getKey()));
       }
       if (!(entry.getValue() >= 0 && entry.getValue() <= 1)) {
         throw new IllegalArgumentException(
             "the threshold of '%s' must be in [0, 1], not %s"
                 .formatted(entry.getKey(), entry.getValue()));
       }
+    }
+  }
+
+  static void requireFormat(BigInteger format) {
+    if (!format.equals(BigInteger.valueOf(FORMAT))) {
+      throw new IllegalArgumentException(
+          "its format is %d, but this release reads %d".formatted(format, FORMAT));
     }
   }
 

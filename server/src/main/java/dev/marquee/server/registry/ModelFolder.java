@@ -1,7 +1,5 @@
 package dev.marquee.server.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import dev.marquee.models.failure.Failure;
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One model's folder, read once. Immutable. */
 final class ModelFolder {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   /** The content of model.json. */
   private record ModelJson(String description, Map<String, Integer> aliases) {
     ModelJson {
@@ -53,9 +49,15 @@ final class ModelFolder {
     json.aliases()
         .forEach(
             (alias, number) -> {
-              if (!alias.matches(Names.ID) || !versions.containsKey(number)) {
+              if (!alias.matches(Names.ID)) {
+                throw unsound(name, "'%s' is no name for an alias".formatted(alias), null);
+              }
+              if (!versions.containsKey(number)) {
                 throw unsound(
-                    name, "alias '%s' points to version %s".formatted(alias, number), null);
+                    name,
+                    "alias '%s' points to version %d, but the versions are %s"
+                        .formatted(alias, number, versions.keySet()),
+                    null);
               }
             });
     return new ModelFolder(entry, versions);
@@ -118,9 +120,11 @@ final class ModelFolder {
     if (folder == null) {
       throw new Failure.NotFound(
           Reason.VERSION_NOT_FOUND,
-          "%s has no version %d; its newest is %s."
+          "%s has no version %d; %s."
               .formatted(
-                  entry.name(), name.number(), versions.isEmpty() ? "none" : versions.lastKey()));
+                  entry.name(),
+                  name.number(),
+                  versions.isEmpty() ? "it has none" : "its newest is " + versions.lastKey()));
     }
     return folder;
   }
@@ -130,11 +134,9 @@ final class ModelFolder {
       return new ModelJson("", Map.of());
     }
     try {
-      return MAPPER.readValue(Files.readAllBytes(file), ModelJson.class);
-    } catch (JsonProcessingException e) {
-      throw unsound(name, e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return StrictJson.value(StrictJson.tree(file), ModelJson.class);
+    } catch (IllegalArgumentException e) {
+      throw unsound(name, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -21,6 +21,7 @@ import dev.marquee.v1.ModelServiceGrpc;
 import dev.marquee.v1.ModelVersion;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
+import java.util.function.Predicate;
 
 /** {@code marquee.v1.ModelService} on the wire. */
 public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
@@ -86,12 +87,17 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
             request.getPageSize(),
             request.getPageToken(),
             number -> Integer.toString(number),
-            last -> number -> number < Integer.parseInt(last));
+            ModelRpc::below);
     return ListModelVersionsResponse.newBuilder()
         .addAllModelVersions(
             page.items().stream().map(n -> version(new VersionName(model, n)).build()).toList())
         .setNextPageToken(page.nextToken())
         .build();
+  }
+
+  private static Predicate<Integer> below(String last) {
+    int bound = Integer.parseInt(last);
+    return number -> number < bound;
   }
 
   private GetModelVersionResponse getVersion(GetModelVersionRequest request) {

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * one list is refused by another.
  */
 final class PageToken {
+  /** More than any name of a list with any name of an item takes. */
+  private static final int MAX_LENGTH = 1000;
+
   private static final Pattern FORM = Pattern.compile("([^\\n]*)\\n([^\\n]*)");
 
   private PageToken() {}
@@ -31,14 +34,18 @@ final class PageToken {
     if (token.isEmpty()) {
       return Optional.empty();
     }
-    if (BaseEncoding.base64Url().omitPadding().canDecode(token)) {
+    if (token.length() <= MAX_LENGTH && BaseEncoding.base64Url().omitPadding().canDecode(token)) {
       byte[] text = BaseEncoding.base64Url().omitPadding().decode(token);
       Matcher matcher = FORM.matcher(new String(text, StandardCharsets.UTF_8));
       if (matcher.matches() && matcher.group(1).equals(list)) {
         return Optional.of(matcher.group(2));
       }
     }
-    throw new Failure.InvalidArgument(
+    throw invalid();
+  }
+
+  static Failure invalid() {
+    return new Failure.InvalidArgument(
         Reason.PAGE_TOKEN_INVALID,
         "page_token",
         "This page token was not given by this list: send a next_page_token as it came, or none.");

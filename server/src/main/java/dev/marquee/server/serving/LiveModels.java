@@ -10,10 +10,12 @@ import dev.marquee.server.registry.VersionName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,10 @@ public final class LiveModels implements AutoCloseable {
 
   @GuardedBy("lock")
   private final Map<VersionName, Slot> slots = new HashMap<>();
+
+  /** Slots out of the table whose versions the loader has not closed yet. */
+  @GuardedBy("lock")
+  private final Set<Slot> leaving = new HashSet<>();
 
   @GuardedBy("lock")
   private long uses;
@@ -100,14 +106,14 @@ public final class LiveModels implements AutoCloseable {
     Set<VersionName> pinned = registry.aliased();
     synchronized (lock) {
       if (closed) {
-        throw new Failure.Unavailable(Reason.SHUTTING_DOWN, "The server is shutting down.");
+        throw shuttingDown();
       }
       Slot slot = slots.get(name);
       if (slot == null) {
-        List<Slot> leaving = makeRoom(name, bytes, pinned);
+        List<Slot> going = makeRoom(name, bytes, pinned);
         slot = new Slot(name, bytes);
         slots.put(name, slot);
-        start(slot, entry, leaving);
+        start(slot, entry, going);
       }
       slot.hold(++uses);
       return slot;
@@ -118,7 +124,7 @@ public final class LiveModels implements AutoCloseable {
   @GuardedBy("lock")
   private List<Slot> makeRoom(VersionName name, long bytes, Set<VersionName> pinned) {
     long free = budgetBytes - slots.values().stream().mapToLong(Slot::bytes).sum();
-    List<Slot> leaving = new ArrayList<>();
+    List<Slot> going = new ArrayList<>();
     List<Slot> idle =
         slots.values().stream()
             .filter(slot -> slot.idle() && !pinned.contains(slot.name()))
@@ -128,7 +134,7 @@ public final class LiveModels implements AutoCloseable {
       if (free >= bytes) {
         break;
       }
-      leaving.add(slot);
+      going.add(slot);
       free += slot.bytes();
     }
     if (free < bytes) {
@@ -139,15 +145,16 @@ public final class LiveModels implements AutoCloseable {
               .formatted(name, bytes, budgetBytes),
           null);
     }
-    leaving.forEach(slot -> slots.remove(slot.name()));
-    return leaving;
+    going.forEach(slot -> slots.remove(slot.name()));
+    leaving.addAll(going);
+    return going;
   }
 
-  private void start(Slot slot, VersionEntry entry, List<Slot> leaving) {
+  private void start(Slot slot, VersionEntry entry, List<Slot> going) {
     loading.execute(
         () -> {
           try {
-            leaving.forEach(this::unload);
+            going.forEach(this::unload);
             slot.complete(loader.load(entry));
           } catch (RuntimeException | Error e) {
             forget(slot);
@@ -158,6 +165,9 @@ public final class LiveModels implements AutoCloseable {
 
   private void unload(Slot slot) {
     slot.loaded().ifPresent(LoadedVersion::close);
+    synchronized (lock) {
+      leaving.remove(slot);
+    }
     log.info("Unloaded {}", slot.name());
   }
 
@@ -174,7 +184,14 @@ public final class LiveModels implements AutoCloseable {
     }
   }
 
-  /** Unloads everything; requests are over by then, and new ones are refused. */
+  private static Failure shuttingDown() {
+    return new Failure.Unavailable(Reason.SHUTTING_DOWN, "The server is shutting down.");
+  }
+
+  /**
+   * Unloads everything; requests are over by then, and new ones are refused. An interrupt skips the
+   * loads that have not begun.
+   */
   @Override
   public void close() {
     List<Slot> all;
@@ -184,6 +201,11 @@ public final class LiveModels implements AutoCloseable {
       slots.clear();
     }
     loading.close();
+    synchronized (lock) {
+      // Those whose unloading was part of a load that never began.
+      all = Stream.concat(all.stream(), leaving.stream()).toList();
+    }
+    all.forEach(slot -> slot.fail(shuttingDown()));
     all.forEach(this::unload);
   }
 }

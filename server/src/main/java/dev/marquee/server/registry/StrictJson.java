@@ -1,0 +1,96 @@
+package dev.marquee.server.registry;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads JSON files into records: nothing missing, nothing unknown, nothing twice, nothing of
+ * another type. Keys are the components' names in snake_case.
+ */
+final class StrictJson {
+  /** No description of a model that anybody means is larger. */
+  private static final long MAX_BYTES = 16 << 20;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private StrictJson() {}
+
+  /**
+   * Reads a file as JSON of any form.
+   *
+   * @throws IllegalArgumentException if it is not, or is larger than 16 MiB; the message says what
+   *     is wrong, and where
+   * @throws UncheckedIOException if it cannot be read
+   */
+  static JsonNode tree(Path file) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new IllegalArgumentException("it is larger than 16 MiB");
+      }
+      JsonNode tree = MAPPER.readTree(Files.readAllBytes(file));
+      if (tree.isMissingNode()) {
+        throw new IllegalArgumentException("it is empty");
+      }
+      return tree;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("it is not sound JSON: " + sentence(e) + where(e), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Makes a record of a tree.
+   *
+   * @throws IllegalArgumentException if the tree has not its form, or the record refuses it; the
+   *     message says what is wrong, and where
+   */
+  static <T extends Record> T value(JsonNode tree, Class<T> type) {
+    JsonForm.check("", type, tree);
+    try {
+      return MAPPER.treeToValue(tree, type);
+    } catch (JsonMappingException e) {
+      if (e.getCause() instanceof IllegalArgumentException refusal) {
+        String path = path(e);
+        throw new IllegalArgumentException(
+            (path.isEmpty() ? "" : "in `" + path + "` ") + refusal.getMessage(), refusal);
+      }
+      throw new IllegalStateException("JSON of a sound form was refused", e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("JSON of a sound form was refused", e);
+    }
+  }
+
+  private static String sentence(JsonProcessingException e) {
+    return e.getOriginalMessage().lines().findFirst().orElse("");
+  }
+
+  private static String where(JsonProcessingException e) {
+    JsonLocation place = e.getLocation();
+    return place == null || place.getLineNr() < 1
+        ? ""
+        : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
+  }
+
+  private static String path(JsonMappingException e) {
+    return String.join(
+        ".", e.getPath().stream().map(JsonMappingException.Reference::getFieldName).toList());
+  }
+}

@@ -1,0 +1,335 @@
+package dev.marquee.server.serving;
+
+import static dev.marquee.server.serving.LiveModelsFixture.aliased;
+import static dev.marquee.server.serving.LiveModelsFixture.name;
+import static dev.marquee.server.serving.LiveModelsFixture.numbered;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.server.serving.LiveModelsFixture.Alias;
+import dev.marquee.server.testing.FakeClassifier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30) // A guard against hanging for ever.
+class LiveModelsTest {
+  private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
+  private final CommandedExecutor onCommand = new CommandedExecutor();
+
+  @TempDir Path data;
+
+  @AfterEach
+  void endThread() {
+    oneThread.close();
+  }
+
+  @Test
+  void threadsThatAskAtOnceShareOneLoad() throws Exception {
+    int threads = 16;
+    LiveModelsFixture models = new LiveModelsFixture(data, 3, onCommand);
+    // Holds all of them where they have seen that the version is not loaded.
+    CyclicBarrier together = new CyclicBarrier(threads);
+    models.registry.onAliased(() -> pass(together));
+
+    List<Future<Lease>> leases = models.acquireFromThreads(threads, 1);
+    assertThat(onCommand.waiting()).isEqualTo(1);
+    onCommand.runAll();
+
+    for (Future<Lease> lease : leases) {
+      assertThat(lease.get().version().name()).isEqualTo(name(1));
+    }
+    assertThat(models.loads()).containsExactly(1);
+  }
+
+  @Test
+  void aLoadedVersionIsNotLoadedAgain() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 3, oneThread);
+
+    models.use(1);
+    models.use(2);
+    models.use(1);
+
+    assertThat(models.loads()).containsExactly(1, 2);
+  }
+
+  @Test
+  void anAliasMeansTheVersionThatItPointsToWhenTheLeaseIsTaken() {
+    LiveModelsFixture models =
+        new LiveModelsFixture(data, 3, oneThread, new Alias("production", 1));
+    Deadline deadline = Deadline.never(models.ticker);
+
+    Lease before = models.live.acquire(aliased("production"), deadline);
+    models.registry.move(aliased("production"), name(2));
+    Lease after = models.live.acquire(aliased("production"), deadline);
+
+    assertThat(before.version().name()).isEqualTo(name(1));
+    assertThat(after.version().name()).isEqualTo(name(2));
+    assertThat(models.loaded()).containsExactly(1, 2);
+  }
+
+  @Test
+  void theVersionUsedLongestAgoGoesFirst() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 2, oneThread);
+
+    models.use(1);
+    models.use(2);
+    models.use(1);
+    models.use(3);
+
+    assertThat(models.loaded()).containsExactly(1, 3);
+    assertThat(models.live.state(name(2))).isEqualTo(LiveModels.State.UNLOADED);
+    models.use(2);
+    assertThat(models.loaded()).containsExactly(3, 2);
+  }
+
+  @Test
+  void aVersionWithAnAliasStays() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 2, oneThread, new Alias("old", 1));
+
+    models.use(1);
+    models.use(2);
+    models.use(3);
+
+    assertThat(models.loaded()).containsExactly(1, 3);
+  }
+
+  @Test
+  void aVersionWithALeaseStays() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 2, oneThread);
+
+    Lease first = models.acquire(1);
+    models.use(2);
+    models.use(3);
+    assertThat(models.loaded()).containsExactly(1, 3);
+
+    first.close();
+    models.use(2);
+    assertThat(models.loaded()).containsExactly(3, 2);
+  }
+
+  @Test
+  void oneOfTwoLeasesIsEnoughToStay() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 1, oneThread);
+    Lease first = models.acquire(1);
+    Lease second = models.acquire(1);
+
+    first.close();
+    first.close();
+    assertTooLarge(() -> models.acquire(2));
+
+    second.close();
+    models.use(2);
+    assertThat(models.loaded()).containsExactly(2);
+  }
+
+  @Test
+  void thereIsRoomAgainWhenALeaseIsClosed() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 2, oneThread);
+    Lease first = models.acquire(1);
+    models.acquire(2);
+
+    Failure.Exhausted refusal =
+        catchThrowableOfType(Failure.Exhausted.class, () -> models.acquire(3));
+    assertThat(refusal.reason()).isEqualTo(Reason.MODEL_TOO_LARGE);
+    assertThat(refusal.retryAfter()).isEmpty();
+    assertThat(refusal).hasMessageContainingAll("models/posters/versions/3", "1000", "2000");
+    assertThat(models.loaded()).containsExactly(1, 2);
+
+    first.close();
+    models.use(3);
+    assertThat(models.loaded()).containsExactly(2, 3);
+  }
+
+  @Test
+  void aVersionAboveTheWholeBudgetIsRefused() {
+    LiveModelsFixture models =
+        new LiveModelsFixture(data, 0, oneThread, new Alias("production", 1));
+
+    assertTooLarge(() -> models.acquire(1));
+
+    assertThat(models.loads()).isEmpty();
+    assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.UNLOADED);
+  }
+
+  @Test
+  void aFailedLoadIsReportedToAllAndTriedAgainByTheNext() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    Failure failure = new Failure.FailedPrecondition(Reason.WEIGHTS_MISMATCH, "They do not fit.");
+    models.engine.failNextLoad(failure);
+
+    List<Future<Lease>> leases = models.acquireFromThreads(4, 1);
+    onCommand.runAll();
+
+    for (Future<Lease> lease : leases) {
+      assertThatThrownBy(lease::get).isInstanceOf(ExecutionException.class).hasCause(failure);
+    }
+    assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.UNLOADED);
+
+    // Had the failed one kept its bytes or its leases, another would find no room.
+    Future<Lease> next = models.acquireFromThreads(1, 2).getFirst();
+    onCommand.runAll();
+    assertThat(next).succeedsWithin(Duration.ofMinutes(1)).satisfies(Lease::close);
+    Future<Lease> again = models.acquireFromThreads(1, 1).getFirst();
+    onCommand.runAll();
+    assertThat(again).succeedsWithin(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aVersionThatDoesNotWarmUpIsRefusedAndClosed() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 1, oneThread);
+    models.engine.failScoring(new IllegalStateException("no kernel"));
+
+    assertThatThrownBy(() -> models.acquire(1))
+        .isInstanceOfSatisfying(
+            Failure.FailedPrecondition.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.WARM_UP_FAILED));
+    assertThat(models.loaded()).isEmpty();
+
+    models.engine.failScoring(null);
+    models.use(1);
+    assertThat(models.loaded()).containsExactly(1);
+  }
+
+  @Test
+  void aDeadlineThatPassesDoesNotDisturbTheLoad() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    Future<Lease> patient = models.acquireFromThreads(1, 1).getFirst();
+    Deadline soon = Deadline.after(Duration.ofMillis(5), models.ticker);
+    models.ticker.advance(Duration.ofMillis(5));
+
+    assertThatThrownBy(() -> models.live.acquire(numbered(1), soon))
+        .isInstanceOfSatisfying(
+            Failure.Expired.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
+
+    onCommand.runAll();
+    assertThat(patient).succeedsWithin(Duration.ofMinutes(1)).satisfies(Lease::close);
+    assertThat(models.loads()).containsExactly(1);
+    // The one who gave up holds nothing any more: the version can go.
+    Future<Lease> other = models.acquireFromThreads(1, 2).getFirst();
+    onCommand.runAll();
+    assertThat(other).succeedsWithin(Duration.ofMinutes(1));
+    assertThat(models.loaded()).containsExactly(2);
+  }
+
+  @Test
+  void aCallerWhoIsInterruptedDoesNotDisturbTheLoad() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> models.acquire(1)).isInstanceOf(Failure.Cancelled.class);
+    assertThat(Thread.interrupted()).isTrue();
+
+    onCommand.runAll();
+    assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.READY);
+  }
+
+  @Test
+  void aVersionThatIsBeingLoadedStaysThoughNobodyWaits() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    Deadline passed = Deadline.after(Duration.ZERO, models.ticker);
+    assertThatThrownBy(() -> models.live.acquire(numbered(1), passed))
+        .isInstanceOf(Failure.Expired.class);
+
+    assertTooLarge(() -> models.acquire(2));
+
+    onCommand.runAll();
+    assertThat(models.loaded()).containsExactly(1);
+  }
+
+  @Test
+  void stateFollowsTheLoad() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.UNLOADED);
+
+    models.acquireFromThreads(1, 1);
+    assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.LOADING);
+
+    onCommand.runAll();
+    assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.READY);
+    assertThat(models.live.state(name(2))).isEqualTo(LiveModels.State.UNLOADED);
+  }
+
+  @Test
+  void closingRefusesNewLeasesAndClosesEveryClassifierOnce() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 2, oneThread);
+    models.use(1);
+    models.use(2);
+    models.use(3);
+
+    models.live.close();
+    models.live.close();
+
+    assertThatThrownBy(() -> models.acquire(1))
+        .isInstanceOfSatisfying(
+            Failure.Unavailable.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.SHUTTING_DOWN));
+    assertThat(models.engine.classifiers())
+        .hasSize(3)
+        .extracting(FakeClassifier::closings)
+        .containsOnly(1);
+    assertThat(models.live.state(name(3))).isEqualTo(LiveModels.State.UNLOADED);
+  }
+
+  @Test
+  void closingWaitsForALoadAndClosesWhatItBrought() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    Future<Lease> asked = models.acquireFromThreads(1, 1).getFirst();
+
+    models.live.close();
+
+    assertThat(asked).succeedsWithin(Duration.ofMinutes(1));
+    assertThat(models.engine.classifiers())
+        .hasSize(1)
+        .extracting(FakeClassifier::closings)
+        .containsOnly(1);
+  }
+
+  @Test
+  void closingInAHurrySkipsLoadsButForgetsNothing() {
+    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    Future<Lease> first = models.acquireFromThreads(1, 1).getFirst();
+    onCommand.runAll();
+    assertThat(first).succeedsWithin(Duration.ofMinutes(1)).satisfies(Lease::close);
+    // Version 1 is on its way out, to be closed by the load of version 2.
+    Future<Lease> second = models.acquireFromThreads(1, 2).getFirst();
+
+    Thread.currentThread().interrupt();
+    models.live.close();
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThatThrownBy(second::get).cause().isInstanceOf(Failure.Unavailable.class);
+    assertThat(models.loads()).containsExactly(1);
+    assertThat(models.engine.classifiers())
+        .extracting(FakeClassifier::closings)
+        .containsExactly(1);
+  }
+
+  private static void pass(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertTooLarge(Runnable acquiring) {
+    assertThatThrownBy(acquiring::run)
+        .isInstanceOfSatisfying(
+            Failure.Exhausted.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.MODEL_TOO_LARGE));
+  }
+}
