@@ -11,8 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Checks that JSON has the form of a record, before Jackson makes one of it. Jackson by itself
@@ -33,27 +31,32 @@ final class JsonForm {
    * @throws IllegalArgumentException with a message that says where and what
    */
   static void check(String path, Type type, JsonNode node) {
-    if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
-      require(node.isArray(), path, "a list", node);
-      for (int i = 0; i < node.size(); i++) {
-        check("%s[%d]".formatted(path, i), generic.getActualTypeArguments()[0], node.get(i));
+    switch (type) {
+      case ParameterizedType generic when generic.getRawType() == List.class ->
+          checkList(path, generic.getActualTypeArguments()[0], node);
+      case ParameterizedType generic when generic.getRawType() == Map.class -> {
+        require(node.isObject(), path, "an object", node);
+        Type value = generic.getActualTypeArguments()[1];
+        node.properties().forEach(e -> check(join(path, e.getKey()), value, e.getValue()));
       }
-    } else if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
-      require(node.isObject(), path, "an object", node);
-      Type value = generic.getActualTypeArguments()[1];
-      node.properties().forEach(e -> check(join(path, e.getKey()), value, e.getValue()));
-    } else if (type instanceof Class<?> known && known.isRecord()) {
-      checkRecord(path, known, node);
-    } else if (type instanceof Class<?> known && known.isEnum()) {
-      Set<String> names =
-          Arrays.stream(known.getEnumConstants())
-              .map(Object::toString)
-              .collect(Collectors.toUnmodifiableSet());
-      String expected = names.stream().sorted().collect(Collectors.joining(" or "));
-      require(node.isTextual() && names.contains(node.textValue()), path, expected, node);
-    } else {
-      checkScalar(path, type, node);
+      case Class<?> known when known.isRecord() -> checkRecord(path, known, node);
+      case Class<?> known when known.isEnum() -> checkEnum(path, known, node);
+      default -> checkScalar(path, type, node);
     }
+  }
+
+  private static void checkList(String path, Type element, JsonNode node) {
+    require(node.isArray(), path, "a list", node);
+    for (int i = 0; i < node.size(); i++) {
+      check("%s[%d]".formatted(path, i), element, node.get(i));
+    }
+  }
+
+  private static void checkEnum(String path, Class<?> type, JsonNode node) {
+    List<String> names =
+        Arrays.stream(type.getEnumConstants()).map(Object::toString).sorted().toList();
+    boolean holds = node.isTextual() && names.contains(node.textValue());
+    require(holds, path, String.join(" or ", names), node);
   }
 
   private static void checkRecord(String path, Class<?> type, JsonNode node) {
@@ -89,7 +92,10 @@ final class JsonForm {
       require(node.isTextual(), path, "a text", node);
     } else if (type == int.class || type == Integer.class) {
       require(
-          node.isIntegralNumber() && node.canConvertToInt(), path, "a whole number of 32 bits", node);
+          node.isIntegralNumber() && node.canConvertToInt(),
+          path,
+          "a whole number of 32 bits",
+          node);
     } else if (type == long.class) {
       require(
           node.isIntegralNumber() && node.canConvertToLong(),

@@ -31,11 +31,9 @@ class ConfigLoaderTest {
 
   @Test
   void flagsAreStrongerThanTheEnvironmentAndThatThanTheFile() throws IOException {
-    Path file =
-        write("serving:\n  max_batch: 2\n  queue_images: 2\n  stream_window: 2\nport: 2\n");
+    Path file = write("serving:\n  max_batch: 2\n  queue_images: 2\n  stream_window: 2\nport: 2\n");
     Map<String, String> environment =
-        Map.of(
-            "MARQUEE_CONFIG_SERVING_MAX_BATCH", "3", "MARQUEE_CONFIG_SERVING_QUEUE_IMAGES", "3");
+        Map.of("MARQUEE_CONFIG_SERVING_MAX_BATCH", "3", "MARQUEE_CONFIG_SERVING_QUEUE_IMAGES", "3");
     Map<String, String> flags = Map.of("serving.max_batch", "4");
 
     ServerConfig config = ConfigLoader.load(file, environment, flags);
@@ -118,14 +116,14 @@ class ConfigLoaderTest {
   @Test
   void aFileThatIsNotThereIsRefused() {
     assertThat(refusal(folder.resolve("absent.yaml"), NONE, NONE))
-        .isEqualTo(
-            "There is no configuration file '%s'.".formatted(folder.resolve("absent.yaml")));
+        .isEqualTo("There is no configuration file '%s'.".formatted(folder.resolve("absent.yaml")));
   }
 
   @Test
   void anUnknownVariableIsRefused() {
     assertThat(refusal(null, Map.of("MARQUEE_CONFIG_PROT", "1"), NONE))
-        .startsWith("There is no key 'MARQUEE_CONFIG_PROT' (in the environment); the keys are host,")
+        .startsWith(
+            "There is no key 'MARQUEE_CONFIG_PROT' (in the environment); the keys are host,")
         .contains("serving.max_batch");
     assertThat(refusal(null, Map.of("MARQUEE_CONFIG_SERVING", "1"), NONE))
         .startsWith("There is no key 'MARQUEE_CONFIG_SERVING' (in the environment)");
@@ -260,9 +258,7 @@ class ConfigLoaderTest {
   }
 
   private static String refusal(
-      @Nullable Path file,
-      Map<String, String> environment,
-      Map<String, String> flags) {
+      @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
     Failure refusal =
         catchThrowableOfType(
             Failure.FailedPrecondition.class, () -> ConfigLoader.load(file, environment, flags));

@@ -44,13 +44,7 @@ class ServerConfigTest {
   void theBatcherGetsWhatIsConfigured() {
     ServerConfig.ServingConfig serving =
         new ServerConfig.ServingConfig(
-            DataSize.valueOf("1GB"),
-            2,
-            3,
-            DataSize.valueOf("4kB"),
-            Duration.valueOf("5ms"),
-            6,
-            7);
+            DataSize.valueOf("1GB"), 2, 3, DataSize.valueOf("4kB"), Duration.valueOf("5ms"), 6, 7);
 
     assertThat(serving.toLimits())
         .isEqualTo(new BatcherLimits(2, 3, 4096, java.time.Duration.ofMillis(5)));
@@ -59,8 +53,7 @@ class ServerConfigTest {
   @Test
   void theImagePipelineGetsWhatIsConfigured() {
     ServerConfig.ImageConfig image =
-        new ServerConfig.ImageConfig(
-            DataSize.valueOf("1kB"), 2, 3, 4, 5, Duration.valueOf("6ms"));
+        new ServerConfig.ImageConfig(DataSize.valueOf("1kB"), 2, 3, 4, 5, Duration.valueOf("6ms"));
 
     assertThat(image.toLimits())
         .isEqualTo(new ImageLimits(1024, 2, 3, 4, 5, java.time.Duration.ofMillis(6)));

@@ -205,7 +205,7 @@ class FolderRegistryTest {
     Failure refusal = catchThrowableOfType(Failure.class, () -> FolderRegistry.read(data));
 
     assertThat(refusal.reason()).isEqualTo(Reason.MANIFEST_MALFORMED);
-    assertThat(refusal.getMessage().replace('"', '\''))
+    assertThat(String.valueOf(refusal.getMessage()).replace('"', '\''))
         .isEqualTo(
             "The model.json of models/posters cannot be used: %s. Correct it, or remove it."
                 .formatted(what));

@@ -139,7 +139,9 @@ class ManifestJsonTest {
 
   /** Keeps texts in the tables above readable: they write ' where JSON has ". */
   private static String quoted(String text) {
-    return text.contains("label '") || text.contains("of '") || text.contains("names '")
+    return text.contains("label '")
+            || text.contains("of '")
+            || text.contains("names '")
             || text.endsWith(": ' '")
         ? text
         : text.replace('\'', '"');
@@ -161,7 +163,8 @@ class ManifestJsonTest {
   void aMisspeltKeyIsNamedRatherThanTheMissingOne() throws IOException {
     Files.writeString(file, sound.replace("\"sha256\"", "\"sha_256\""));
 
-    assertRefused("there is no key `weights.sha_256`; the keys of `weights` are sha256, size_bytes");
+    assertRefused(
+        "there is no key `weights.sha_256`; the keys of `weights` are sha256, size_bytes");
   }
 
   @Test
@@ -175,7 +178,9 @@ class ManifestJsonTest {
   void aKeyThatStandsTwiceIsRefusedWithItsPlace() throws IOException {
     Files.writeString(file, "{\n  \"format\": 1,\n  \"format\": 1\n}");
 
-    assertThat(what()).startsWith("it is not sound JSON: Duplicate").endsWith("(line 3, column 11)");
+    assertThat(what())
+        .startsWith("it is not sound JSON: Duplicate")
+        .endsWith("(line 3, column 11)");
   }
 
   @ParameterizedTest
@@ -204,7 +209,8 @@ class ManifestJsonTest {
 
   @Test
   void bytesThatAreNoTextAreRefused() throws IOException {
-    Files.write(file, sound.replace("Comedy", "Com\u00e9die").getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(
+        file, sound.replace("Comedy", "Com\u00e9die").getBytes(StandardCharsets.ISO_8859_1));
 
     assertThat(what()).startsWith("it is not sound JSON: Invalid UTF-8");
   }
@@ -246,13 +252,12 @@ class ManifestJsonTest {
   /** Returns what the refusal says of the manifest. */
   private String what() {
     Failure refusal =
-        catchThrowableOfType(
-            Failure.FailedPrecondition.class, () -> ManifestJson.read(ONE, file));
+        catchThrowableOfType(Failure.FailedPrecondition.class, () -> ManifestJson.read(ONE, file));
     assertThat(refusal.reason()).isEqualTo(Reason.MANIFEST_MALFORMED);
     String begin = "The manifest of models/posters/versions/1 cannot be used: ";
     String end = ". Correct its manifest.json.";
-    assertThat(refusal.getMessage()).startsWith(begin).endsWith(end).doesNotContain("dev.marquee");
-    return refusal.getMessage()
-        .substring(begin.length(), refusal.getMessage().length() - end.length());
+    String message = String.valueOf(refusal.getMessage());
+    assertThat(message).startsWith(begin).endsWith(end).doesNotContain("dev.marquee");
+    return message.substring(begin.length(), message.length() - end.length());
   }
 }

@@ -60,8 +60,7 @@ class VersionWeightsTest {
 
   @Test
   void aHeaderThatLiesIsRefusedThoughItsDigestIsStated() throws IOException {
-    byte[] lie =
-        ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 60).array();
+    byte[] lie = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 60).array();
     VersionFolder.in(data)
         .model("posters")
         .version(

@@ -117,7 +117,9 @@ class PageTest {
     Failure.InvalidArgument refusal =
         catchThrowableOfType(Failure.InvalidArgument.class, () -> page(upTo(9), 3, token));
     assertThat(refusal.reason()).isEqualTo(Reason.PAGE_TOKEN_INVALID);
-    assertThat(refusal.violations()).extracting(FieldViolation::field).containsExactly("page_token");
+    assertThat(refusal.violations())
+        .extracting(FieldViolation::field)
+        .containsExactly("page_token");
     assertThat(refusal)
         .hasMessage(
             "This page token was not given by this list: send a next_page_token as it came, or"
@@ -125,13 +127,7 @@ class PageTest {
   }
 
   private static Page<Integer> page(List<Integer> all, int size, String token) {
-    return Page.of(
-        LIST,
-        all,
-        size,
-        token,
-        number -> Integer.toString(number),
-        PageTest::above);
+    return Page.of(LIST, all, size, token, number -> Integer.toString(number), PageTest::above);
   }
 
   private static Predicate<Integer> above(String last) {
@@ -144,8 +140,6 @@ class PageTest {
   }
 
   private static String encoded(String text) {
-    return BaseEncoding.base64Url()
-        .omitPadding()
-        .encode(text.getBytes(StandardCharsets.UTF_8));
+    return BaseEncoding.base64Url().omitPadding().encode(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,9 +88,7 @@ class StatusMapperTest {
           .containsExactly(
               BadRequest.newBuilder()
                   .addFieldViolations(
-                      BadRequest.FieldViolation.newBuilder()
-                          .setField("top_k")
-                          .setDescription(WHAT))
+                      BadRequest.FieldViolation.newBuilder().setField("top_k").setDescription(WHAT))
                   .build());
     } else {
       assertThat(details).isEmpty();
@@ -136,7 +135,7 @@ class StatusMapperTest {
     assertThat(thrown.getStatus().getDescription())
         .isEqualTo("Something went wrong in the server; its log says what, under " + id + ".");
     assertThat(thrown.getCause()).isNull();
-    Status status = StatusProto.fromThrowable(thrown);
+    Status status = status(thrown);
     assertThat(status.toString()).doesNotContain("password", "IllegalState");
     assertThat(status.getDetailsList()).hasSize(1);
     assertThat(details(thrown, ErrorInfo.class))
@@ -157,10 +156,13 @@ class StatusMapperTest {
     }
   }
 
-  private static <T extends Message> List<T> details(
-      StatusRuntimeException thrown, Class<T> type) {
+  private static Status status(StatusRuntimeException thrown) {
+    return Objects.requireNonNull(StatusProto.fromThrowable(thrown));
+  }
+
+  private static <T extends Message> List<T> details(StatusRuntimeException thrown, Class<T> type) {
     List<T> found = new ArrayList<>();
-    for (Any detail : StatusProto.fromThrowable(thrown).getDetailsList()) {
+    for (Any detail : status(thrown).getDetailsList()) {
       if (detail.is(type)) {
         try {
           found.add(detail.unpack(type));

@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,7 +171,9 @@ class AdmissionTest {
   private static boolean takeAndGiveBack(Admission admission, long bytes, Held held) {
     try (Admission.Permit _ = admission.admit(bytes)) {
       held.change(1, bytes);
-      Thread.yield();
+      for (int i = 0; i < 50; i++) {
+        Thread.onSpinWait();
+      }
       held.change(-1, -bytes);
       return true;
     } catch (Failure.Exhausted e) {

@@ -32,8 +32,7 @@ class LiveModelsConcurrencyTest {
 
   @Test
   void aLeaseAlwaysHoldsAWorkingVersionWithinTheBudget() throws Exception {
-    LiveModelsFixture models =
-        new LiveModelsFixture(data, 2, Executors.newSingleThreadExecutor());
+    LiveModelsFixture models = new LiveModelsFixture(data, 2, Executors.newSingleThreadExecutor());
     try (ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
       List<Future<?>> runs = new ArrayList<>();
       for (int t = 0; t < THREADS; t++) {

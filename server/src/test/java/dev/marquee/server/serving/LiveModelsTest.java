@@ -5,7 +5,6 @@ import static dev.marquee.server.serving.LiveModelsFixture.name;
 import static dev.marquee.server.serving.LiveModelsFixture.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
@@ -19,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,15 +31,20 @@ class LiveModelsTest {
 
   @TempDir Path data;
 
+  private @Nullable LiveModelsFixture opened;
+
   @AfterEach
-  void endThread() {
+  void close() {
+    if (opened != null) {
+      opened.live.close();
+    }
     oneThread.close();
   }
 
   @Test
   void threadsThatAskAtOnceShareOneLoad() throws Exception {
     int threads = 16;
-    LiveModelsFixture models = new LiveModelsFixture(data, 3, onCommand);
+    LiveModelsFixture models = open(3, onCommand);
     // Holds all of them where they have seen that the version is not loaded.
     CyclicBarrier together = new CyclicBarrier(threads);
     models.registry.onAliased(() -> pass(together));
@@ -56,7 +61,7 @@ class LiveModelsTest {
 
   @Test
   void aLoadedVersionIsNotLoadedAgain() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 3, oneThread);
+    LiveModelsFixture models = open(3, oneThread);
 
     models.use(1);
     models.use(2);
@@ -67,8 +72,7 @@ class LiveModelsTest {
 
   @Test
   void anAliasMeansTheVersionThatItPointsToWhenTheLeaseIsTaken() {
-    LiveModelsFixture models =
-        new LiveModelsFixture(data, 3, oneThread, new Alias("production", 1));
+    LiveModelsFixture models = open(3, oneThread, new Alias("production", 1));
     Deadline deadline = Deadline.never(models.ticker);
 
     Lease before = models.live.acquire(aliased("production"), deadline);
@@ -81,92 +85,8 @@ class LiveModelsTest {
   }
 
   @Test
-  void theVersionUsedLongestAgoGoesFirst() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 2, oneThread);
-
-    models.use(1);
-    models.use(2);
-    models.use(1);
-    models.use(3);
-
-    assertThat(models.loaded()).containsExactly(1, 3);
-    assertThat(models.live.state(name(2))).isEqualTo(LiveModels.State.UNLOADED);
-    models.use(2);
-    assertThat(models.loaded()).containsExactly(3, 2);
-  }
-
-  @Test
-  void aVersionWithAnAliasStays() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 2, oneThread, new Alias("old", 1));
-
-    models.use(1);
-    models.use(2);
-    models.use(3);
-
-    assertThat(models.loaded()).containsExactly(1, 3);
-  }
-
-  @Test
-  void aVersionWithALeaseStays() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 2, oneThread);
-
-    Lease first = models.acquire(1);
-    models.use(2);
-    models.use(3);
-    assertThat(models.loaded()).containsExactly(1, 3);
-
-    first.close();
-    models.use(2);
-    assertThat(models.loaded()).containsExactly(3, 2);
-  }
-
-  @Test
-  void oneOfTwoLeasesIsEnoughToStay() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 1, oneThread);
-    Lease first = models.acquire(1);
-    Lease second = models.acquire(1);
-
-    first.close();
-    first.close();
-    assertTooLarge(() -> models.acquire(2));
-
-    second.close();
-    models.use(2);
-    assertThat(models.loaded()).containsExactly(2);
-  }
-
-  @Test
-  void thereIsRoomAgainWhenALeaseIsClosed() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 2, oneThread);
-    Lease first = models.acquire(1);
-    models.acquire(2);
-
-    Failure.Exhausted refusal =
-        catchThrowableOfType(Failure.Exhausted.class, () -> models.acquire(3));
-    assertThat(refusal.reason()).isEqualTo(Reason.MODEL_TOO_LARGE);
-    assertThat(refusal.retryAfter()).isEmpty();
-    assertThat(refusal).hasMessageContainingAll("models/posters/versions/3", "1000", "2000");
-    assertThat(models.loaded()).containsExactly(1, 2);
-
-    first.close();
-    models.use(3);
-    assertThat(models.loaded()).containsExactly(2, 3);
-  }
-
-  @Test
-  void aVersionAboveTheWholeBudgetIsRefused() {
-    LiveModelsFixture models =
-        new LiveModelsFixture(data, 0, oneThread, new Alias("production", 1));
-
-    assertTooLarge(() -> models.acquire(1));
-
-    assertThat(models.loads()).isEmpty();
-    assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.UNLOADED);
-  }
-
-  @Test
   void aFailedLoadIsReportedToAllAndTriedAgainByTheNext() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    LiveModelsFixture models = open(1, onCommand);
     Failure failure = new Failure.FailedPrecondition(Reason.WEIGHTS_MISMATCH, "They do not fit.");
     models.engine.failNextLoad(failure);
 
@@ -189,7 +109,7 @@ class LiveModelsTest {
 
   @Test
   void aVersionThatDoesNotWarmUpIsRefusedAndClosed() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 1, oneThread);
+    LiveModelsFixture models = open(1, oneThread);
     models.engine.failScoring(new IllegalStateException("no kernel"));
 
     assertThatThrownBy(() -> models.acquire(1))
@@ -205,7 +125,7 @@ class LiveModelsTest {
 
   @Test
   void aDeadlineThatPassesDoesNotDisturbTheLoad() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    LiveModelsFixture models = open(1, onCommand);
     Future<Lease> patient = models.acquireFromThreads(1, 1).getFirst();
     Deadline soon = Deadline.after(Duration.ofMillis(5), models.ticker);
     models.ticker.advance(Duration.ofMillis(5));
@@ -227,7 +147,7 @@ class LiveModelsTest {
 
   @Test
   void aCallerWhoIsInterruptedDoesNotDisturbTheLoad() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    LiveModelsFixture models = open(1, onCommand);
 
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> models.acquire(1)).isInstanceOf(Failure.Cancelled.class);
@@ -238,21 +158,8 @@ class LiveModelsTest {
   }
 
   @Test
-  void aVersionThatIsBeingLoadedStaysThoughNobodyWaits() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
-    Deadline passed = Deadline.after(Duration.ZERO, models.ticker);
-    assertThatThrownBy(() -> models.live.acquire(numbered(1), passed))
-        .isInstanceOf(Failure.Expired.class);
-
-    assertTooLarge(() -> models.acquire(2));
-
-    onCommand.runAll();
-    assertThat(models.loaded()).containsExactly(1);
-  }
-
-  @Test
   void stateFollowsTheLoad() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    LiveModelsFixture models = open(1, onCommand);
     assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.UNLOADED);
 
     models.acquireFromThreads(1, 1);
@@ -265,7 +172,7 @@ class LiveModelsTest {
 
   @Test
   void closingRefusesNewLeasesAndClosesEveryClassifierOnce() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 2, oneThread);
+    LiveModelsFixture models = open(2, oneThread);
     models.use(1);
     models.use(2);
     models.use(3);
@@ -286,7 +193,7 @@ class LiveModelsTest {
 
   @Test
   void closingWaitsForALoadAndClosesWhatItBrought() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    LiveModelsFixture models = open(1, onCommand);
     Future<Lease> asked = models.acquireFromThreads(1, 1).getFirst();
 
     models.live.close();
@@ -300,7 +207,7 @@ class LiveModelsTest {
 
   @Test
   void closingInAHurrySkipsLoadsButForgetsNothing() {
-    LiveModelsFixture models = new LiveModelsFixture(data, 1, onCommand);
+    LiveModelsFixture models = open(1, onCommand);
     Future<Lease> first = models.acquireFromThreads(1, 1).getFirst();
     onCommand.runAll();
     assertThat(first).succeedsWithin(Duration.ofMinutes(1)).satisfies(Lease::close);
@@ -313,9 +220,7 @@ class LiveModelsTest {
 
     assertThatThrownBy(second::get).cause().isInstanceOf(Failure.Unavailable.class);
     assertThat(models.loads()).containsExactly(1);
-    assertThat(models.engine.classifiers())
-        .extracting(FakeClassifier::closings)
-        .containsExactly(1);
+    assertThat(models.engine.classifiers()).extracting(FakeClassifier::closings).containsExactly(1);
   }
 
   private static void pass(CyclicBarrier barrier) {
@@ -326,10 +231,8 @@ class LiveModelsTest {
     }
   }
 
-  private static void assertTooLarge(Runnable acquiring) {
-    assertThatThrownBy(acquiring::run)
-        .isInstanceOfSatisfying(
-            Failure.Exhausted.class,
-            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.MODEL_TOO_LARGE));
+  private LiveModelsFixture open(int versions, ExecutorService loading, Alias... aliases) {
+    opened = new LiveModelsFixture(data, versions, loading, aliases);
+    return opened;
   }
 }

@@ -1,0 +1,147 @@
+package dev.marquee.server.serving;
+
+import static dev.marquee.server.serving.LiveModelsFixture.name;
+import static dev.marquee.server.serving.LiveModelsFixture.numbered;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.server.serving.LiveModelsFixture.Alias;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which versions stay loaded where the budget is short. */
+@Timeout(30) // A guard against hanging for ever.
+class LiveModelsBudgetTest {
+  private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
+  private final CommandedExecutor onCommand = new CommandedExecutor();
+
+  @TempDir Path data;
+
+  private @Nullable LiveModelsFixture opened;
+
+  @AfterEach
+  void close() {
+    if (opened != null) {
+      opened.live.close();
+    }
+    oneThread.close();
+  }
+
+  @Test
+  void theVersionUsedLongestAgoGoesFirst() {
+    LiveModelsFixture models = open(2, oneThread);
+
+    models.use(1);
+    models.use(2);
+    models.use(1);
+    models.use(3);
+
+    assertThat(models.loaded()).containsExactly(1, 3);
+    assertThat(models.live.state(name(2))).isEqualTo(LiveModels.State.UNLOADED);
+    models.use(2);
+    assertThat(models.loaded()).containsExactly(3, 2);
+  }
+
+  @Test
+  void aVersionWithAnAliasStays() {
+    LiveModelsFixture models = open(2, oneThread, new Alias("old", 1));
+
+    models.use(1);
+    models.use(2);
+    models.use(3);
+
+    assertThat(models.loaded()).containsExactly(1, 3);
+  }
+
+  @Test
+  void aVersionWithALeaseStays() {
+    LiveModelsFixture models = open(2, oneThread);
+
+    Lease first = models.acquire(1);
+    models.use(2);
+    models.use(3);
+    assertThat(models.loaded()).containsExactly(1, 3);
+
+    first.close();
+    models.use(2);
+    assertThat(models.loaded()).containsExactly(3, 2);
+  }
+
+  @Test
+  void oneOfTwoLeasesIsEnoughToStay() {
+    LiveModelsFixture models = open(1, oneThread);
+    Lease first = models.acquire(1);
+    Lease second = models.acquire(1);
+
+    first.close();
+    first.close();
+    assertTooLarge(() -> models.acquire(2));
+
+    second.close();
+    models.use(2);
+    assertThat(models.loaded()).containsExactly(2);
+  }
+
+  @Test
+  void thereIsRoomAgainWhenALeaseIsClosed() {
+    LiveModelsFixture models = open(2, oneThread);
+    Lease first = models.acquire(1);
+    models.acquire(2);
+
+    Failure.Exhausted refusal =
+        catchThrowableOfType(Failure.Exhausted.class, () -> models.acquire(3));
+    assertThat(refusal.reason()).isEqualTo(Reason.MODEL_TOO_LARGE);
+    assertThat(refusal.retryAfter()).isEmpty();
+    assertThat(refusal).hasMessageContainingAll("models/posters/versions/3", "1000", "2000");
+    assertThat(models.loaded()).containsExactly(1, 2);
+
+    first.close();
+    models.use(3);
+    assertThat(models.loaded()).containsExactly(2, 3);
+  }
+
+  @Test
+  void aVersionAboveTheWholeBudgetIsRefused() {
+    LiveModelsFixture models = open(0, oneThread, new Alias("production", 1));
+
+    assertTooLarge(() -> models.acquire(1));
+
+    assertThat(models.loads()).isEmpty();
+    assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.UNLOADED);
+  }
+
+  @Test
+  void aVersionThatIsBeingLoadedStaysThoughNobodyWaits() {
+    LiveModelsFixture models = open(1, onCommand);
+    Deadline passed = Deadline.after(Duration.ZERO, models.ticker);
+    assertThatThrownBy(() -> models.live.acquire(numbered(1), passed))
+        .isInstanceOf(Failure.Expired.class);
+
+    assertTooLarge(() -> models.acquire(2));
+
+    onCommand.runAll();
+    assertThat(models.loaded()).containsExactly(1);
+  }
+
+  private static void assertTooLarge(Runnable acquiring) {
+    assertThatThrownBy(acquiring::run)
+        .isInstanceOfSatisfying(
+            Failure.Exhausted.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.MODEL_TOO_LARGE));
+  }
+
+  private LiveModelsFixture open(int versions, ExecutorService loading, Alias... aliases) {
+    opened = new LiveModelsFixture(data, versions, loading, aliases);
+    return opened;
+  }
+}
