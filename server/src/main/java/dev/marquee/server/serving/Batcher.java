@@ -47,11 +47,17 @@ final class Batcher implements AutoCloseable {
     this.ticker = ticker;
     this.elements = elements;
     this.maxBatch = limits.maxBatch();
-    for (Classifier classifier : classifiers) {
-      Replica replica = new Replica(classifier, elements, maxBatch, ticker);
-      replicas.add(replica);
+    try {
+      classifiers.forEach(c -> replicas.add(new Replica(c, elements, maxBatch, ticker)));
+    } catch (RuntimeException | Error e) {
+      // There is no memory for a batch. No thread owns the classifiers yet that would close them.
+      classifiers.forEach(Classifier::close);
+      throw e;
+    }
+    for (int i = 0; i < replicas.size(); i++) {
+      Replica replica = replicas.get(i);
       Thread.ofPlatform()
-          .name("replica " + name + " " + replicas.size())
+          .name("replica " + name + " " + (i + 1))
           .start(() -> replica.run(this::nextBatch));
     }
     try {
