@@ -1,5 +1,6 @@
 package dev.marquee.server.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -80,8 +81,14 @@ public final class ConfigLoader {
       }
     } catch (NoSuchFileException e) {
       throw invalid("There is no configuration file %s.".formatted(source), e);
+    } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
+      throw invalid(
+          "%s is not sound YAML at line %d, column %d: %s."
+              .formatted(source, place.getLineNr(), place.getColumnNr(), firstLine(e)),
+          e);
     } catch (IOException e) {
-      throw invalid("%s cannot be read as YAML: %s.".formatted(source, firstLine(e)), e);
+      throw invalid("%s cannot be read: %s.".formatted(source, firstLine(e)), e);
     }
   }
 

@@ -3,10 +3,13 @@ package dev.marquee.server.registry;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -78,8 +81,14 @@ final class StrictJson {
     }
   }
 
+  /** Jackson's words, where they are not about Jackson. */
   private static String sentence(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("");
+    return switch (e) {
+      case JsonEOFException _ -> "it ends too early";
+      case MismatchedInputException _ -> "more follows behind its end";
+      case StreamConstraintsException _ -> "it is nested too deeply, or a part of it is too long";
+      default -> e.getOriginalMessage().lines().findFirst().orElse("");
+    };
   }
 
   private static String where(JsonProcessingException e) {

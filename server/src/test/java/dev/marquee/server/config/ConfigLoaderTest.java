@@ -106,9 +106,11 @@ class ConfigLoaderTest {
 
   @Test
   void aFileThatIsNoYamlIsRefused() throws IOException {
-    assertThat(refusal(write("port: [1"), NONE, NONE)).contains("cannot be read as YAML: ");
+    assertThat(refusal(write("port: [1"), NONE, NONE))
+        .contains("' is not sound YAML at line 1, column ");
     assertThat(refusal(write("port: 1\nport: 2"), NONE, NONE))
-        .contains("cannot be read as YAML: ", "'port'");
+        .contains("' is not sound YAML at line 2, column ", "Duplicate field 'port'");
+    assertThat(refusal(folder, NONE, NONE)).contains("' cannot be read: ");
     assertThat(refusal(write("just words"), NONE, NONE)).contains("must hold keys with values");
     assertThat(refusal(write("- port"), NONE, NONE)).contains("must hold keys with values");
   }

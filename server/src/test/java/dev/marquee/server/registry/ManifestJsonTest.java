@@ -188,10 +188,10 @@ class ManifestJsonTest {
       delimiter = '|',
       value = {
         "not JSON | it is not sound JSON: Unrecognized token 'not'",
-        "{        | it is not sound JSON: Unexpected end-of-input",
+        "{        | it is not sound JSON: it ends too early (line 1, column ",
         "[]       | it must be an object, not []",
         "null     | it must be an object, not null",
-        "{} {}    | it is not sound JSON: Trailing token",
+        "{} {}    | it is not sound JSON: more follows behind its end (line 1, column ",
         "{,}      | it is not sound JSON: Unexpected character (','",
       })
   void whatIsNoJsonObjectIsRefused(String text, String what) throws IOException {
@@ -219,7 +219,7 @@ class ManifestJsonTest {
   void depthWithoutEndIsRefused() throws IOException {
     Files.writeString(file, "[".repeat(100_000));
 
-    assertThat(what()).startsWith("it is not sound JSON: Document nesting depth");
+    assertThat(what()).startsWith("it is not sound JSON: it is nested too deeply");
   }
 
   @Test

@@ -99,6 +99,8 @@ class PageTest {
   void anOverlongTokenIsRefused() {
     assertTokenRefused("A".repeat(1_000_000));
     assertTokenRefused(encoded(LIST + "\n" + "9".repeat(1_000_000)));
+    // A sound number, but for its length.
+    assertTokenRefused(encoded(LIST + "\n" + "0".repeat(1000) + "3"));
   }
 
   @ParameterizedTest
