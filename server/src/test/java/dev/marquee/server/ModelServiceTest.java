@@ -42,7 +42,9 @@ class ModelServiceTest {
         .version(2, manifest -> manifest.threshold("Drama", 0.25f))
         .version(10)
         .model("animals")
-        .model("cars");
+        .model("cars")
+        .version(1, manifest -> manifest.edit(json -> json.put("labels", "Drama")))
+        .version(2);
     server = TestServer.over(data, new FakeEngine(), Map.of());
   }
 
@@ -94,6 +96,20 @@ class ModelServiceTest {
         .containsExactly("models/posters/versions/1");
     assertThat(second.getNextPageToken()).isEmpty();
     assertThat(first.getModelVersions(0).getLayersList()).isEmpty();
+  }
+
+  @Test
+  void aVersionWhoseManifestIsUnsoundIsListedWithWhatIsWrongWithIt() {
+    List<ModelVersion> versions =
+        server
+            .models()
+            .listModelVersions(
+                ListModelVersionsRequest.newBuilder().setParent("models/cars").build())
+            .getModelVersionsList();
+    assertThat(versions)
+        .extracting(ModelVersion::getState)
+        .containsExactly(State.STATE_UNLOADED, State.STATE_FAILED);
+    assertThat(versions.get(1).getProblem()).contains("MANIFEST_MALFORMED", "`labels`");
   }
 
   @Test

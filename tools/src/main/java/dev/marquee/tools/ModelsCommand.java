@@ -6,6 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "models",
     description = "Shows the models that a server knows.",
-    subcommands = {ModelsListCommand.class, ModelsDescribeCommand.class},
+    subcommands = {
+      ModelsListCommand.class,
+      ModelsVersionsCommand.class,
+      ModelsDescribeCommand.class
+    },
     footer = {"", "Example:", "  marquee models list"})
 final class ModelsCommand {}

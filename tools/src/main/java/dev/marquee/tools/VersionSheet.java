@@ -29,10 +29,15 @@ final class VersionSheet {
     return sheet.text.toString().stripTrailing();
   }
 
+  /** Returns whether a version takes requests, in a word. */
+  static String state(ModelVersion version) {
+    return name(version.getState(), "STATE_");
+  }
+
   private void facts(ModelVersion version) {
     fact("name", version.getName());
     fact("description", version.getDescription());
-    fact("state", name(version.getState(), "STATE_"));
+    fact("state", state(version));
     fact("created", version.hasCreateTime() ? Timestamps.toString(version.getCreateTime()) : "");
     fact("architecture", version.getArchitecture());
     pairs("setting", version.getArchitectureSettingsMap());

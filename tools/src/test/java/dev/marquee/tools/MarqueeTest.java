@@ -8,7 +8,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MarqueeTest {
   @ParameterizedTest
-  @ValueSource(strings = {"classify", "models", "models list", "models describe", "completion"})
+  @ValueSource(
+      strings = {
+        "quickstart",
+        "serve",
+        "classify",
+        "models",
+        "models list",
+        "models versions",
+        "models describe",
+        "completion"
+      })
   void theHelpOfEveryCommandHasExitCodesAndAnExample(String command) {
     Run run = Run.marquee((Object[]) (command + " --help").split(" "));
     assertThat(run.exitCode()).isZero();

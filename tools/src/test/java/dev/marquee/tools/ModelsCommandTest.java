@@ -8,6 +8,8 @@ import dev.marquee.v1.GetModelVersionResponse;
 import dev.marquee.v1.InputSpec;
 import dev.marquee.v1.Label;
 import dev.marquee.v1.LayerSummary;
+import dev.marquee.v1.ListModelVersionsRequest;
+import dev.marquee.v1.ListModelVersionsResponse;
 import dev.marquee.v1.ListModelsRequest;
 import dev.marquee.v1.ListModelsResponse;
 import dev.marquee.v1.Model;
@@ -45,6 +47,22 @@ class ModelsCommandTest {
             | models/posters | 3          | 4        | best-map=2, candidate=4 | Posters to genres |
             +----------------+------------+----------+-------------------------+-------------------+
             """);
+  }
+
+  @Test
+  void versionsShowsWhichServeAndWhatKeepsTheOthersFromIt() {
+    Run run = Run.marquee("models", "versions", "models/x", "--server", server.address());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .containsPattern("models/x/versions/2 \\| failed .*MANIFEST_MALFORMED: `labels` is missing")
+        .containsPattern("models/x/versions/1 \\| ready +\\| densenet121");
+    assertThat(
+            Run.marquee("models", "versions", "models/x", "--json", "--server", server.address())
+                .lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("\"state\":\"STATE_FAILED\"");
   }
 
   @Test
@@ -141,6 +159,21 @@ class ModelsCommandTest {
               .build();
       Model drafts = Model.newBuilder().setName("models/drafts").setVersionCount(1).build();
       answer.onNext(ListModelsResponse.newBuilder().addAllModels(List.of(drafts, posters)).build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void listModelVersions(
+        ListModelVersionsRequest request, StreamObserver<ListModelVersionsResponse> answer) {
+      answer.onNext(
+          ListModelVersionsResponse.newBuilder()
+              .addModelVersions(
+                  ModelVersion.newBuilder()
+                      .setName(request.getParent() + "/versions/2")
+                      .setState(ModelVersion.State.STATE_FAILED)
+                      .setProblem("MANIFEST_MALFORMED: `labels` is missing."))
+              .addModelVersions(version(request.getParent() + "/versions/1"))
+              .build());
       answer.onCompleted();
     }
 

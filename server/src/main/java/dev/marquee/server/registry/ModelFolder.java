@@ -85,11 +85,13 @@ final class ModelFolder {
     if (alias.equals(ModelReference.PRODUCTION)) {
       throw new Failure.FailedPrecondition(
           Reason.NO_PRODUCTION_VERSION,
-          "%s has no alias 'production': name a version, such as %s/versions/%d, or promote one."
+          "%s has nothing in production: %s, or point its alias 'production' to one."
               .formatted(
                   entry.name(),
-                  entry.name(),
-                  entry.versions().isEmpty() ? 1 : entry.versions().getFirst()));
+                  entry.versions().isEmpty()
+                      ? "give it a version"
+                      : "name a version, such as %s/versions/%d"
+                          .formatted(entry.name(), entry.versions().getFirst())));
     }
     throw new Failure.NotFound(
         Reason.ALIAS_NOT_FOUND,

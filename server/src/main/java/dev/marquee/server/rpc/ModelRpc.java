@@ -1,5 +1,6 @@
 package dev.marquee.server.rpc;
 
+import dev.marquee.models.failure.Failure;
 import dev.marquee.models.network.Summary;
 import dev.marquee.server.registry.ModelEntry;
 import dev.marquee.server.registry.ModelName;
@@ -90,9 +91,22 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
             ModelRpc::below);
     return ListModelVersionsResponse.newBuilder()
         .addAllModelVersions(
-            page.items().stream().map(n -> version(new VersionName(model, n)).build()).toList())
+            page.items().stream().map(n -> listed(new VersionName(model, n))).toList())
         .setNextPageToken(page.nextToken())
         .build();
+  }
+
+  /** One version that is unsound must not hide the others. */
+  private ModelVersion listed(VersionName name) {
+    try {
+      return version(name).build();
+    } catch (Failure e) {
+      return ModelVersion.newBuilder()
+          .setName(name.toString())
+          .setState(ModelVersion.State.STATE_FAILED)
+          .setProblem(e.reason() + ": " + e.getMessage())
+          .build();
+    }
   }
 
   private static Predicate<Integer> below(String last) {

@@ -75,6 +75,18 @@ public final class VersionLoader {
     return summary(version, network(version));
   }
 
+  /** A batch lives in one buffer, which is at most 2 GiB long. */
+  private void requireRoomForABatch(VersionEntry version) {
+    long bytes = (long) version.manifest().input().elements() * Float.BYTES * limits.maxBatch();
+    if (bytes > Integer.MAX_VALUE) {
+      throw new Failure.Exhausted(
+          Reason.MODEL_TOO_LARGE,
+          "%s has inputs of %d bytes, of which a batch of %d is too large: lower serving.max_batch."
+              .formatted(version.name(), bytes / limits.maxBatch(), limits.maxBatch()),
+          null);
+    }
+  }
+
   private static Summary summary(VersionEntry version, Network network) {
     return Summary.of(
         network, version.manifest().input().height(), version.manifest().input().width());
@@ -95,6 +107,7 @@ public final class VersionLoader {
     long start = ticker.read();
     Manifest manifest = version.manifest();
     Network network = network(version);
+    requireRoomForABatch(version);
     List<Classifier> replicas;
     try (SafetensorsFile weights = registry.openWeights(version)) {
       replicas = engine.load(network, manifest.input(), weights);

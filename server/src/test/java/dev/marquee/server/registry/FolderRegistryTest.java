@@ -138,8 +138,8 @@ class FolderRegistryTest {
         () -> resolve(registry, "models/posters"),
         Failure.FailedPrecondition.class,
         Reason.NO_PRODUCTION_VERSION,
-        "models/posters has no alias 'production': name a version, such as"
-            + " models/posters/versions/2, or promote one.");
+        "models/posters has nothing in production: name a version, such as"
+            + " models/posters/versions/2, or point its alias 'production' to one.");
   }
 
   @Test

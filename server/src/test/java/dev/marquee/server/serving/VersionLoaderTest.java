@@ -11,7 +11,6 @@ import dev.marquee.server.registry.FolderRegistry;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.VersionEntry;
 import dev.marquee.server.registry.VersionName;
-import dev.marquee.server.testing.FakeClassifier;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.FakeTicker;
 import dev.marquee.server.testing.ManifestDraft;
@@ -70,7 +69,7 @@ class VersionLoaderTest {
   }
 
   @Test
-  void aVersionWhoseBatchesAreTooLargeForAnyMemoryIsClosedAgain() {
+  void aVersionWhoseBatchesAreTooLargeForAnyMemoryIsRefusedUnloaded() {
     Loading loading =
         loading(
             4096,
@@ -80,8 +79,10 @@ class VersionLoaderTest {
                     .edit(json -> json.withObject("/input").put("width", 512).put("height", 512)));
 
     assertThatThrownBy(() -> loading.loader().load(loading.version()))
-        .isInstanceOf(ArithmeticException.class);
-    assertThat(engine.classifiers()).extracting(FakeClassifier::closings).containsExactly(1);
+        .isInstanceOfSatisfying(
+            Failure.Exhausted.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_TOO_LARGE))
+        .hasMessageContaining("serving.max_batch");
+    assertThat(engine.classifiers()).isEmpty();
   }
 
   /** A loader with the version that it shall load. */
