@@ -171,7 +171,7 @@ check 'the program runs in the caller'\''s folder, with its flags and arguments,
 <-Xmx1g>
 <-Da=*>
 <-cp>
-<$root/tools/target/marquee-tools.jar:$root/tools/target/lib/*>
+<$root/tools/target/marquee-tools.jar>
 <dev.marquee.tools.Marquee>
 <classify>
 <a poster.jpg>
