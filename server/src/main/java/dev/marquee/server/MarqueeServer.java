@@ -1,27 +1,21 @@
 package dev.marquee.server;
 
+import com.google.common.base.Throwables;
 import com.google.inject.Guice;
-import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.config.ServerConfig;
 import dev.marquee.server.rpc.Listener;
-import dev.marquee.server.rpc.ModelHealth;
-import dev.marquee.server.rpc.Services;
-import dev.marquee.server.serving.DecodePool;
-import dev.marquee.server.serving.LiveModels;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
-import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,45 +30,12 @@ public final class MarqueeServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MarqueeServer.class);
 
   private final Server server;
-  private final Parts parts;
+  private final ServerParts parts;
   private final Duration drain;
   private final AtomicBoolean open = new AtomicBoolean(true);
+  private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** What has to be closed at the end, in the order of its closing. */
-  private static final class Parts {
-    private final Services services;
-    private final ProductionModels production;
-    private final ModelHealth health;
-    private final DecodePool decoding;
-    private final LiveModels live;
-    private final ClassifierEngine engine;
-    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
-
-    @Inject
-    Parts(
-        Services services,
-        ProductionModels production,
-        ModelHealth health,
-        DecodePool decoding,
-        LiveModels live,
-        ClassifierEngine engine) {
-      this.services = services;
-      this.production = production;
-      this.health = health;
-      this.decoding = decoding;
-      this.live = live;
-      this.engine = engine;
-    }
-
-    void close() {
-      handlers.close();
-      decoding.close();
-      live.close();
-      engine.close();
-    }
-  }
-
-  private MarqueeServer(Server server, Parts parts, Duration drain) {
+  private MarqueeServer(Server server, ServerParts parts, Duration drain) {
     this.server = server;
     this.parts = parts;
     this.drain = drain;
@@ -84,17 +45,28 @@ public final class MarqueeServer implements AutoCloseable {
    * Starts a server on TCP; returns when it serves.
    *
    * @throws Failure.FailedPrecondition if the configuration cannot work: the address is taken, the
-   *     device is not there, the data folder is unsound
+   *     device is not there, the data folder is unusable
    */
   public static MarqueeServer start(ServerConfig config) {
-    return start(config, Listener.of(config), new ServerModule(config));
+    MarqueeServer server = listen(config);
+    server.load();
+    return server;
+  }
+
+  /**
+   * Starts a server on TCP; returns when it listens. It serves after {@link #load}.
+   *
+   * @throws Failure.FailedPrecondition as {@link #start}
+   */
+  public static MarqueeServer listen(ServerConfig config) {
+    return listen(config, Listener.of(config), new ServerModule(config));
   }
 
   /** Starts a server on any transport, made of any parts. */
-  static MarqueeServer start(ServerConfig config, ServerBuilder<?> transport, Module module) {
-    Parts parts = assemble(module);
-    parts.services.all().forEach(transport::addService);
-    Server server = transport.executor(parts.handlers).build();
+  static MarqueeServer listen(ServerConfig config, ServerBuilder<?> transport, Module module) {
+    ServerParts parts = assemble(module);
+    parts.services().all().forEach(transport::addService);
+    Server server = transport.intercept(parts.calls()).executor(parts.threads()).build();
     try {
       server.start();
     } catch (IOException e) {
@@ -102,18 +74,35 @@ public final class MarqueeServer implements AutoCloseable {
       throw new Failure.FailedPrecondition(
           Reason.CONFIG_INVALID,
           "Cannot listen on %s:%d (%s): choose another address with host and port."
-              .formatted(config.host(), config.port(), e.getMessage()),
+              .formatted(config.host(), config.port(), Throwables.getRootCause(e).getMessage()),
           e);
     }
-    parts.production.load();
-    parts.health.started();
+    log.info(
+        "Listening on {}:{}, data folder {}, {} cores, heap of at most {} MiB, process {}, Java {}",
+        config.host(),
+        server.getPort(),
+        config.dataDir(),
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.getRuntime().maxMemory() >> 20,
+        ProcessHandle.current().pid(),
+        Runtime.version());
+    warnOfStrangers(config.host());
     return new MarqueeServer(server, parts, config.drain().toJavaTime());
   }
 
-  private static Parts assemble(Module module) {
+  private static void warnOfStrangers(String host) {
     try {
-      Injector injector = Guice.createInjector(Stage.DEVELOPMENT, module);
-      return injector.getInstance(Parts.class);
+      if (!InetAddress.getByName(host).isLoopbackAddress()) {
+        log.warn("{} can be reached from other machines: anybody there may call this server", host);
+      }
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("it listens where there is nothing: " + host, e);
+    }
+  }
+
+  private static ServerParts assemble(Module module) {
+    try {
+      return Guice.createInjector(Stage.DEVELOPMENT, module).getInstance(ServerParts.class);
     } catch (ProvisionException e) {
       if (e.getCause() instanceof Failure failure) {
         throw failure;
@@ -122,14 +111,23 @@ public final class MarqueeServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Loads what is in production. Models that cannot serve are named in the log and by the health
+   * service.
+   */
+  public void load() {
+    parts.production().load();
+    parts.health().started();
+  }
+
   /** Returns the port that it listens on; −1 on a transport without ports. */
   public int port() {
     return server.getPort();
   }
 
-  /** Waits until the server has been closed and its last call has ended. */
+  /** Waits until the server has been closed and everything is freed. */
   public void awaitTermination() throws InterruptedException {
-    server.awaitTermination();
+    ended.await();
   }
 
   /** Stops taking calls, lets those under way end, and frees everything. Twice does nothing. */
@@ -138,17 +136,21 @@ public final class MarqueeServer implements AutoCloseable {
     if (!open.compareAndSet(true, false)) {
       return;
     }
-    parts.health.stopping();
+    log.info("Stopping; {} calls are under way", parts.calls().count());
+    parts.health().stopping();
     server.shutdown();
     try {
-      if (!server.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("Calls went on for {} after the stop; cancelling them", drain);
-        server.shutdownNow().awaitTermination();
+      int left = parts.calls().awaitNone(drain);
+      if (left > 0) {
+        log.warn("Cancelling {} calls, which went on for {} after the stop", left, drain);
       }
+      server.shutdownNow().awaitTermination();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       server.shutdownNow();
     }
     parts.close();
+    log.info("Stopped");
+    ended.countDown();
   }
 }

@@ -2,14 +2,17 @@ package dev.marquee.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.models.failure.Failure;
+import dev.marquee.server.registry.ModelEntry;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.Registry;
+import dev.marquee.server.rpc.DefaultModel;
 import dev.marquee.server.rpc.ModelHealth;
 import dev.marquee.server.serving.Deadline;
 import dev.marquee.server.serving.Lease;
 import dev.marquee.server.serving.LiveModels;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,30 +23,53 @@ final class ProductionModels {
   private final Registry registry;
   private final LiveModels live;
   private final ModelHealth health;
+  private final DefaultModel defaultModel;
   private final Ticker ticker;
 
   @Inject
-  ProductionModels(Registry registry, LiveModels live, ModelHealth health, Ticker ticker) {
+  ProductionModels(
+      Registry registry,
+      LiveModels live,
+      ModelHealth health,
+      DefaultModel defaultModel,
+      Ticker ticker) {
     this.registry = registry;
     this.live = live;
     this.health = health;
+    this.defaultModel = defaultModel;
     this.ticker = ticker;
   }
 
-  /** Loads them one after the other; one that cannot serve does not keep the others from it. */
+  /**
+   * Loads them one after the other; one that cannot serve does not keep the others from it. Says in
+   * the log which do not serve, and why.
+   */
   void load() {
-    registry.models().forEach(model -> health.setModel(model.name(), load(model.name())));
+    List<ModelName> models = registry.models().stream().map(ModelEntry::name).toList();
+    List<ModelName> silent = models.stream().filter(model -> !load(model)).toList();
+    if (silent.isEmpty()) {
+      log.info("All {} models serve", models.size());
+    } else {
+      log.error("{} of {} models do not serve: {}", silent.size(), models.size(), silent);
+    }
+    if (!models.contains(defaultModel.reference().model())) {
+      log.error(
+          "default_model is {}, which is not there: requests must name their model",
+          defaultModel.reference().model());
+    }
   }
 
   private boolean load(ModelName model) {
     ModelReference production = new ModelReference.Aliased(model, ModelReference.PRODUCTION);
     try (Lease _ = live.acquire(production, Deadline.never(ticker))) {
+      health.setModel(model, true);
       return true;
     } catch (Failure e) {
-      log.warn("{} does not serve: {} {}", model, e.reason(), e.getMessage());
+      log.error("{} does not serve: {} {}", model, e.reason(), e.getMessage());
     } catch (RuntimeException e) {
       log.error("{} does not serve", model, e);
     }
+    health.setModel(model, false);
     return false;
   }
 }

@@ -12,12 +12,16 @@ import dev.marquee.server.registry.BundledModels;
 import dev.marquee.server.registry.FolderRegistry;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.Registry;
+import dev.marquee.server.rpc.CallThreads;
+import dev.marquee.server.rpc.CallsUnderWay;
 import dev.marquee.server.rpc.DefaultModel;
+import dev.marquee.server.rpc.ModelHealth;
 import dev.marquee.server.rpc.StreamWindow;
-import dev.marquee.server.serving.BatcherLimits;
 import dev.marquee.server.serving.DecodePool;
 import dev.marquee.server.serving.LiveModels;
+import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.serving.VersionLoader;
+import dev.marquee.server.serving.VersionNetworks;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
@@ -33,8 +37,11 @@ final class ServerModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(ServerConfig.class).toInstance(config);
+    bind(CallsUnderWay.class).in(Singleton.class);
+    bind(CallThreads.class).in(Singleton.class);
+    bind(VersionNetworks.class).in(Singleton.class);
     bind(Ticker.class).toInstance(Ticker.systemTicker());
-    bind(BatcherLimits.class).toInstance(config.serving().toLimits());
+    bind(ServingLimits.class).toInstance(config.serving().toLimits());
     bind(StreamWindow.class).toInstance(new StreamWindow(config.serving().streamWindow()));
     bind(DefaultModel.class)
         .toInstance(new DefaultModel(ModelReference.parse("default_model", config.defaultModel())));
@@ -62,12 +69,20 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  LiveModels liveModels(Registry registry, VersionLoader loader) {
+  LiveModels liveModels(
+      Registry registry,
+      VersionLoader loader,
+      ModelHealth health,
+      ServingLimits limits,
+      Ticker ticker) {
     return new LiveModels(
         registry,
         loader,
+        health,
         config.serving().modelBudget().toBytes(),
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("load").factory()));
+        limits,
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("load").factory()),
+        ticker);
   }
 
   @Provides

@@ -134,17 +134,20 @@ class ClosedLoopSoakTest {
   private static MarqueeServer start(Path data, TorchEngine engine) {
     ServerConfig config =
         ConfigLoader.load(null, Map.of(), Map.of("data_dir", data.toString(), "port", "0"));
-    return MarqueeServer.start(
-        config,
-        Listener.of(config),
-        Modules.override(new ServerModule(config))
-            .with(
-                new AbstractModule() {
-                  @Override
-                  protected void configure() {
-                    bind(ClassifierEngine.class).toInstance(engine);
-                  }
-                }));
+    MarqueeServer server =
+        MarqueeServer.listen(
+            config,
+            Listener.of(config),
+            Modules.override(new ServerModule(config))
+                .with(
+                    new AbstractModule() {
+                      @Override
+                      protected void configure() {
+                        bind(ClassifierEngine.class).toInstance(engine);
+                      }
+                    }));
+    server.load();
+    return server;
   }
 
   private static List<ByteString> posters() throws IOException {

@@ -23,7 +23,8 @@ final class TestServer implements AutoCloseable {
   private final ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
 
   private TestServer(ServerConfig config, com.google.inject.Module parts) {
-    server = MarqueeServer.start(config, InProcessServerBuilder.forName(name), parts);
+    server = MarqueeServer.listen(config, InProcessServerBuilder.forName(name), parts);
+    server.load();
   }
 
   /** Starts one with the PyTorch engine, over a data folder. */

@@ -1,6 +1,7 @@
 package dev.marquee.tools;
 
 import dev.marquee.server.MarqueeServer;
+import dev.marquee.server.config.ServerConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,12 +32,14 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Logs.showProgress();
-    MarqueeServer server = MarqueeServer.start(config.load());
+    ServerConfig loaded = config.load();
+    MarqueeServer server = MarqueeServer.listen(loaded);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    server.load();
     command
         .commandLine()
         .getOut()
-        .printf("Marquee is serving on 127.0.0.1:%d%n", server.port())
+        .printf("Marquee is serving on %s:%d%n", loaded.host(), server.port())
         .flush();
     server.awaitTermination();
     return 0;

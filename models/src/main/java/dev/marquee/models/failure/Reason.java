@@ -58,6 +58,8 @@ public enum Reason {
   MODEL_TOO_LARGE,
   /** The version's warm-up failed. */
   WARM_UP_FAILED,
+  /** The network's scores are not finite. */
+  SCORES_NOT_FINITE,
 
   /** The model's queue is full. */
   QUEUE_FULL,

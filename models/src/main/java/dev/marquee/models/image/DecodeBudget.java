@@ -16,10 +16,16 @@ final class DecodeBudget {
     this.start = nanoTime.getAsLong();
   }
 
-  /** Looks at the clock, and tells whether the time is up; once up, it stays up. */
+  /**
+   * Looks at the clock, and tells whether the time is up; once up, it stays up. For a thread that
+   * is interrupted there is none left: nobody waits for the image any more.
+   */
   boolean spent() {
     // A difference of two readings, since nanoTime may wrap around.
-    spent = spent || nanoTime.getAsLong() - start > limit.toNanos();
+    spent =
+        spent
+            || nanoTime.getAsLong() - start > limit.toNanos()
+            || Thread.currentThread().isInterrupted();
     return spent;
   }
 

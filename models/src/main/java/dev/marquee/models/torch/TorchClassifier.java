@@ -36,7 +36,7 @@ final class TorchClassifier implements Classifier {
     this.block = new NetworkBlock(network);
     try {
       block.load(manager, dataType, checkpoint::floats);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }

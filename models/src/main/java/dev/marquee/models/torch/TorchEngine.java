@@ -95,7 +95,7 @@ public final class TorchEngine implements ClassifierEngine {
         replicas.add(new TorchClassifier(network, input, checkpoint, manager, dataType));
       }
       return List.copyOf(replicas);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       replicas.forEach(Classifier::close);
       throw e;
     }

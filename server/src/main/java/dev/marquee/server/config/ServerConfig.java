@@ -5,7 +5,7 @@ import dev.marquee.models.image.ImageLimits;
 import dev.marquee.models.torch.DeviceChoice;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.registry.ModelReference;
-import dev.marquee.server.serving.BatcherLimits;
+import dev.marquee.server.serving.ServingLimits;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
 import java.nio.file.Path;
@@ -97,8 +97,8 @@ public record ServerConfig(
     }
 
     /** Returns the bounds of each version's batcher. */
-    public BatcherLimits toLimits() {
-      return new BatcherLimits(
+    public ServingLimits toLimits() {
+      return new ServingLimits(
           maxBatch, queueImages, queueBytes.toBytes(), retryAfter.toJavaTime());
     }
   }
@@ -168,7 +168,7 @@ public record ServerConfig(
         50051,
         Path.of(System.getProperty("user.home"), ".local", "share", "marquee").toString(),
         "models/posters",
-        Duration.valueOf("30s"),
+        Duration.valueOf("20s"),
         new EngineConfig("auto", false, 0),
         new ServingConfig(
             DataSize.valueOf("4GB"),

@@ -3,9 +3,10 @@ package dev.marquee.server.registry;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.io.Resources;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,10 @@ import org.slf4j.LoggerFactory;
 public final class BundledModels {
   private static final Logger log = LoggerFactory.getLogger(BundledModels.class);
   private static final String RESOURCES = "dev/marquee/models/bundled/";
+
+  /** Followed by the number of the process that fills the folder. */
+  private static final String UNFINISHED = "models-unfinished-";
+
   private static final List<String> FILES =
       List.of(
           "posters/model.json",
@@ -29,16 +34,19 @@ public final class BundledModels {
    * Puts the bundled models under {@code models/} of a data folder that has no such folder yet. It
    * appears whole or not at all.
    *
-   * @throws UncheckedIOException if the folder cannot be written
+   * @throws Failure.FailedPrecondition ({@link Reason#CONFIG_INVALID}) if the folder cannot be
+   *     written
    */
   public static void installIfFresh(Path dataFolder) {
     Path models = dataFolder.resolve("models");
-    if (Files.exists(models)) {
+    if (Files.isDirectory(models)) {
       return;
     }
     try {
       Files.createDirectories(dataFolder);
-      Path unfinished = Files.createTempDirectory(dataFolder, "models-unfinished-");
+      removeLeftovers(dataFolder);
+      Path unfinished =
+          Files.createDirectory(dataFolder.resolve(UNFINISHED + ProcessHandle.current().pid()));
       try {
         for (String file : FILES) {
           Path target = unfinished.resolve(file);
@@ -49,13 +57,31 @@ public final class BundledModels {
         }
         Files.move(unfinished, models, StandardCopyOption.ATOMIC_MOVE);
       } finally {
-        if (Files.exists(unfinished)) {
-          MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
-        }
+        remove(unfinished);
       }
       log.info("Put the bundled models into {}", dataFolder);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw DataFolder.unusable(dataFolder, "written", e);
+    }
+  }
+
+  /** A server that was killed here left its half behind; one that still runs is left alone. */
+  private static void removeLeftovers(Path dataFolder) throws IOException {
+    for (Path child : DataFolder.children(dataFolder)) {
+      String name = child.getFileName().toString();
+      if (name.matches(UNFINISHED + "\\d{1,18}")) {
+        long pid = Long.parseLong(name.substring(UNFINISHED.length()));
+        if (ProcessHandle.of(pid).isEmpty() || pid == ProcessHandle.current().pid()) {
+          log.info("Removing {}, which a server that was killed left behind", child);
+          remove(child);
+        }
+      }
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 }

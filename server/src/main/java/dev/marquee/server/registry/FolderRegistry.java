@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A registry read from a folder when the server starts, and never written. Immutable.
@@ -22,34 +25,51 @@ import java.util.stream.Collectors;
  * </pre>
  */
 public final class FolderRegistry implements Registry {
-  private final Map<ModelName, ModelFolder> models;
+  private static final Logger log = LoggerFactory.getLogger(FolderRegistry.class);
 
-  private FolderRegistry(Map<ModelName, ModelFolder> models) {
+  private final Map<ModelName, ModelFolder> models;
+  private final Map<ModelName, Failure> unsound;
+
+  private FolderRegistry(Map<ModelName, ModelFolder> models, Map<ModelName, Failure> unsound) {
     this.models = models;
+    this.unsound = unsound;
   }
 
   /**
-   * Reads the folder. A version whose manifest is unsound is known, but refused when asked for; it
+   * Reads the folder. A model or a version that is unsound is known, but refused when asked for; it
    * does not keep the others from serving.
    *
    * @param folder the data folder, holding {@code models/}
-   * @throws Failure.FailedPrecondition if a model's {@code model.json} is unsound
+   * @throws Failure.FailedPrecondition ({@code CONFIG_INVALID}) if the folder cannot be read
    */
   public static FolderRegistry read(Path folder) {
     TreeMap<ModelName, ModelFolder> models = new TreeMap<>();
-    for (Path model : Folders.children(folder.resolve("models"))) {
+    TreeMap<ModelName, Failure> unsound = new TreeMap<>();
+    for (Path model : DataFolder.children(folder.resolve("models"))) {
       String id = model.getFileName().toString();
-      if (Files.isDirectory(model) && id.matches(Names.ID)) {
-        ModelName name = new ModelName(id);
+      if (!Files.isDirectory(model) || !id.matches(Names.ID)) {
+        log.warn("Skipped {}: a model is a folder named by a-z, 0-9 and -", model);
+        continue;
+      }
+      ModelName name = new ModelName(id);
+      try {
         models.put(name, ModelFolder.read(name, model));
+      } catch (Failure e) {
+        log.warn("{} cannot be served: {} {}", name, e.reason(), e.getMessage());
+        unsound.put(name, e);
       }
     }
-    return new FolderRegistry(models);
+    return new FolderRegistry(models, unsound);
   }
 
+  /** Lists those that are unsound, too, with nothing in them. */
   @Override
   public List<ModelEntry> models() {
-    return models.values().stream().map(ModelFolder::entry).toList();
+    return Stream.concat(
+            models.values().stream().map(ModelFolder::entry),
+            unsound.keySet().stream().map(name -> new ModelEntry(name, "", Map.of(), List.of())))
+        .sorted(Comparator.comparing(ModelEntry::name))
+        .toList();
   }
 
   @Override
@@ -87,6 +107,10 @@ public final class FolderRegistry implements Registry {
   }
 
   private ModelFolder folder(ModelName name) {
+    Failure failure = unsound.get(name);
+    if (failure != null) {
+      throw failure;
+    }
     ModelFolder folder = models.get(name);
     if (folder == null) {
       throw new Failure.NotFound(

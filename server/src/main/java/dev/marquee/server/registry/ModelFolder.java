@@ -13,9 +13,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One model's folder, read once. Immutable. */
 final class ModelFolder {
+  private static final Logger log = LoggerFactory.getLogger(ModelFolder.class);
+
   /** The content of model.json. */
   private record ModelJson(String description, Map<String, Integer> aliases) {
     ModelJson {
@@ -23,44 +27,68 @@ final class ModelFolder {
     }
   }
 
-  private final ModelEntry entry;
-  private final NavigableMap<Integer, Path> versions;
+  /** A version's folder with its manifest, or with what is wrong with that. */
+  private record VersionFolder(
+      Path folder, @Nullable VersionEntry entry, @Nullable Failure failure) {}
 
-  private ModelFolder(ModelEntry entry, NavigableMap<Integer, Path> versions) {
+  private final ModelEntry entry;
+  private final NavigableMap<Integer, VersionFolder> versions;
+
+  private ModelFolder(ModelEntry entry, NavigableMap<Integer, VersionFolder> versions) {
     this.entry = entry;
     this.versions = versions;
   }
 
+  /**
+   * Reads a model.
+   *
+   * @throws Failure.FailedPrecondition ({@link Reason#MANIFEST_MALFORMED}) if its {@code
+   *     model.json} is unsound; an unsound version is kept and refused when it is asked for
+   */
   static ModelFolder read(ModelName name, Path folder) {
-    TreeMap<Integer, Path> versions = new TreeMap<>();
-    for (Path version : Folders.children(folder.resolve("versions"))) {
+    TreeMap<Integer, VersionFolder> versions = new TreeMap<>();
+    for (Path version : DataFolder.children(folder.resolve("versions"))) {
       String number = version.getFileName().toString();
-      if (number.matches(Names.NUMBER) && Files.isRegularFile(version.resolve("manifest.json"))) {
-        versions.put(Integer.parseInt(number), version);
+      if (number.matches(Names.NUMBER) && Files.isDirectory(version)) {
+        int n = Integer.parseInt(number);
+        versions.put(n, readVersion(new VersionName(name, n), version));
+      } else {
+        log.warn("Skipped {}: a version is a folder whose name is a number from 1 on", version);
       }
     }
     ModelJson json = readJson(name, folder.resolve("model.json"));
+    json.aliases().forEach((alias, number) -> checkAlias(name, alias, number, versions));
     ModelEntry entry =
         new ModelEntry(
             name,
             json.description(),
             json.aliases(),
             versions.descendingKeySet().stream().toList());
-    json.aliases()
-        .forEach(
-            (alias, number) -> {
-              if (!alias.matches(Names.ID)) {
-                throw unsound(name, "'%s' is no name for an alias".formatted(alias), null);
-              }
-              if (!versions.containsKey(number)) {
-                throw unsound(
-                    name,
-                    "alias '%s' points to version %d, but the versions are %s"
-                        .formatted(alias, number, versions.keySet()),
-                    null);
-              }
-            });
     return new ModelFolder(entry, versions);
+  }
+
+  private static VersionFolder readVersion(VersionName name, Path folder) {
+    try {
+      Manifest manifest = ManifestJson.read(name, folder.resolve("manifest.json"));
+      return new VersionFolder(folder, new VersionEntry(name, manifest), null);
+    } catch (Failure e) {
+      log.warn("{} cannot be served: {} {}", name, e.reason(), e.getMessage());
+      return new VersionFolder(folder, null, e);
+    }
+  }
+
+  private static void checkAlias(
+      ModelName name, String alias, int number, NavigableMap<Integer, VersionFolder> versions) {
+    if (!alias.matches(Names.ID)) {
+      throw unsound(name, "'%s' is no name for an alias".formatted(alias), null);
+    }
+    if (!versions.containsKey(number)) {
+      throw unsound(
+          name,
+          "alias '%s' points to version %d, but the versions are %s"
+              .formatted(alias, number, versions.keySet()),
+          null);
+    }
   }
 
   ModelEntry entry() {
@@ -68,12 +96,18 @@ final class ModelFolder {
   }
 
   VersionEntry version(VersionName name) {
-    Path manifest = versionFolder(name).resolve("manifest.json");
-    return new VersionEntry(name, ManifestJson.read(name, manifest));
+    VersionFolder version = require(name);
+    if (version.failure() != null) {
+      throw version.failure();
+    }
+    if (version.entry() == null) {
+      throw new IllegalStateException("neither read nor refused: " + name);
+    }
+    return version.entry();
   }
 
   VersionName requireVersion(VersionName name) {
-    versionFolder(name);
+    VersionFolder _ = require(name);
     return name;
   }
 
@@ -100,7 +134,7 @@ final class ModelFolder {
   }
 
   SafetensorsFile openWeights(VersionEntry version) {
-    Path file = versionFolder(version.name()).resolve("weights.safetensors");
+    Path file = require(version.name()).folder().resolve("weights.safetensors");
     if (!Files.isRegularFile(file)) {
       throw new Failure.FailedPrecondition(
           Reason.WEIGHTS_MALFORMED,
@@ -111,15 +145,16 @@ final class ModelFolder {
     if (!found.equals(stated)) {
       throw new Failure.FailedPrecondition(
           Reason.WEIGHTS_DIGEST_MISMATCH,
-          "The weights of %s have SHA-256 %s, but its manifest states %s: the file is damaged or not the one that the manifest was written for. Bring the right one."
+          ("The weights of %s have SHA-256 %s, but its manifest states %s: the file is damaged or"
+                  + " not the one that the manifest was written for. Bring the right one.")
               .formatted(version.name(), found, stated));
     }
     return SafetensorsFile.open(file);
   }
 
-  private Path versionFolder(VersionName name) {
-    Path folder = versions.get(name.number());
-    if (folder == null) {
+  private VersionFolder require(VersionName name) {
+    VersionFolder version = versions.get(name.number());
+    if (version == null) {
       throw new Failure.NotFound(
           Reason.VERSION_NOT_FOUND,
           "%s has no version %d; %s."
@@ -128,7 +163,7 @@ final class ModelFolder {
                   name.number(),
                   versions.isEmpty() ? "it has none" : "its newest is " + versions.lastKey()));
     }
-    return folder;
+    return version;
   }
 
   private static ModelJson readJson(ModelName name, Path file) {

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -38,12 +37,14 @@ final class StrictJson {
   /**
    * Reads a file as JSON of any form.
    *
-   * @throws IllegalArgumentException if it is not, or is larger than 16 MiB; the message says what
-   *     is wrong, and where
-   * @throws UncheckedIOException if it cannot be read
+   * @throws IllegalArgumentException if it is not, cannot be read, or is larger than 16 MiB; the
+   *     message says what is wrong, and where
    */
   static JsonNode tree(Path file) {
     try {
+      if (!Files.isRegularFile(file)) {
+        throw new IllegalArgumentException("it is not there");
+      }
       if (Files.size(file) > MAX_BYTES) {
         throw new IllegalArgumentException("it is larger than 16 MiB");
       }
@@ -55,7 +56,7 @@ final class StrictJson {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("it is not sound JSON: " + sentence(e) + where(e), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new IllegalArgumentException("it cannot be read: " + e.getMessage(), e);
     }
   }
 

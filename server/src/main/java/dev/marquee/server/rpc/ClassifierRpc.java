@@ -13,11 +13,13 @@ import jakarta.inject.Inject;
 public final class ClassifierRpc extends ClassifierServiceGrpc.ClassifierServiceImplBase {
   private final Classification classification;
   private final StreamWindow window;
+  private final CallThreads threads;
 
   @Inject
-  ClassifierRpc(Classification classification, StreamWindow window) {
+  ClassifierRpc(Classification classification, StreamWindow window, CallThreads threads) {
     this.classification = classification;
     this.window = window;
+    this.threads = threads;
   }
 
   @Override
@@ -29,6 +31,9 @@ public final class ClassifierRpc extends ClassifierServiceGrpc.ClassifierService
   public StreamObserver<ClassifyStreamRequest> classifyStream(
       StreamObserver<ClassifyStreamResponse> observer) {
     return ClassifyStreamCall.open(
-        classification, window, (ServerCallStreamObserver<ClassifyStreamResponse>) observer);
+        classification,
+        window,
+        threads,
+        (ServerCallStreamObserver<ClassifyStreamResponse>) observer);
   }
 }

@@ -48,9 +48,9 @@ final class ClassifyStreamCall implements StreamObserver<ClassifyStreamRequest> 
   static StreamObserver<ClassifyStreamRequest> open(
       Classification classification,
       StreamWindow window,
+      CallThreads threads,
       ServerCallStreamObserver<ClassifyStreamResponse> observer) {
-    Executor workers =
-        Context.current().fixedContextExecutor(task -> Thread.ofVirtual().start(task));
+    Executor workers = Context.current().fixedContextExecutor(threads);
     ClassifyStreamCall call = new ClassifyStreamCall(classification, observer, workers);
     observer.disableAutoRequest();
     observer.setOnReadyHandler(call::send);

@@ -4,10 +4,14 @@ import dev.marquee.server.config.ServerConfig;
 import io.grpc.ServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The TCP listener, with grpc-java's permissive defaults replaced by bounds. */
 public final class Listener {
+  /** A connection that has not said what it is by then is closed. */
+  private static final Duration HANDSHAKE = Duration.ofSeconds(20);
+
   private Listener() {}
 
   /** Returns a builder that listens where, and within the bounds that, the configuration says. */
@@ -17,6 +21,7 @@ public final class Listener {
         .maxInboundMessageSize(Math.toIntExact(grpc.maxMessage().toBytes()))
         .maxInboundMetadataSize(Math.toIntExact(grpc.maxMetadata().toBytes()))
         .maxConcurrentCallsPerConnection(grpc.callsPerConnection())
+        .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
         .maxConnectionIdle(grpc.connectionIdle().toMillis(), TimeUnit.MILLISECONDS)
         .maxConnectionAge(grpc.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
         .maxRstFramesPerWindow(

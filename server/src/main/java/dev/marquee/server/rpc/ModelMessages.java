@@ -92,6 +92,7 @@ final class ModelMessages {
       case UNLOADED -> ModelVersion.State.STATE_UNLOADED;
       case LOADING -> ModelVersion.State.STATE_LOADING;
       case READY -> ModelVersion.State.STATE_READY;
+      case FAILED -> ModelVersion.State.STATE_FAILED;
     };
   }
 }

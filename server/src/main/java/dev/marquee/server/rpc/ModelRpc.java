@@ -1,7 +1,6 @@
 package dev.marquee.server.rpc;
 
 import dev.marquee.models.failure.Failure;
-import dev.marquee.models.network.Summary;
 import dev.marquee.server.registry.ModelEntry;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
@@ -9,7 +8,7 @@ import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.VersionEntry;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.serving.LiveModels;
-import dev.marquee.server.serving.VersionLoader;
+import dev.marquee.server.serving.VersionNetworks;
 import dev.marquee.v1.GetModelRequest;
 import dev.marquee.v1.GetModelResponse;
 import dev.marquee.v1.GetModelVersionRequest;
@@ -27,13 +26,13 @@ import java.util.function.Predicate;
 /** {@code marquee.v1.ModelService} on the wire. */
 public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   private final Registry registry;
-  private final VersionLoader loader;
+  private final VersionNetworks networks;
   private final LiveModels live;
 
   @Inject
-  ModelRpc(Registry registry, VersionLoader loader, LiveModels live) {
+  ModelRpc(Registry registry, VersionNetworks networks, LiveModels live) {
     this.registry = registry;
-    this.loader = loader;
+    this.networks = networks;
     this.live = live;
   }
 
@@ -99,12 +98,12 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   /** One version that is unsound must not hide the others. */
   private ModelVersion listed(VersionName name) {
     try {
-      return version(name).build();
+      return version(registry.version(name)).build();
     } catch (Failure e) {
       return ModelVersion.newBuilder()
           .setName(name.toString())
           .setState(ModelVersion.State.STATE_FAILED)
-          .setProblem(e.reason() + ": " + e.getMessage())
+          .setProblem(problem(e))
           .build();
     }
   }
@@ -116,14 +115,20 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
 
   private GetModelVersionResponse getVersion(GetModelVersionRequest request) {
     VersionName name = registry.resolve(ModelReference.parse("name", request.getName()));
-    ModelVersion.Builder version = version(name);
-    Summary summary = loader.summary(registry.version(name));
-    summary.rows().forEach(row -> version.addLayers(ModelMessages.layer(row)));
+    VersionEntry entry = registry.version(name);
+    ModelVersion.Builder version = version(entry);
+    networks.summary(entry).rows().forEach(row -> version.addLayers(ModelMessages.layer(row)));
     return GetModelVersionResponse.newBuilder().setModelVersion(version).build();
   }
 
-  private ModelVersion.Builder version(VersionName name) {
-    VersionEntry entry = registry.version(name);
-    return ModelMessages.version(entry, loader.summary(entry), live.state(name));
+  private ModelVersion.Builder version(VersionEntry entry) {
+    ModelVersion.Builder version =
+        ModelMessages.version(entry, networks.summary(entry), live.state(entry.name()));
+    live.failure(entry.name()).map(ModelRpc::problem).ifPresent(version::setProblem);
+    return version;
+  }
+
+  private static String problem(Failure failure) {
+    return failure.reason() + ": " + failure.getMessage();
   }
 }

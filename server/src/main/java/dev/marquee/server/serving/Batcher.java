@@ -22,7 +22,6 @@ import java.util.concurrent.LinkedBlockingQueue;
  * those who wait for it have been answered by then, for they watch their own deadline.
  */
 final class Batcher implements AutoCloseable {
-  private final Admission admission;
   private final Ticker ticker;
   private final int elements;
   private final int maxBatch;
@@ -35,18 +34,13 @@ final class Batcher implements AutoCloseable {
    * @param name of the version, for the threads' names
    * @param classifiers owned and closed by this
    * @param elements floats per image
+   * @param maxBatch the most images that the engine gets at once, at least 1
    * @throws Failure.FailedPrecondition ({@link Reason#WARM_UP_FAILED}) if a replica cannot score
    */
-  Batcher(
-      String name,
-      List<Classifier> classifiers,
-      int elements,
-      BatcherLimits limits,
-      Ticker ticker) {
-    this.admission = new Admission(limits.maxItems(), limits.maxBytes(), limits.retryAfter());
+  Batcher(String name, List<Classifier> classifiers, int elements, int maxBatch, Ticker ticker) {
     this.ticker = ticker;
     this.elements = elements;
-    this.maxBatch = limits.maxBatch();
+    this.maxBatch = maxBatch;
     try {
       classifiers.forEach(c -> replicas.add(new Replica(c, elements, maxBatch, ticker)));
     } catch (RuntimeException | Error e) {
@@ -54,31 +48,19 @@ final class Batcher implements AutoCloseable {
       classifiers.forEach(Classifier::close);
       throw e;
     }
-    for (int i = 0; i < replicas.size(); i++) {
-      Replica replica = replicas.get(i);
-      Thread.ofPlatform()
-          .name("replica " + name + " " + (i + 1))
-          .start(() -> replica.run(this::nextBatch));
-    }
     try {
+      for (int i = 0; i < replicas.size(); i++) {
+        replicas.get(i).start("replica %s %d".formatted(name, i + 1), this::nextBatch);
+      }
       replicas.forEach(Replica::awaitWarm);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
   }
 
   /**
-   * Takes the right to have an image in the making, before any work is done for it.
-   *
-   * @throws Failure.Exhausted ({@link Reason#QUEUE_FULL}) at once, if there is no room
-   */
-  Admission.Permit admit(long bytes) {
-    return admission.admit(bytes);
-  }
-
-  /**
-   * Queues an image; whoever calls holds a permit until the future is done.
+   * Queues an image; whoever calls holds a permit until the future is done, which bounds the queue.
    *
    * @param input {@code [3, height, width] float32}, not changed afterwards
    * @return completes with the scores; cancelling it takes the image out of the queue
@@ -89,13 +71,22 @@ final class Batcher implements AutoCloseable {
           "an image has %d floats here, not %d".formatted(elements, input.length));
     }
     BatchItem item = new BatchItem(input, deadline, ticker.read(), new CompletableFuture<Scores>());
-    queue.add(Optional.of(item));
-    return item.result();
+    Optional<BatchItem> queued = Optional.of(item);
+    CompletableFuture<Scores> result = item.result();
+    CompletableFuture<Scores> _ =
+        result.whenComplete(
+            (_, _) -> {
+              if (result.isCancelled()) {
+                queue.remove(queued);
+              }
+            });
+    queue.add(queued);
+    return result;
   }
 
-  /** Returns how many images are in the making. */
-  int items() {
-    return admission.items();
+  /** Returns how many images wait for a batch. */
+  int queued() {
+    return queue.size();
   }
 
   /** Waits for the next batch; empty means that the replica shall end. */

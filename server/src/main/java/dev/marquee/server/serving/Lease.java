@@ -1,26 +1,44 @@
 package dev.marquee.server.serving;
 
+import dev.marquee.models.failure.Failure;
 import dev.marquee.server.registry.VersionEntry;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The right to use a loaded version: it stays loaded until the lease is closed. Thread-safe. */
+/**
+ * The right to use a version: it stays loaded, or goes on being loaded, until the lease is closed.
+ * Thread-safe.
+ */
 public final class Lease implements AutoCloseable {
-  private final LoadedVersion version;
+  private final Slot slot;
   private final Runnable release;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
-  Lease(LoadedVersion version, Runnable release) {
-    this.version = version;
+  Lease(Slot slot, Runnable release) {
+    this.slot = slot;
     this.release = release;
   }
 
   /** Returns the version that is held. */
   public VersionEntry version() {
-    return version.entry();
+    return slot.entry();
   }
 
-  LoadedVersion loaded() {
-    return version;
+  /**
+   * Takes the right to have an image in the making, before any work is done for it.
+   *
+   * @throws Failure.Exhausted at once, if there is no room
+   */
+  Admission.Permit admit(long bytes) {
+    return slot.admission().admit(bytes);
+  }
+
+  /**
+   * Waits until the version is loaded.
+   *
+   * @throws Failure if it cannot be loaded, or the deadline passes first
+   */
+  LoadedVersion await(Deadline deadline) {
+    return Waiting.await(slot.version(), deadline);
   }
 
   /** Gives the version back. Closing twice gives it back once. */

@@ -1,5 +1,6 @@
 package dev.marquee.server.serving;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
@@ -7,12 +8,14 @@ import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.VersionEntry;
 import dev.marquee.server.registry.VersionName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
@@ -24,22 +27,36 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whoever uses a version holds a lease on it. A version that is not loaded is loaded by its
  * first lease, once, however many ask. Where the budget is short, the version used longest ago is
- * unloaded; one that an alias names or a lease holds stays.
+ * unloaded, once what takes its place is known to be sound; one that an alias names or a lease
+ * holds stays. A version that failed to load is refused for a while before it is tried again.
  */
 public final class LiveModels implements AutoCloseable {
+  /** How long a version that failed to load is refused without another try. */
+  static final Duration RETRY = Duration.ofSeconds(10);
+
   private static final Logger log = LoggerFactory.getLogger(LiveModels.class);
 
   /** Whether a version takes requests at once. */
   public enum State {
     UNLOADED,
     LOADING,
-    READY
+    READY,
+    FAILED
+  }
+
+  /** Learns how loads ended. Called on the loading thread. */
+  public interface Listener {
+    /** A version was loaded, or failed to be. */
+    void loaded(VersionName version, boolean serves);
   }
 
   private final Registry registry;
   private final VersionLoader loader;
+  private final Listener listener;
   private final long budgetBytes;
+  private final ServingLimits limits;
   private final ExecutorService loading;
+  private final Ticker ticker;
   private final Object lock = new Object();
 
   @GuardedBy("lock")
@@ -57,30 +74,51 @@ public final class LiveModels implements AutoCloseable {
 
   /**
    * @param budgetBytes how many bytes of weights may be loaded
-   * @param loading runs the loads; shut down by {@link #close}
+   * @param loading runs the loads, one after the other; shut down by {@link #close}
    */
   public LiveModels(
-      Registry registry, VersionLoader loader, long budgetBytes, ExecutorService loading) {
+      Registry registry,
+      VersionLoader loader,
+      Listener listener,
+      long budgetBytes,
+      ServingLimits limits,
+      ExecutorService loading,
+      Ticker ticker) {
     this.registry = registry;
     this.loader = loader;
+    this.listener = listener;
     this.budgetBytes = budgetBytes;
+    this.limits = limits;
     this.loading = loading;
+    this.ticker = ticker;
   }
 
   /**
-   * Takes a lease on the version that a reference means now, loading it if need be.
+   * Takes a lease on the version that a reference means now, and begins to load it if need be.
+   * Waits for nothing.
+   *
+   * @return the caller closes it
+   * @throws Failure if there is no such version, or no room for it
+   */
+  public Lease hold(ModelReference reference) {
+    Slot slot = slot(registry.resolve(reference));
+    return new Lease(slot, () -> release(slot));
+  }
+
+  /**
+   * Takes a lease, and waits until the version is loaded.
    *
    * @return the caller closes it
    * @throws Failure if there is no such version, it cannot be loaded, there is no room for it, or
    *     the deadline passes first
    */
   public Lease acquire(ModelReference reference, Deadline deadline) {
-    VersionName name = registry.resolve(reference);
-    Slot slot = hold(name);
+    Lease lease = hold(reference);
     try {
-      return new Lease(Waiting.await(slot.version(), deadline), () -> release(slot));
+      LoadedVersion _ = lease.await(deadline);
+      return lease;
     } catch (RuntimeException e) {
-      release(slot);
+      lease.close();
       throw e;
     }
   }
@@ -89,16 +127,25 @@ public final class LiveModels implements AutoCloseable {
   public State state(VersionName name) {
     synchronized (lock) {
       Slot slot = slots.get(name);
-      return slot == null ? State.UNLOADED : slot.ready() ? State.READY : State.LOADING;
+      if (slot == null) {
+        return State.UNLOADED;
+      }
+      return slot.failed() ? State.FAILED : slot.ready().isPresent() ? State.READY : State.LOADING;
     }
   }
 
-  private Slot hold(VersionName name) {
+  /** Returns why a version failed to load, if it did. */
+  public Optional<Failure> failure(VersionName name) {
     synchronized (lock) {
-      Slot loaded = slots.get(name);
-      if (loaded != null) {
-        loaded.hold(++uses);
-        return loaded;
+      return Optional.ofNullable(slots.get(name)).flatMap(Slot::failure);
+    }
+  }
+
+  private Slot slot(VersionName name) {
+    synchronized (lock) {
+      Optional<Slot> known = known(name);
+      if (known.isPresent()) {
+        return known.get();
       }
     }
     VersionEntry entry = registry.version(name);
@@ -108,16 +155,29 @@ public final class LiveModels implements AutoCloseable {
       if (closed) {
         throw shuttingDown();
       }
-      Slot slot = slots.get(name);
-      if (slot == null) {
-        List<Slot> going = makeRoom(name, bytes, pinned);
-        slot = new Slot(name, bytes);
-        slots.put(name, slot);
-        start(slot, entry, going);
-      }
-      slot.hold(++uses);
-      return slot;
+      return known(name).orElseGet(() -> begin(entry, bytes, pinned));
     }
+  }
+
+  /** Holds the slot of a version that is loaded, being loaded, or failed not long ago. */
+  @GuardedBy("lock")
+  private Optional<Slot> known(VersionName name) {
+    Slot slot = slots.get(name);
+    if (slot == null || (slot.failed() && ticker.read() - slot.failedAt() > RETRY.toNanos())) {
+      return Optional.empty();
+    }
+    slot.hold(++uses);
+    return Optional.of(slot);
+  }
+
+  @GuardedBy("lock")
+  private Slot begin(VersionEntry entry, long bytes, Set<VersionName> pinned) {
+    List<Slot> going = makeRoom(entry.name(), bytes, pinned);
+    Slot slot = new Slot(entry, bytes, limits.newAdmission());
+    slot.hold(++uses);
+    slots.put(entry.name(), slot);
+    loading.execute(() -> load(slot, going));
+    return slot;
   }
 
   /** Takes out of the table what has to go for {@code bytes} more; the loader closes it. */
@@ -127,7 +187,7 @@ public final class LiveModels implements AutoCloseable {
     List<Slot> going = new ArrayList<>();
     List<Slot> idle =
         slots.values().stream()
-            .filter(slot -> slot.idle() && !pinned.contains(slot.name()))
+            .filter(slot -> slot.idle() && slot.bytes() > 0 && !pinned.contains(slot.name()))
             .sorted(Comparator.comparingLong(Slot::lastUse))
             .toList();
     for (Slot slot : idle) {
@@ -138,44 +198,88 @@ public final class LiveModels implements AutoCloseable {
       free += slot.bytes();
     }
     if (free < bytes) {
-      throw new Failure.Exhausted(
-          Reason.MODEL_TOO_LARGE,
-          ("%s needs %d bytes, and the budget of %d for loaded versions has no room that can be"
-                  + " made: raise serving.model_budget, or remove an alias from another version.")
-              .formatted(name, bytes, budgetBytes),
-          null);
+      throw tooLarge(name, bytes, pinned);
     }
     going.forEach(slot -> slots.remove(slot.name()));
     leaving.addAll(going);
     return going;
   }
 
-  private void start(Slot slot, VersionEntry entry, List<Slot> going) {
-    loading.execute(
-        () -> {
-          try {
-            going.forEach(this::unload);
-            slot.complete(loader.load(entry));
-          } catch (RuntimeException | Error e) {
-            forget(slot);
-            slot.fail(e);
+  @GuardedBy("lock")
+  private Failure tooLarge(VersionName name, long bytes, Set<VersionName> pinned) {
+    long staying =
+        slots.values().stream()
+            .filter(slot -> pinned.contains(slot.name()))
+            .mapToLong(Slot::bytes)
+            .sum();
+    boolean onlyBusy = staying + bytes <= budgetBytes;
+    return new Failure.Exhausted(
+        Reason.MODEL_TOO_LARGE,
+        "%s needs %d bytes, and the budget of %d for loaded versions has no room: %s."
+            .formatted(
+                name,
+                bytes,
+                budgetBytes,
+                onlyBusy
+                    ? "come again when the others are not in use, or raise serving.model_budget"
+                    : "raise serving.model_budget, or remove an alias from another version"),
+        onlyBusy ? limits.retryAfter() : null);
+  }
+
+  private void load(Slot slot, List<Slot> going) {
+    if (isClosed()) {
+      slot.fail(shuttingDown(), ticker.read());
+      return;
+    }
+    try (VersionLoader.Checked checked = loader.check(slot.entry())) {
+      going.forEach(this::unload);
+      slot.complete(checked.load());
+    } catch (RuntimeException | Error e) {
+      putBack(going);
+      fail(slot, e);
+    }
+    listener.loaded(slot.name(), !slot.failed());
+  }
+
+  /** Nothing has to go for a version that turned out not to be sound. */
+  private void putBack(List<Slot> going) {
+    List<Slot> replaced = new ArrayList<>();
+    synchronized (lock) {
+      for (Slot slot : going) {
+        if (leaving.contains(slot)) {
+          if (closed || slots.putIfAbsent(slot.name(), slot) != null) {
+            replaced.add(slot);
+          } else {
+            leaving.remove(slot);
           }
-        });
+        }
+      }
+    }
+    replaced.forEach(this::unload);
+  }
+
+  private void fail(Slot slot, Throwable thrown) {
+    if (thrown instanceof Failure failure) {
+      log.error(
+          "{} cannot be loaded: {} {}",
+          slot.name(),
+          failure.reason(),
+          failure.getMessage(),
+          failure.getCause());
+    } else {
+      log.error("{} cannot be loaded", slot.name(), thrown);
+    }
+    synchronized (lock) {
+      slot.fail(thrown, ticker.read());
+    }
   }
 
   private void unload(Slot slot) {
-    slot.loaded().ifPresent(LoadedVersion::close);
+    slot.ready().ifPresent(LoadedVersion::close);
     synchronized (lock) {
       leaving.remove(slot);
     }
     log.info("Unloaded {}", slot.name());
-  }
-
-  /** The next request for a version that failed to load shall try again. */
-  private void forget(Slot slot) {
-    synchronized (lock) {
-      slots.remove(slot.name(), slot);
-    }
   }
 
   private void release(Slot slot) {
@@ -184,13 +288,19 @@ public final class LiveModels implements AutoCloseable {
     }
   }
 
+  private boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
+  }
+
   private static Failure shuttingDown() {
     return new Failure.Unavailable(Reason.SHUTTING_DOWN, "The server is shutting down.");
   }
 
   /**
-   * Unloads everything; requests are over by then, and new ones are refused. An interrupt skips the
-   * loads that have not begun.
+   * Unloads everything; requests are over by then, and new ones are refused. Loads that have not
+   * begun are not begun any more.
    */
   @Override
   public void close() {
@@ -203,9 +313,9 @@ public final class LiveModels implements AutoCloseable {
     loading.close();
     synchronized (lock) {
       // Those whose unloading was part of a load that never began.
-      all = Stream.concat(all.stream(), leaving.stream()).toList();
+      all = Stream.concat(all.stream(), leaving.stream()).distinct().toList();
     }
-    all.forEach(slot -> slot.fail(shuttingDown()));
-    all.forEach(this::unload);
+    all.forEach(slot -> slot.fail(shuttingDown(), ticker.read()));
+    all.stream().filter(slot -> slot.ready().isPresent()).forEach(this::unload);
   }
 }

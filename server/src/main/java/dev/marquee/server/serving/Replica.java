@@ -32,6 +32,7 @@ final class Replica {
   private final FloatBuffer inputs;
   private final CompletableFuture<Void> warm = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private boolean started;
 
   Replica(Classifier classifier, int elements, int maxBatch, Ticker ticker) {
     this.classifier = classifier;
@@ -42,8 +43,22 @@ final class Replica {
     inputs = memory.asFloatBuffer();
   }
 
-  /** The life of the owner thread. */
-  void run(Source source) {
+  /**
+   * Starts the owner thread, which ends with the first empty batch.
+   *
+   * @throws OutOfMemoryError if there can be no more threads; the classifier is closed then
+   */
+  void start(String name, Source source) {
+    try {
+      Thread.ofPlatform().name(name).start(() -> run(source));
+    } catch (RuntimeException | Error e) {
+      end();
+      throw e;
+    }
+    started = true;
+  }
+
+  private void run(Source source) {
     try {
       warmUp();
       List<BatchItem> batch = source.next();
@@ -58,7 +73,14 @@ final class Replica {
         log.error("A replica ended where it must not", e);
       }
     } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    try {
       classifier.close();
+    } finally {
       ended.complete(null);
     }
   }
@@ -66,22 +88,25 @@ final class Replica {
   /** The first runs of an engine choose algorithms and allocate: nobody shall wait for that. */
   private void warmUp() {
     for (int count : new int[] {1, maxBatch, 1}) {
-      classifier.score(memory, count);
+      for (float[] scores : classifier.score(memory, count)) {
+        requireFinite(scores);
+      }
     }
     warm.complete(null);
   }
 
+  /** Whatever goes wrong is the batch's own: the thread goes on, for nobody would replace it. */
   private void runBatch(List<BatchItem> batch) {
     try {
       score(batch);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (batch.size() == 1) {
         batch.getFirst().fail(e);
         return;
       }
       // One of them is at fault: alone, each answers for itself.
       log.warn("A batch of {} failed; running its images one by one", batch.size(), e);
-      batch.forEach(item -> runBatch(List.of(item)));
+      batch.stream().filter(BatchItem::stillWanted).forEach(item -> runBatch(List.of(item)));
     }
   }
 
@@ -92,7 +117,23 @@ final class Replica {
     float[][] scores = classifier.score(memory, batch.size());
     long end = ticker.read();
     for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).complete(scores[i], start, end, batch.size());
+      try {
+        requireFinite(scores[i]);
+        batch.get(i).complete(scores[i], start, end, batch.size());
+      } catch (Failure e) {
+        batch.get(i).fail(e);
+      }
+    }
+  }
+
+  private static void requireFinite(float[] scores) {
+    for (float score : scores) {
+      if (!Float.isFinite(score)) {
+        throw new Failure.FailedPrecondition(
+            Reason.SCORES_NOT_FINITE,
+            "The network's scores are not finite: its weights are damaged, or too large for half"
+                + " precision. Serve another version, or turn half precision off.");
+      }
     }
   }
 
@@ -102,12 +143,17 @@ final class Replica {
     } catch (CompletionException e) {
       throw new Failure.FailedPrecondition(
           Reason.WARM_UP_FAILED,
-          "The version loads, but its network does not run; the server's log says why.",
+          "The version loads, but its network does not run: %s. Serve another version."
+              .formatted(e.getCause() instanceof Failure known ? known.reason() : "see the log"),
           e.getCause());
     }
   }
 
+  /** Waits until the classifier is closed. */
   void awaitEnd() {
+    if (!started) {
+      end();
+    }
     ended.join();
   }
 }

@@ -31,10 +31,10 @@ public final class Scorer {
    *     deadline passes
    */
   public ScoredImage score(ModelReference model, ByteBuffer image, Deadline deadline) {
-    try (Lease lease = models.acquire(model, deadline);
-        Admission.Permit _ = lease.loaded().batcher().admit(image.remaining())) {
+    try (Lease lease = models.hold(model);
+        Admission.Permit _ = lease.admit(image.remaining())) {
+      LoadedVersion version = lease.await(deadline);
       long start = ticker.read();
-      LoadedVersion version = lease.loaded();
       float[] input = Waiting.await(decoding.decode(image, version.input()), deadline);
       Duration decode = Duration.ofNanos(ticker.read() - start);
       Scores scores = Waiting.await(version.batcher().submit(input, deadline), deadline);

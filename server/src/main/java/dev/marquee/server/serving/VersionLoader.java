@@ -5,12 +5,9 @@ import dev.marquee.models.Classifier;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
-import dev.marquee.models.network.Architectures;
 import dev.marquee.models.network.Network;
-import dev.marquee.models.network.Settings;
-import dev.marquee.models.network.Summary;
+import dev.marquee.models.weights.Checkpoint;
 import dev.marquee.models.weights.SafetensorsFile;
-import dev.marquee.server.registry.Manifest;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.VersionEntry;
 import jakarta.inject.Inject;
@@ -23,56 +20,49 @@ public final class VersionLoader {
   private static final Logger log = LoggerFactory.getLogger(VersionLoader.class);
 
   private final Registry registry;
-  private final Architectures architectures;
+  private final VersionNetworks networks;
   private final ClassifierEngine engine;
-  private final BatcherLimits limits;
+  private final ServingLimits limits;
   private final Ticker ticker;
 
   @Inject
   VersionLoader(
       Registry registry,
-      Architectures architectures,
+      VersionNetworks networks,
       ClassifierEngine engine,
-      BatcherLimits limits,
+      ServingLimits limits,
       Ticker ticker) {
     this.registry = registry;
-    this.architectures = architectures;
+    this.networks = networks;
     this.engine = engine;
     this.limits = limits;
     this.ticker = ticker;
   }
 
-  /**
-   * Returns the network of a version, checked against its labels and its input.
-   *
-   * @throws Failure.FailedPrecondition if the architecture or a setting is unknown, or the network
-   *     does not lead from the input to one output per label
-   */
-  public Network network(VersionEntry version) {
-    Manifest manifest = version.manifest();
-    try {
-      Network network =
-          architectures
-              .get(manifest.architecture())
-              .network(manifest.labels().size(), new Settings(manifest.architectureSettings()));
-      List<Long> output = summary(version, network).outputShape();
-      if (!output.equals(List.of((long) manifest.labels().size()))) {
-        throw new IllegalArgumentException(
-            "its output is %s for %d labels".formatted(output, manifest.labels().size()));
-      }
-      return network;
-    } catch (IllegalArgumentException e) {
-      throw new Failure.FailedPrecondition(
-          Reason.MANIFEST_MALFORMED,
-          "The manifest of %s does not describe a network: %s. Correct its manifest.json."
-              .formatted(version.name(), e.getMessage()),
-          e);
-    }
+  /** Returns how many bytes the version's weights will take once loaded. */
+  long loadedBytes(VersionEntry version) {
+    return engine.loadedBytes(networks.network(version));
   }
 
-  /** Returns what a version's network is and costs at the size of the version's input. */
-  public Summary summary(VersionEntry version) {
-    return summary(version, network(version));
+  /**
+   * Checks everything of a version that can be checked without loading it: its network, the digest
+   * of its weights, and that they fit each other.
+   *
+   * @return the caller closes it
+   * @throws Failure if it cannot serve as it is; the message says why
+   */
+  Checked check(VersionEntry version) {
+    long start = ticker.read();
+    Network network = networks.network(version);
+    requireRoomForABatch(version);
+    SafetensorsFile weights = registry.openWeights(version);
+    try {
+      Checkpoint _ = Checkpoint.match(weights, network);
+    } catch (RuntimeException e) {
+      weights.close();
+      throw e;
+    }
+    return new Checked(version, network, weights, start);
   }
 
   /** A batch lives in one buffer, which is at most 2 GiB long. */
@@ -87,40 +77,47 @@ public final class VersionLoader {
     }
   }
 
-  private static Summary summary(VersionEntry version, Network network) {
-    return Summary.of(
-        network, version.manifest().input().height(), version.manifest().input().width());
-  }
+  /** A version that is fit to be loaded, with its weights open. */
+  final class Checked implements AutoCloseable {
+    private final VersionEntry version;
+    private final Network network;
+    private final SafetensorsFile weights;
+    private final long start;
 
-  /** Returns how many bytes the version's weights will take once loaded. */
-  long loadedBytes(VersionEntry version) {
-    return engine.loadedBytes(network(version));
-  }
-
-  /**
-   * Loads a version and warms it up.
-   *
-   * @return the caller closes it
-   * @throws Failure.FailedPrecondition if it cannot serve as it is; the message says why
-   */
-  LoadedVersion load(VersionEntry version) {
-    long start = ticker.read();
-    Manifest manifest = version.manifest();
-    Network network = network(version);
-    requireRoomForABatch(version);
-    List<Classifier> replicas;
-    try (SafetensorsFile weights = registry.openWeights(version)) {
-      replicas = engine.load(network, manifest.input(), weights);
+    private Checked(VersionEntry version, Network network, SafetensorsFile weights, long start) {
+      this.version = version;
+      this.network = network;
+      this.weights = weights;
+      this.start = start;
     }
-    Batcher batcher =
-        new Batcher(
-            version.name().toString(), replicas, manifest.input().elements(), limits, ticker);
-    log.info(
-        "Loaded {} ({} on {}) in {} ms",
-        version.name(),
-        manifest.architecture(),
-        engine.description(),
-        (ticker.read() - start) / 1_000_000);
-    return new LoadedVersion(version, batcher);
+
+    /**
+     * Loads the version and warms it up.
+     *
+     * @return the caller closes it
+     * @throws Failure.FailedPrecondition if a weight is not finite, or the network does not run
+     */
+    LoadedVersion load() {
+      List<Classifier> replicas = engine.load(network, version.manifest().input(), weights);
+      Batcher batcher =
+          new Batcher(
+              version.name().toString(),
+              replicas,
+              version.manifest().input().elements(),
+              limits.maxBatch(),
+              ticker);
+      log.info(
+          "Loaded {} ({} on {}) in {} ms",
+          version.name(),
+          version.manifest().architecture(),
+          engine.description(),
+          (ticker.read() - start) / 1_000_000);
+      return new LoadedVersion(version, batcher);
+    }
+
+    @Override
+    public void close() {
+      weights.close();
+    }
   }
 }

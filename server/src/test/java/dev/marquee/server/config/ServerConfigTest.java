@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.models.image.ImageLimits;
 import dev.marquee.models.torch.DeviceChoice;
 import dev.marquee.models.torch.TorchOptions;
-import dev.marquee.server.serving.BatcherLimits;
+import dev.marquee.server.serving.ServingLimits;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class ServerConfigTest {
     assertThat(Path.of(defaults.dataDir()))
         .isEqualTo(Path.of(System.getProperty("user.home"), ".local/share/marquee"));
     assertThat(defaults.defaultModel()).isEqualTo("models/posters");
-    assertThat(defaults.drain()).isEqualTo(Duration.valueOf("30s"));
+    assertThat(defaults.drain()).isEqualTo(Duration.valueOf("20s"));
   }
 
   @Test
@@ -47,7 +47,7 @@ class ServerConfigTest {
             DataSize.valueOf("1GB"), 2, 3, DataSize.valueOf("4kB"), Duration.valueOf("5ms"), 6, 7);
 
     assertThat(serving.toLimits())
-        .isEqualTo(new BatcherLimits(2, 3, 4096, java.time.Duration.ofMillis(5)));
+        .isEqualTo(new ServingLimits(2, 3, 4096, java.time.Duration.ofMillis(5)));
   }
 
   @Test

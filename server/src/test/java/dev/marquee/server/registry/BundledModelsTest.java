@@ -3,9 +3,10 @@ package dev.marquee.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import dev.marquee.models.weights.SafetensorsFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -63,7 +64,10 @@ class BundledModelsTest {
     Files.createSymbolicLink(models, folder.resolve("nowhere"));
 
     assertThatThrownBy(() -> BundledModels.installIfFresh(folder))
-        .isInstanceOf(UncheckedIOException.class);
+        .isInstanceOfSatisfying(
+            Failure.FailedPrecondition.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.CONFIG_INVALID))
+        .hasMessageContaining("data_dir");
 
     try (Stream<Path> children = Files.list(folder)) {
       assertThat(children).containsExactly(models);

@@ -85,7 +85,6 @@ class FolderRegistryTest {
     Files.createDirectories(data.resolve("models/Upper/versions/1"));
     Files.createDirectories(data.resolve("models/.hidden"));
     Files.writeString(data.resolve("models/file"), "");
-    Files.createDirectories(data.resolve("models/posters/versions/3"));
     for (String unnamed : List.of("0", "01", "1x", "-1")) {
       Files.createDirectories(data.resolve("models/posters/versions").resolve(unnamed));
       Files.copy(
@@ -95,6 +94,22 @@ class FolderRegistryTest {
 
     assertThat(FolderRegistry.read(data).models())
         .containsExactly(new ModelEntry(POSTERS, "", Map.of(), List.of(2, 1)));
+  }
+
+  @Test
+  void aVersionWithoutAManifestIsKnownAndRefused() throws IOException {
+    twoVersions();
+    Files.createDirectories(data.resolve("models/posters/versions/3"));
+
+    FolderRegistry registry = FolderRegistry.read(data);
+
+    assertThat(registry.model(POSTERS).versions()).containsExactly(3, 2, 1);
+    assertRefused(
+        () -> registry.version(new VersionName(POSTERS, 3)),
+        Failure.FailedPrecondition.class,
+        Reason.MANIFEST_MALFORMED,
+        "The manifest of models/posters/versions/3 cannot be used: it is not there. Correct its"
+            + " manifest.json.");
   }
 
   @Test
@@ -202,7 +217,9 @@ class FolderRegistryTest {
     twoVersions();
     Files.writeString(data.resolve("models/posters/model.json"), json.replace('\'', '"'));
 
-    Failure refusal = catchThrowableOfType(Failure.class, () -> FolderRegistry.read(data));
+    FolderRegistry registry = FolderRegistry.read(data);
+    Failure refusal = catchThrowableOfType(Failure.class, () -> registry.model(POSTERS));
+    assertThat(registry.models()).extracting(ModelEntry::name).containsExactly(POSTERS);
 
     assertThat(refusal.reason()).isEqualTo(Reason.MANIFEST_MALFORMED);
     assertThat(String.valueOf(refusal.getMessage()).replace('"', '\''))

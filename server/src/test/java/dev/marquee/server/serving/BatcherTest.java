@@ -19,11 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
-  private static final BatcherLimits LIMITS = new BatcherLimits(4, 10, 1000, Duration.ofMillis(50));
+  private static final int MAX_BATCH = 4;
 
   private final AtomicLong now = new AtomicLong(1);
   private final GatedClassifier classifier = new GatedClassifier();
-  private final Batcher batcher = new Batcher("test", List.of(classifier), 1, LIMITS, now::get);
+  private final Batcher batcher = new Batcher("test", List.of(classifier), 1, MAX_BATCH, now::get);
 
   @AfterEach
   void letEverythingEnd() {
@@ -125,22 +125,39 @@ class BatcherTest {
   }
 
   @Test
-  void aFullQueueRefusesAtOnceAndSaysWhenToComeAgain() {
-    List<Admission.Permit> permits = new ArrayList<>();
-    for (int i = 0; i < LIMITS.maxItems(); i++) {
-      permits.add(batcher.admit(1));
+  void cancelledImagesLeaveTheQueueAtOnce() throws Exception {
+    Future<Scores> _ = submit(1);
+    classifier.nextBatch();
+    for (int i = 0; i < 1000; i++) {
+      assertThat(submit(2).cancel(true)).isTrue();
     }
-    assertThatExceptionOfType(Failure.Exhausted.class)
-        .isThrownBy(() -> batcher.admit(1))
-        .satisfies(
-            e -> {
-              assertThat(e.reason()).isEqualTo(Reason.QUEUE_FULL);
-              assertThat(e.retryAfter()).contains(Duration.ofMillis(50));
-            });
-    permits.getFirst().close();
-    permits.set(0, batcher.admit(1));
-    permits.forEach(Admission.Permit::close);
-    assertThat(batcher.items()).isZero();
+    assertThat(batcher.queued()).isZero();
+  }
+
+  @Test
+  void anErrorOfTheEngineFailsItsBatchAndTheThreadGoesOn() throws Exception {
+    Future<Scores> bad = submit(GatedClassifier.OUT_OF_MEMORY);
+    classifier.nextBatch();
+    classifier.letRun(10);
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(bad::get)
+        .withCauseInstanceOf(OutOfMemoryError.class);
+    assertThat(submit(2).get().get(0)).isEqualTo(2f);
+  }
+
+  @Test
+  void aScoreThatIsNotFiniteIsRefusedForItsImageAlone() throws Exception {
+    Future<Scores> _ = submit(1);
+    classifier.nextBatch();
+    Future<Scores> bad = submit(Float.NaN);
+    Future<Scores> good = submit(3);
+    classifier.letRun(10);
+    assertThatThrownBy(bad::get)
+        .cause()
+        .isInstanceOfSatisfying(
+            Failure.FailedPrecondition.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.SCORES_NOT_FINITE));
+    assertThat(good.get().get(0)).isEqualTo(3f);
   }
 
   @Test
@@ -158,7 +175,7 @@ class BatcherTest {
   void aSecondReplicaTakesWhatComesWhileTheFirstRuns() throws Exception {
     GatedClassifier one = new GatedClassifier();
     GatedClassifier other = new GatedClassifier();
-    Batcher both = new Batcher("both", List.of(one, other), 1, LIMITS, now::get);
+    Batcher both = new Batcher("both", List.of(one, other), 1, MAX_BATCH, now::get);
     Future<Scores> _ = both.submit(new float[] {1}, deadlineIn(1000));
     GatedClassifier busy = whicheverBegins(one, other);
     GatedClassifier idle = busy.equals(one) ? other : one;
@@ -198,7 +215,7 @@ class BatcherTest {
           }
         };
     assertThatExceptionOfType(Failure.FailedPrecondition.class)
-        .isThrownBy(() -> new Batcher("broken", List.of(broken), 1, LIMITS, now::get))
+        .isThrownBy(() -> new Batcher("broken", List.of(broken), 1, MAX_BATCH, now::get))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.WARM_UP_FAILED));
     assertThat(closed).isTrue();
   }

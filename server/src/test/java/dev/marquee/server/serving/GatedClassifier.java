@@ -17,6 +17,9 @@ final class GatedClassifier implements Classifier {
   /** An image that no engine can score. */
   static final float POISON = -1;
 
+  /** An image that is too much for the engine's memory. */
+  static final float OUT_OF_MEMORY = -2;
+
   private final Semaphore gate = new Semaphore(0);
   private final BlockingQueue<List<Float>> started = new LinkedBlockingQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -55,6 +58,9 @@ final class GatedClassifier implements Classifier {
     gate.acquireUninterruptibly();
     if (images.contains(POISON)) {
       throw new IllegalStateException("poison");
+    }
+    if (images.contains(OUT_OF_MEMORY)) {
+      throw new OutOfMemoryError("of the engine");
     }
     return scores;
   }

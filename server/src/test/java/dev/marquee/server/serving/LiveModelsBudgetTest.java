@@ -101,7 +101,7 @@ class LiveModelsBudgetTest {
     Failure.Exhausted refusal =
         catchThrowableOfType(Failure.Exhausted.class, () -> models.acquire(3));
     assertThat(refusal.reason()).isEqualTo(Reason.MODEL_TOO_LARGE);
-    assertThat(refusal.retryAfter()).isEmpty();
+    assertThat(refusal.retryAfter()).contains(LiveModelsFixture.LIMITS.retryAfter());
     assertThat(refusal).hasMessageContainingAll("models/posters/versions/3", "1000", "2000");
     assertThat(models.loaded()).containsExactly(1, 2);
 

@@ -63,7 +63,7 @@ class LiveModelsConcurrencyTest {
   private void useOne(LiveModelsFixture models, int number) throws Exception {
     try (Lease lease = models.acquire(number)) {
       assertThat(lease.version().name()).isEqualTo(name(number));
-      LoadedVersion version = lease.loaded();
+      LoadedVersion version = lease.await(Deadline.never(models.ticker));
       // A closed classifier throws; a closed batcher never answers, and the guard ends the test.
       float[] input = new float[version.input().elements()];
       version.batcher().submit(input, Deadline.never(models.ticker)).get();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -21,12 +22,17 @@ import java.util.concurrent.FutureTask;
 
 /** Live models over three versions of one model, of which none has an alias, on a fake engine. */
 final class LiveModelsFixture {
+  static final ServingLimits LIMITS = new ServingLimits(1, 16, 1 << 20, Duration.ofMillis(1));
+
   static final ModelName MODEL = new ModelName("posters");
 
   final FakeEngine engine = new FakeEngine();
   final FakeTicker ticker = new FakeTicker();
   final SteeredRegistry registry;
   final LiveModels live;
+
+  /** How the loads ended, in order. */
+  final List<String> ends = new CopyOnWriteArrayList<>();
 
   /**
    * @param versions how many versions the budget has room for
@@ -43,13 +49,12 @@ final class LiveModelsFixture {
         new LiveModels(
             registry,
             new VersionLoader(
-                registry,
-                Architectures.onClassPath(),
-                engine,
-                new BatcherLimits(1, 16, 1 << 20, Duration.ofMillis(1)),
-                ticker),
+                registry, new VersionNetworks(Architectures.onClassPath()), engine, LIMITS, ticker),
+            (version, serves) -> ends.add(version.number() + (serves ? " serves" : " failed")),
             versions * FakeEngine.BYTES_PER_VERSION,
-            loading);
+            LIMITS,
+            loading,
+            ticker);
   }
 
   /** An alias with the number of the version that it points to. */

@@ -10,6 +10,7 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.serving.LiveModelsFixture.Alias;
 import dev.marquee.server.testing.FakeClassifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,15 +97,49 @@ class LiveModelsTest {
     for (Future<Lease> lease : leases) {
       assertThatThrownBy(lease::get).isInstanceOf(ExecutionException.class).hasCause(failure);
     }
-    assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.UNLOADED);
+    assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.FAILED);
+    assertThat(models.live.failure(name(1))).contains(failure);
 
     // Had the failed one kept its bytes or its leases, another would find no room.
     Future<Lease> next = models.acquireFromThreads(1, 2).getFirst();
     onCommand.runAll();
     assertThat(next).succeedsWithin(Duration.ofMinutes(1)).satisfies(Lease::close);
+    assertThatThrownBy(() -> models.acquire(1)).isSameAs(failure);
+    models.ticker.advance(LiveModels.RETRY.plusNanos(1));
     Future<Lease> again = models.acquireFromThreads(1, 1).getFirst();
     onCommand.runAll();
     assertThat(again).succeedsWithin(Duration.ofMinutes(1));
+    assertThat(models.ends).containsExactly("1 failed", "2 serves", "1 serves");
+  }
+
+  @Test
+  void nothingIsUnloadedForAVersionThatTurnsOutUnsound() throws Exception {
+    LiveModelsFixture models = open(1, oneThread);
+    models.use(1);
+    Files.delete(data.resolve("models/posters/versions/2/weights.safetensors"));
+
+    assertThatThrownBy(() -> models.acquire(2))
+        .isInstanceOfSatisfying(
+            Failure.FailedPrecondition.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.WEIGHTS_MALFORMED));
+
+    models.use(1);
+    assertThat(models.loads()).containsExactly(1);
+    assertThat(models.loaded()).containsExactly(1);
+  }
+
+  @Test
+  void aVersionThatIsStillLoadingTakesNoMoreThanItsQueueHolds() {
+    LiveModelsFixture models = open(1, onCommand);
+    Lease lease = models.live.hold(numbered(1));
+    for (int i = 0; i < LiveModelsFixture.LIMITS.maxItems(); i++) {
+      Admission.Permit _ = lease.admit(1);
+    }
+    assertThatThrownBy(() -> models.live.hold(numbered(1)).admit(1))
+        .isInstanceOfSatisfying(
+            Failure.Exhausted.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.QUEUE_FULL));
+    onCommand.runAll();
   }
 
   @Test
@@ -119,6 +154,7 @@ class LiveModelsTest {
     assertThat(models.loaded()).isEmpty();
 
     models.engine.failScoring(null);
+    models.ticker.advance(LiveModels.RETRY.plusNanos(1));
     models.use(1);
     assertThat(models.loaded()).containsExactly(1);
   }
@@ -192,17 +228,18 @@ class LiveModelsTest {
   }
 
   @Test
-  void closingWaitsForALoadAndClosesWhatItBrought() {
+  void closingBeginsNoLoadAnyMoreAndAnswersWhoWaitsForOne() {
     LiveModelsFixture models = open(1, onCommand);
     Future<Lease> asked = models.acquireFromThreads(1, 1).getFirst();
 
     models.live.close();
 
-    assertThat(asked).succeedsWithin(Duration.ofMinutes(1));
-    assertThat(models.engine.classifiers())
-        .hasSize(1)
-        .extracting(FakeClassifier::closings)
-        .containsOnly(1);
+    assertThatThrownBy(asked::get)
+        .cause()
+        .isInstanceOfSatisfying(
+            Failure.Unavailable.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.SHUTTING_DOWN));
+    assertThat(models.engine.classifiers()).isEmpty();
   }
 
   @Test

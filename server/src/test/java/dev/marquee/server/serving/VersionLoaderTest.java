@@ -32,8 +32,9 @@ class VersionLoaderTest {
   void theNetworkIsThatOfTheManifest() {
     Loading loading = loading(1, manifest -> manifest.labels("Drama", "War"));
 
-    assertThat(loading.loader().network(loading.version()).architecture()).isEqualTo("custom-cnn");
-    assertThat(loading.loader().summary(loading.version()).outputShape()).containsExactly(2L);
+    assertThat(loading.networks().network(loading.version()).architecture())
+        .isEqualTo("custom-cnn");
+    assertThat(loading.networks().summary(loading.version()).outputShape()).containsExactly(2L);
   }
 
   @Test
@@ -78,7 +79,7 @@ class VersionLoaderTest {
                     .architecture("densenet121")
                     .edit(json -> json.withObject("/input").put("width", 512).put("height", 512)));
 
-    assertThatThrownBy(() -> loading.loader().load(loading.version()))
+    assertThatThrownBy(() -> loading.loader().check(loading.version()))
         .isInstanceOfSatisfying(
             Failure.Exhausted.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_TOO_LARGE))
         .hasMessageContaining("serving.max_batch");
@@ -86,25 +87,26 @@ class VersionLoaderTest {
   }
 
   /** A loader with the version that it shall load. */
-  private record Loading(VersionLoader loader, VersionEntry version) {}
+  private record Loading(VersionLoader loader, VersionNetworks networks, VersionEntry version) {}
 
   private Loading loading(int maxBatch, Consumer<ManifestDraft> edit) {
     VersionFolder.in(data).model("posters").version(1, edit);
     FolderRegistry registry = FolderRegistry.read(data);
+    VersionNetworks networks = new VersionNetworks(Architectures.onClassPath());
     VersionLoader loader =
         new VersionLoader(
             registry,
-            Architectures.onClassPath(),
+            networks,
             engine,
-            new BatcherLimits(maxBatch, 16, 1 << 20, Duration.ofMillis(1)),
+            new ServingLimits(maxBatch, 16, 1 << 20, Duration.ofMillis(1)),
             new FakeTicker());
-    return new Loading(loader, registry.version(ONE));
+    return new Loading(loader, networks, registry.version(ONE));
   }
 
   private Failure refusal(Consumer<ManifestDraft> edit) {
     Loading loading = loading(1, edit);
     Failure refusal =
-        catchThrowableOfType(Failure.class, () -> loading.loader().load(loading.version()));
+        catchThrowableOfType(Failure.class, () -> loading.loader().check(loading.version()));
     assertThat(engine.classifiers()).isEmpty();
     return refusal;
   }

@@ -1,0 +1,32 @@
+package dev.marquee.server;
+
+import dev.marquee.models.ClassifierEngine;
+import dev.marquee.server.rpc.CallThreads;
+import dev.marquee.server.rpc.CallsUnderWay;
+import dev.marquee.server.rpc.ModelHealth;
+import dev.marquee.server.rpc.Services;
+import dev.marquee.server.serving.DecodePool;
+import dev.marquee.server.serving.LiveModels;
+import jakarta.inject.Inject;
+
+/** What a running server holds on to, from its first call to its end. */
+record ServerParts(
+    Services services,
+    CallsUnderWay calls,
+    ProductionModels production,
+    ModelHealth health,
+    CallThreads threads,
+    DecodePool decoding,
+    LiveModels live,
+    ClassifierEngine engine) {
+  @Inject
+  ServerParts {}
+
+  /** Frees it all, in the order in which one part uses the next. Calls are over by then. */
+  void close() {
+    threads.close();
+    decoding.close();
+    live.close();
+    engine.close();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.marquee.server.registry;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The data folder as the file system has it. */
+final class DataFolder {
+  private DataFolder() {}
+
+  /**
+   * Returns what a folder holds, by name; nothing where there is no such folder.
+   *
+   * @throws Failure.FailedPrecondition ({@link Reason#CONFIG_INVALID}) if it cannot be read
+   */
+  static List<Path> children(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.sorted().toList();
+    } catch (IOException e) {
+      throw unusable(folder, "read", e);
+    }
+  }
+
+  /** Returns what to say of a folder that the operator has to mend. */
+  static Failure unusable(Path folder, String verb, IOException cause) {
+    return new Failure.FailedPrecondition(
+        Reason.CONFIG_INVALID,
+        "The data folder cannot be %s at %s: %s. Mend that, or choose another with data_dir."
+            .formatted(verb, folder, words(cause)),
+        cause);
+  }
+
+  private static String words(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "access is denied";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> e.getClass().getSimpleName() + " " + e.getMessage();
+    };
+  }
+}

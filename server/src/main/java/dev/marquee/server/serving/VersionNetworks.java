@@ -1,0 +1,80 @@
+package dev.marquee.server.serving;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.models.network.Architectures;
+import dev.marquee.models.network.Network;
+import dev.marquee.models.network.Settings;
+import dev.marquee.models.network.Summary;
+import dev.marquee.server.registry.Manifest;
+import dev.marquee.server.registry.VersionEntry;
+import dev.marquee.server.registry.VersionName;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * The networks that manifests describe. Thread-safe; versions never change, so what was found once
+ * is kept.
+ */
+public final class VersionNetworks {
+  private static final int KEPT = 1000;
+
+  private final Architectures architectures;
+  private final Cache<VersionName, Described> known =
+      Caffeine.newBuilder().maximumSize(KEPT).build();
+
+  private record Described(Network network, Summary summary) {}
+
+  @Inject
+  VersionNetworks(Architectures architectures) {
+    this.architectures = architectures;
+  }
+
+  /**
+   * Returns the network of a version, checked against its labels and its input.
+   *
+   * @throws Failure.FailedPrecondition if the architecture or a setting is unknown, or the network
+   *     does not lead from the input to one output per label
+   */
+  Network network(VersionEntry version) {
+    return described(version).network();
+  }
+
+  /**
+   * Returns what a version's network is and costs at the size of the version's input.
+   *
+   * @throws Failure.FailedPrecondition as {@link #network}
+   */
+  public Summary summary(VersionEntry version) {
+    return described(version).summary();
+  }
+
+  private Described described(VersionEntry version) {
+    return known.get(version.name(), _ -> describe(version));
+  }
+
+  private Described describe(VersionEntry version) {
+    Manifest manifest = version.manifest();
+    try {
+      Network network =
+          architectures
+              .get(manifest.architecture())
+              .network(manifest.labels().size(), new Settings(manifest.architectureSettings()));
+      Summary summary = Summary.of(network, manifest.input().height(), manifest.input().width());
+      List<Long> output = summary.outputShape();
+      if (!output.equals(List.of((long) manifest.labels().size()))) {
+        throw new IllegalArgumentException(
+            "its output is %s for %d labels".formatted(output, manifest.labels().size()));
+      }
+      return new Described(network, summary);
+    } catch (IllegalArgumentException e) {
+      throw new Failure.FailedPrecondition(
+          Reason.MANIFEST_MALFORMED,
+          "The manifest of %s does not describe a network: %s. Correct its manifest.json."
+              .formatted(version.name(), e.getMessage()),
+          e);
+    }
+  }
+}
