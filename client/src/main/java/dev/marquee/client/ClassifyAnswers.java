@@ -9,8 +9,12 @@ import java.util.Iterator;
  *   <li>Asking for the next answer also sends: requests are taken from their source by that same
  *       thread, only when there is room for them, so a source may read its images lazily. A bounded
  *       number is on its way at once, and who does not ask is not sent to.
- *   <li>An image that the server refused because it was busy is sent again when the server said, a
- *       bounded number of times. Any other failure of one image is its answer.
+ *   <li>An image that the server refused because it was busy, saying when to come again, is sent
+ *       again after about that time, then after longer and longer waits; meanwhile fewer images are
+ *       on their way at once, and more again with each that is scored. It is given up, and the
+ *       refusal is its answer, only where no image of the stream was scored for as long as the
+ *       client's deadline while it was refused, or where the server says to come later than that.
+ *       Any other failure of one image is its answer.
  *   <li>A connection that is lost after it gave answers is replaced, and what was not answered is
  *       sent again; one that gave none is not.
  *   <li>A failure of the whole stream is thrown by {@code hasNext()} or {@code next()}: {@link

@@ -1,5 +1,7 @@
 package dev.marquee.client;
 
+import static com.google.common.collect.Comparators.min;
+
 import com.google.common.collect.AbstractIterator;
 import dev.marquee.client.ClassifyAnswer.Refused;
 import dev.marquee.client.ClassifyAnswer.Scored;
@@ -20,21 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
     implements ClassifyCall.Listener, AutoCloseable {
-  /** The waits grow by one RetryInfo each, so this is patience for 28 of them. */
-  static final int MAX_REFUSALS = 8;
-
-  /** Runs something later, on any thread. */
-  interface Timer {
-    void after(Duration delay, Runnable task);
-  }
-
   private final ClassifierServiceStub stub;
   private final Iterator<ClassifyStreamRequest> source;
   private final ClientSettings settings;
-  private final Timer timer;
+  private final Timing.Timer timer;
+  private final Backoff backoff;
+  private final Patience patience;
   private final Window window;
   private final Mailbox mailbox = new Mailbox();
-  private final Queue<Window.Pending> unsent = new ArrayDeque<>();
   private final Queue<ClassifyAnswer> answers = new ArrayDeque<>();
   private @Nullable ClassifyCall call;
   private boolean callHasAnswered;
@@ -45,21 +40,26 @@ final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
       ClassifierServiceStub stub,
       Iterator<ClassifyStreamRequest> source,
       ClientSettings settings,
-      Timer timer) {
+      Timing timing) {
     this.stub = stub.withExecutor(mailbox);
     this.source = source;
     this.settings = settings;
-    this.timer = timer;
+    this.timer = timing.timer();
+    this.backoff = new Backoff(timing.random());
+    this.patience = new Patience(timing.ticker(), settings.deadline());
     this.window = new Window(settings.window());
   }
 
   @Override
   protected @Nullable ClassifyAnswer computeNext() {
+    patience.resume();
     try {
       return nextAnswer();
     } catch (RuntimeException e) {
       close();
       throw e;
+    } finally {
+      patience.pause();
     }
   }
 
@@ -95,25 +95,26 @@ final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
         // The server would end the whole stream over it.
         answers.add(new Refused(request.getId(), refusal.get()));
       } else {
-        unsent.add(window.add(request));
+        window.add(request);
         transmit();
       }
     }
   }
 
   private void transmit() {
-    if (call == null && !unsent.isEmpty()) {
+    if (call == null && window.maySend()) {
       callHasAnswered = false;
       call = ClassifyCall.open(stub, settings.window(), this);
     }
-    while (call != null && !unsent.isEmpty() && call.isReady()) {
-      call.send(unsent.remove().request());
+    while (call != null && window.maySend() && call.isReady()) {
+      call.send(window.send());
     }
   }
 
   private void await() {
     try {
-      if (!mailbox.runNext(settings.deadline())) {
+      // While an image waits the silence is of our making, and the timer is sure to end it.
+      if (!mailbox.runNext(settings.deadline()) && !window.anyWaits()) {
         String message = "No answer came for " + settings.deadline() + ".";
         broken = Problem.local(Status.Code.DEADLINE_EXCEEDED, "", message).toException();
       }
@@ -126,38 +127,40 @@ final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
 
   @Override
   public void answered(ClassifyStreamResponse response) {
-    Window.Pending pending = window.find(response.getId());
+    Pending pending = window.find(response.getId());
     if (pending == null) {
       protocolError("The server answered the id '" + response.getId() + "', which was not sent.");
       return;
     }
     callHasAnswered = true;
     switch (response.getOutcomeCase()) {
-      case RESPONSE -> settle(pending, new Scored(response.getId(), response.getResponse()));
+      case RESPONSE -> {
+        patience.scored();
+        window.scored(pending);
+        answers.add(new Scored(response.getId(), response.getResponse()));
+      }
       case ERROR -> refused(pending, ErrorDecoder.decode(response.getError()));
       case OUTCOME_NOT_SET ->
           protocolError("The server's answer to '" + response.getId() + "' is empty.");
     }
   }
 
-  private void refused(Window.Pending pending, MarqueeException failure) {
+  private void refused(Pending pending, MarqueeException failure) {
     Optional<Duration> retryAfter = failure.retryAfter();
-    if (failure instanceof ResourceExhaustedException
-        && retryAfter.isPresent()
-        && pending.refuse() < MAX_REFUSALS) {
-      // Longer at each refusal, so that a crowd of clients spreads out.
-      Duration wait = retryAfter.get().multipliedBy(pending.refusals());
-      if (wait.compareTo(settings.deadline()) < 0) {
-        timer.after(wait, () -> mailbox.execute(() -> unsent.add(pending.resume())));
+    if (failure instanceof ResourceExhaustedException && retryAfter.isPresent()) {
+      pending.refuse(patience.now());
+      Duration left = patience.left(pending.firstRefusal());
+      // Where the server says to come later than the deadline, the caller is told so at once.
+      if (retryAfter.get().compareTo(settings.deadline()) < 0
+          && left.compareTo(Duration.ZERO) > 0) {
+        Duration delay = backoff.delay(retryAfter.get(), pending.refusals());
+        window.hold(pending);
+        timer.after(min(delay, left), () -> mailbox.execute(() -> window.resume(pending)));
         return;
       }
     }
-    settle(pending, new Refused(pending.request().getId(), failure));
-  }
-
-  private void settle(Window.Pending pending, ClassifyAnswer answer) {
     window.remove(pending);
-    answers.add(answer);
+    answers.add(new Refused(pending.request().getId(), failure));
   }
 
   @Override
@@ -170,8 +173,7 @@ final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
     }
     MarqueeException failure = lossOf(ErrorDecoder.decode(thrown));
     if (failure instanceof UnavailableException && callHasAnswered) {
-      unsent.clear();
-      unsent.addAll(window.lost());
+      window.requeue();
     } else {
       broken = failure;
     }

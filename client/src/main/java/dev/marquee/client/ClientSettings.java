@@ -1,6 +1,8 @@
 package dev.marquee.client;
 
 import com.google.protobuf.MessageLite;
+import dev.marquee.v1.ClassifyRequest;
+import dev.marquee.v1.ClassifyStreamRequest;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -11,11 +13,14 @@ import java.util.Optional;
  *
  * @param deadline for each call, and for each next answer of a stream; above zero, at most a year
  * @param maxMessageBytes the largest request sent and the largest answer taken; above zero
- * @param window how many images of a stream are on their way at once; 1 to 1000
+ * @param window the most images of a stream that are on their way at once; 1 to 1000
  */
 record ClientSettings(Duration deadline, int maxMessageBytes, int window) {
   /** In nanoseconds, as clocks count, a few centuries would overflow. */
   private static final Duration MAX_DEADLINE = Duration.ofDays(365);
+
+  /** In UTF-16 units, as servers count. They answer to a longer id under a shorter one. */
+  private static final int MAX_ID = 256;
 
   ClientSettings {
     if (deadline.isZero() || deadline.isNegative() || deadline.compareTo(MAX_DEADLINE) > 0) {
@@ -31,8 +36,23 @@ record ClientSettings(Duration deadline, int maxMessageBytes, int window) {
     }
   }
 
-  /** Returns the refusal that this request would meet for its size, without its being sent. */
-  Optional<MarqueeException> refusalOf(MessageLite request) {
+  /** Returns the refusal that this request would meet, without its being sent. */
+  Optional<MarqueeException> refusalOf(ClassifyRequest request) {
+    return refusalOfSize(request);
+  }
+
+  /** Returns the refusal that this request of a stream would meet, without its being sent. */
+  Optional<MarqueeException> refusalOf(ClassifyStreamRequest request) {
+    int length = request.getId().length();
+    if (length <= MAX_ID) {
+      return refusalOfSize(request);
+    }
+    String message =
+        "The id has " + length + " characters; use a shorter one, at most " + MAX_ID + ".";
+    return Optional.of(invalid("ID_TOO_LONG", "id", message));
+  }
+
+  private Optional<MarqueeException> refusalOfSize(MessageLite request) {
     int size = request.getSerializedSize();
     if (size <= maxMessageBytes) {
       return Optional.empty();
@@ -43,14 +63,17 @@ record ClientSettings(Duration deadline, int maxMessageBytes, int window) {
             + " bytes; send a smaller image, at most "
             + maxMessageBytes
             + ".";
-    return Optional.of(
-        new Problem(
-                Status.Code.INVALID_ARGUMENT,
-                message,
-                "IMAGE_TOO_LARGE",
-                List.of(new FieldViolation("image", message)),
-                null,
-                null)
-            .toException());
+    return Optional.of(invalid("IMAGE_TOO_LARGE", "image", message));
+  }
+
+  private static MarqueeException invalid(String reason, String field, String message) {
+    return new Problem(
+            Status.Code.INVALID_ARGUMENT,
+            message,
+            reason,
+            List.of(new FieldViolation(field, message)),
+            null,
+            null)
+        .toException();
   }
 }

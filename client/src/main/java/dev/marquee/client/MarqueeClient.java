@@ -37,17 +37,14 @@ public final class MarqueeClient implements AutoCloseable {
   private final ManagedChannel channel;
   private final boolean ownsChannel;
   private final ClientSettings settings;
-  private final ClassifyExchange.Timer timer;
+  private final Timing timing;
 
   MarqueeClient(
-      ManagedChannel channel,
-      boolean ownsChannel,
-      ClientSettings settings,
-      ClassifyExchange.Timer timer) {
+      ManagedChannel channel, boolean ownsChannel, ClientSettings settings, Timing timing) {
     this.channel = channel;
     this.ownsChannel = ownsChannel;
     this.settings = settings;
-    this.timer = timer;
+    this.timing = timing;
   }
 
   /** Returns a builder of clients with every setting at its default. */
@@ -67,7 +64,7 @@ public final class MarqueeClient implements AutoCloseable {
   }
 
   /**
-   * Scores one image with the server's default model.
+   * Scores one image with the server's default model; see {@link #classify(ClassifyRequest)}.
    *
    * @param image an encoded JPEG or PNG
    * @throws MarqueeException where the server refuses, or cannot be reached
@@ -77,7 +74,8 @@ public final class MarqueeClient implements AutoCloseable {
   }
 
   /**
-   * Scores the image in a file with the server's default model.
+   * Scores the image in a file with the server's default model; see {@link
+   * #classify(ClassifyRequest)}.
    *
    * @throws IOException where the file cannot be read
    * @throws MarqueeException where the server refuses, or cannot be reached
@@ -87,7 +85,10 @@ public final class MarqueeClient implements AutoCloseable {
   }
 
   /**
-   * Scores one image.
+   * Scores one image. A call that a busy server refuses with RESOURCE_EXHAUSTED is not tried again
+   * by the client: it is thrown as a {@link ResourceExhaustedException}, whose {@link
+   * MarqueeException#retryAfter} says when to come again. {@link #classifyAll} does send such
+   * images again by itself.
    *
    * @throws MarqueeException where the server refuses, or cannot be reached
    */
@@ -103,7 +104,8 @@ public final class MarqueeClient implements AutoCloseable {
   /**
    * Scores one image without waiting for it. The future fails with a {@link MarqueeException};
    * cancelling it, or its timing out, cancels the call. What depends on it runs on a thread of gRPC
-   * and must not block.
+   * and must not block. As with {@link #classify(ClassifyRequest)}, a call that a busy server
+   * refuses is not tried again.
    */
   public CompletableFuture<ClassifyResponse> classifyAsync(ClassifyRequest request) {
     return settings
@@ -118,15 +120,17 @@ public final class MarqueeClient implements AutoCloseable {
   }
 
   /**
-   * Scores many images over one stream; see {@link ClassifyAnswers} for how. The stream as a whole
-   * has no deadline; instead each next answer must come within the client's.
+   * Scores many images over one stream; see {@link ClassifyAnswers} for how. Images that a busy
+   * server refuses with RESOURCE_EXHAUSTED and a time to come again are sent again. The stream as a
+   * whole has no deadline; instead each next answer must come within the client's.
    *
-   * @param requests the images, gone through once; ids must differ among those on their way
+   * @param requests the images, gone through once; ids have at most 256 characters and must differ
+   *     among those on their way
    */
   public ClassifyAnswers classifyAll(Iterable<ClassifyStreamRequest> requests) {
     return new ClassifyAnswers(
         new ClassifyExchange(
-            ClassifierServiceGrpc.newStub(channel), requests.iterator(), settings, timer));
+            ClassifierServiceGrpc.newStub(channel), requests.iterator(), settings, timing));
   }
 
   /** Returns all models by name, fetched page by page as the stream is read, which may throw. */

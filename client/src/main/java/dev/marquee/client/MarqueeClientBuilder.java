@@ -7,8 +7,6 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link MarqueeClient}. Not thread-safe. */
@@ -85,7 +83,10 @@ public final class MarqueeClientBuilder {
     return this;
   }
 
-  /** Sets how many images of a stream are on their way at once. In 1 to 1000. Default: 32. */
+  /**
+   * Sets the most images of a stream that are on their way at once; a busy server gets fewer. In 1
+   * to 1000. Default: 32.
+   */
   @CanIgnoreReturnValue
   public MarqueeClientBuilder window(int window) {
     this.window = window;
@@ -111,7 +112,7 @@ public final class MarqueeClientBuilder {
   public MarqueeClient build() {
     ClientSettings settings = new ClientSettings(deadline, maxMessageBytes, window);
     return new MarqueeClient(
-        channel == null ? open() : channel, channel == null, settings, MarqueeClientBuilder::later);
+        channel == null ? open() : channel, channel == null, settings, Timing.system());
   }
 
   private ManagedChannel open() {
@@ -124,9 +125,5 @@ public final class MarqueeClientBuilder {
       return credentials;
     }
     return target.loopback() ? InsecureChannelCredentials.create() : TlsChannelCredentials.create();
-  }
-
-  private static void later(Duration delay, Runnable task) {
-    CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS).execute(task);
   }
 }

@@ -118,6 +118,31 @@ class ClassifyAllTest {
   }
 
   @Test
+  void anIdThatIsTooLongIsRefusedHereAndTheStreamGoesOn() {
+    classifier.streams.add(echo());
+    ClassifyStreamRequest longest = poster(7).toBuilder().setId("x".repeat(256)).build();
+    ClassifyStreamRequest tooLong = poster(7).toBuilder().setId("y".repeat(257)).build();
+    assertThat(all(client(1), List.of(poster(0), tooLong, longest)))
+        .satisfiesExactly(
+            first -> assertThat(first).isInstanceOf(Scored.class),
+            second ->
+                assertThat(second)
+                    .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> {
+                          assertThat(refused.id()).isEqualTo(tooLong.getId());
+                          assertThat(refused.failure())
+                              .isExactlyInstanceOf(InvalidArgumentException.class)
+                              .hasMessageContaining("257");
+                          assertThat(refused.failure().reason()).isEqualTo("ID_TOO_LONG");
+                          assertThat(refused.failure().fieldViolations())
+                              .extracting(FieldViolation::field)
+                              .containsExactly("id");
+                        }),
+            third -> assertThat(third).isInstanceOf(Scored.class));
+  }
+
+  @Test
   void closingBeforeTheEndCancelsTheCall() throws Exception {
     CompletableFuture<String> cancelled = new CompletableFuture<>();
     classifier.streams.add(
@@ -170,6 +195,6 @@ class ClassifyAllTest {
   }
 
   private MarqueeClient client(int window) {
-    return server.client(window, new ArrayList<>());
+    return server.client(window, new FakeTime());
   }
 }

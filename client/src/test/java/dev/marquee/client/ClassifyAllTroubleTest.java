@@ -17,6 +17,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class ClassifyAllTroubleTest {
   private final FakeClassifier classifier = new FakeClassifier();
   private final FakeServer server = new FakeServer(classifier);
-  private final List<Duration> waits = new ArrayList<>();
+  private final FakeTime time = new FakeTime();
 
   @AfterEach
   void stop() {
@@ -37,18 +38,64 @@ class ClassifyAllTroubleTest {
   void anImageThatMetAFullQueueIsSentAgainAfterLongerAndLongerWaits() {
     classifier.streams.add(busyFor(2));
     assertThat(all(client(1), posters(1))).hasOnlyElementsOfType(Scored.class);
-    assertThat(waits).containsExactly(Duration.ofMillis(10), Duration.ofMillis(20));
+    assertThat(time.waits).containsExactly(Duration.ofMillis(10), Duration.ofMillis(20));
   }
 
   @Test
-  void anImageIsNotSentAgainForEver() {
+  void anImageIsGivenUpWhenNothingWasScoredForTheDeadline() {
     classifier.streams.add(busyFor(1000));
     assertThat(all(client(1), posters(1)))
         .singleElement()
         .isInstanceOfSatisfying(
             Refused.class,
-            refused -> assertThat(refused.failure().reason()).isEqualTo("QUEUE_FULL"));
-    assertThat(waits).hasSize(ClassifyExchange.MAX_REFUSALS - 1);
+            refused -> {
+              assertThat(refused.failure().reason()).isEqualTo("QUEUE_FULL");
+              assertThat(refused.failure().retryAfter()).contains(Duration.ofMillis(10));
+            });
+    assertThat(time.waits.stream().reduce(Duration.ZERO, Duration::plus))
+        .isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void anImageIsSentAgainAsLongAsOthersAreScored() {
+    AtomicInteger scored = new AtomicInteger();
+    classifier.streams.add(
+        each(
+            (request, answers) -> {
+              boolean busy = request.getId().equals("0") && scored.get() < 99;
+              if (!busy) {
+                scored.incrementAndGet();
+              }
+              answers.onNext(busy ? failed("0", Errors.busy(5000)) : scored(request.getId()));
+            }));
+    assertThat(all(client(2), posters(100))).hasSize(100).hasOnlyElementsOfType(Scored.class);
+    assertThat(time.waits.stream().reduce(Duration.ZERO, Duration::plus))
+        .isGreaterThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aServerThatRefusesTwoOfThreeScoresEveryImageInTheEnd() {
+    AtomicInteger requests = new AtomicInteger();
+    classifier.streams.add(
+        each(
+            (request, answers) ->
+                answers.onNext(
+                    requests.incrementAndGet() % 3 == 0
+                        ? scored(request.getId())
+                        : failed(request.getId(), Errors.busy(10)))));
+    assertThat(all(client(16), posters(200))).hasSize(200).hasOnlyElementsOfType(Scored.class);
+  }
+
+  @Test
+  void anAnswerToAnImageThatWaitsEndsTheStream() {
+    classifier.streams.add(
+        each(
+            (request, answers) -> {
+              answers.onNext(failed(request.getId(), Errors.busy(10)));
+              answers.onNext(scored(request.getId()));
+            }));
+    time.stop();
+    assertThatThrownBy(() -> all(client(1), posters(1))).hasMessageContaining("not sent");
   }
 
   @Test
@@ -60,7 +107,7 @@ class ClassifyAllTroubleTest {
                     failed(
                         request.getId(), Errors.status(Status.Code.RESOURCE_EXHAUSTED, "Full.")))));
     assertThat(all(client(1), posters(1))).hasOnlyElementsOfType(Refused.class);
-    assertThat(waits).isEmpty();
+    assertThat(time.waits).isEmpty();
   }
 
   @Test
@@ -68,7 +115,7 @@ class ClassifyAllTroubleTest {
     classifier.streams.add(
         each((request, answers) -> answers.onNext(failed(request.getId(), Errors.busy(60_001)))));
     assertThat(all(client(1), posters(1))).hasOnlyElementsOfType(Refused.class);
-    assertThat(waits).isEmpty();
+    assertThat(time.waits).isEmpty();
   }
 
   @Test
@@ -118,7 +165,11 @@ class ClassifyAllTroubleTest {
   @Test
   void anAnswerToNothingThatWasSentEndsTheStream() {
     classifier.streams.add(each((request, answers) -> answers.onNext(scored("other"))));
-    assertThatThrownBy(() -> all(client(1), posters(2))).hasMessageContaining("'other'");
+    assertThatThrownBy(() -> all(client(1), posters(2)))
+        .isInstanceOfSatisfying(
+            MarqueeException.class,
+            failure -> assertThat(failure.code()).isEqualTo(Status.Code.INTERNAL))
+        .hasMessageContaining("'other'");
   }
 
   @Test
@@ -131,6 +182,6 @@ class ClassifyAllTroubleTest {
   }
 
   private MarqueeClient client(int window) {
-    return server.client(window, waits);
+    return server.client(window, time);
   }
 }

@@ -8,6 +8,7 @@ import dev.marquee.v1.ClassifyRequest;
 import dev.marquee.v1.ClassifyResponse;
 import io.grpc.Deadline;
 import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,17 @@ class ClassifyTest {
   void anInternalErrorIsNotTriedAgain() {
     classifier.unary.add(FakeClassifier.fails(Errors.thrown(Status.Code.INTERNAL, "Id 7.")));
     assertThatThrownBy(() -> client.classify(new byte[] {1})).hasMessage("Id 7.");
+    assertThat(classifier.calls).hasValue(1);
+  }
+
+  @Test
+  void aRefusalForBeingBusyIsNotTriedAgainAndSaysWhenToCome() {
+    classifier.unary.add(
+        FakeClassifier.fails(StatusProto.toStatusRuntimeException(Errors.busy(100))));
+    assertThatThrownBy(() -> client.classify(new byte[] {1}))
+        .isInstanceOfSatisfying(
+            ResourceExhaustedException.class,
+            failure -> assertThat(failure.retryAfter()).contains(Duration.ofMillis(100)));
     assertThat(classifier.calls).hasValue(1);
   }
 

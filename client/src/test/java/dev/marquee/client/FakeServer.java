@@ -8,7 +8,6 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 
 /** A server in this process, and clients that reach it over a channel set up as for a real one. */
 final class FakeServer implements AutoCloseable {
@@ -37,16 +36,10 @@ final class FakeServer implements AutoCloseable {
     return MarqueeClient.builder().channel(channel).deadline(Duration.ofHours(1)).build();
   }
 
-  /** A client whose waits are noted and over at once. */
-  MarqueeClient client(int window, List<Duration> waits) {
-    return new MarqueeClient(
-        channel,
-        false,
-        new ClientSettings(Duration.ofMinutes(1), 1 << 20, window),
-        (delay, task) -> {
-          waits.add(delay);
-          task.run();
-        });
+  /** A client with a deadline of a minute, whose waits pass in this time. */
+  MarqueeClient client(int window, FakeTime time) {
+    ClientSettings settings = new ClientSettings(Duration.ofMinutes(1), 1 << 20, window);
+    return new MarqueeClient(channel, false, settings, time.timing());
   }
 
   @Override
