@@ -115,7 +115,7 @@ final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
     try {
       // While an image waits the silence is of our making, and the timer is sure to end it.
       if (!mailbox.runNext(settings.deadline()) && !window.anyWaits()) {
-        String message = "No answer came for " + settings.deadline() + ".";
+        String message = "No answer came for " + settings.deadline().toMillis() + " ms.";
         broken = Problem.local(Status.Code.DEADLINE_EXCEEDED, "", message).toException();
       }
     } catch (InterruptedException e) {

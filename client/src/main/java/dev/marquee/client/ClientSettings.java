@@ -43,7 +43,7 @@ record ClientSettings(Duration deadline, int maxMessageBytes, int window) {
 
   /** Returns the refusal that this request of a stream would meet, without its being sent. */
   Optional<MarqueeException> refusalOf(ClassifyStreamRequest request) {
-    int length = request.getId().length();
+    int length = request.getId().codePointCount(0, request.getId().length());
     if (length <= MAX_ID) {
       return refusalOfSize(request);
     }

@@ -18,6 +18,9 @@ record Target(String value, boolean loopback) {
    * @throws IllegalArgumentException where it is none of them
    */
   static Target parse(String text) {
+    if (text.matches("(?i)https?://.*")) {
+      throw new IllegalArgumentException("'" + text + "' is a web address" + EXPECTED);
+    }
     if (text.contains("://")) {
       return new Target(text, false);
     }

@@ -20,10 +20,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Servers that are busy, lose their connection, or break the protocol. */
-@Timeout(60)
 class ClassifyAllTroubleTest {
   private final FakeClassifier classifier = new FakeClassifier();
   private final FakeServer server = new FakeServer(classifier);

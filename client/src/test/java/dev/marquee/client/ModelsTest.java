@@ -23,9 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class ModelsTest {
   private final FakeModels models = new FakeModels();
   private final FakeServer server = new FakeServer(models);

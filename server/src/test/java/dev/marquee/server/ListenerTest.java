@@ -12,11 +12,23 @@ import dev.marquee.server.testing.Pictures;
 import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ClassifyRequest;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +53,46 @@ class ListenerTest {
   }
 
   @Test
+  void bytesThatAreNoMessageAreInvalidAndTheServerGoesOn() {
+    try (MarqueeServer server = MarqueeServer.start(config(0))) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      MethodDescriptor<byte[], byte[]> classify =
+          MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+              .setType(MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(ClassifierServiceGrpc.getClassifyMethod().getFullMethodName())
+              .build();
+      Refusal refusal =
+          Refusal.of(
+              () ->
+                  ClientCalls.blockingUnaryCall(
+                      channel, classify, CallOptions.DEFAULT, new byte[] {-1, -1, -1}));
+      assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT);
+      assertThat(refusal.reason()).isEqualTo("REQUEST_MALFORMED");
+      assertThat(
+              ClassifierServiceGrpc.newBlockingStub(channel)
+                  .classify(withImage(Pictures.jpeg(1)))
+                  .getLabelsCount())
+          .isEqualTo(3);
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void aWatchOfTheHealthDoesNotHoldUpTheEnd() {
+    MarqueeServer server = MarqueeServer.start(config(0));
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    Iterator<HealthCheckResponse> watch =
+        HealthGrpc.newBlockingStub(channel).watch(HealthCheckRequest.getDefaultInstance());
+    assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.SERVING);
+    // Its time to drain is an hour; the guard against hanging ends the test much sooner.
+    server.close();
+    assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+    channel.shutdownNow();
+  }
+
+  @Test
   void aPortThatIsTakenIsRefusedWithWhatToDo() {
     try (MarqueeServer server = MarqueeServer.start(config(0))) {
       assertThatExceptionOfType(Failure.FailedPrecondition.class)
@@ -53,7 +105,26 @@ class ListenerTest {
   private ServerConfig config(int port) {
     VersionFolder.in(data).model("posters").alias("production", 1).version(1);
     return ConfigLoader.load(
-        null, Map.of(), Map.of("data_dir", data.toString(), "port", Integer.toString(port)));
+        null,
+        Map.of(),
+        Map.of("data_dir", data.toString(), "port", Integer.toString(port), "drain", "1h"));
+  }
+
+  /** Sends and reads what is not looked at. */
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private static ClassifyRequest withImage(byte[] image) {

@@ -41,6 +41,12 @@ record ErrorText(String code, String reason, String message) {
     };
   }
 
+  /** A server that speaks plain text answers TLS with what looks like noise. */
+  private static String hint(String message) {
+    boolean tls = message.contains("SSL") || message.contains("TLS");
+    return tls ? " If the server has no TLS, add --plaintext." : "";
+  }
+
   /** Returns the line for standard error. */
   String line() {
     return "error: " + reason + ": " + message;

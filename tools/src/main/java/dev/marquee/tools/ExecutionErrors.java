@@ -31,7 +31,10 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
     command.getErr().flush();
     return switch (thrown) {
       case UnavailableException _ -> Marquee.UNREACHABLE;
-      case Failure failure when failure.reason() == Reason.CONFIG_INVALID -> Marquee.USAGE;
+      case Failure failure
+          when failure.reason() == Reason.CONFIG_INVALID
+              || failure.reason() == Reason.DEVICE_UNAVAILABLE ->
+          Marquee.USAGE;
       default -> Marquee.FAILED;
     };
   }

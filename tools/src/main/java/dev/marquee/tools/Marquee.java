@@ -25,7 +25,8 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       ClassifyCommand.class,
       ModelsCommand.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      CommandLine.HelpCommand.class
     },
     versionProvider = VersionText.class,
     mixinStandardHelpOptions = true,
@@ -35,7 +36,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       "0:All went well.",
       "1:The command, or one of the posters, failed.",
-      "2:The command was used wrongly.",
+      "2:The command was used wrongly, or the configuration cannot work.",
       "3:The server could not be reached."
     })
 public final class Marquee {
@@ -59,6 +60,10 @@ public final class Marquee {
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
     // gRPC logs through java.util.logging: its words go where all others go.
+    if (!Logs.complaint().isEmpty()) {
+      System.err.println(new ErrorText("INVALID_ARGUMENT", "USAGE", Logs.complaint()).line());
+      System.exit(USAGE);
+    }
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     // JSON is UTF-8 whatever the locale says.

@@ -41,7 +41,7 @@ final class ModelsDescribeCommand implements Runnable {
   public void run() {
     ModelVersion version;
     try (MarqueeClient client = server.connect()) {
-      version = client.getModelVersion(versionName());
+      version = client.getModelVersion(name);
     }
     // A network has hundreds of layers: too many for who wants to see the labels.
     if (!layers) {
@@ -50,10 +50,5 @@ final class ModelsDescribeCommand implements Runnable {
     PrintWriter out = command.commandLine().getOut();
     out.println(json ? ProtoJson.line(version) : VersionSheet.of(version));
     out.flush();
-  }
-
-  /** As for Classify, a model's bare name stands for its version in production. */
-  private String versionName() {
-    return name.contains("@") || name.contains("/versions/") ? name : name + "@production";
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -48,7 +49,8 @@ final class QuickstartCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("marquee-quickstart-");
     try {
       List<Path> posters = files.isEmpty() ? drawSamples(folder) : PosterFiles.expand(files, false);
-      boolean allWell = classify(posters, folder.resolve("data"), out);
+      Function<Path, String> name = files.isEmpty() ? QuickstartCommand::title : Path::toString;
+      boolean allWell = classify(posters, name, folder.resolve("data"), out);
       out.println(nextSteps());
       out.flush();
       return allWell ? 0 : Marquee.FAILED;
@@ -57,15 +59,16 @@ final class QuickstartCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean classify(List<Path> posters, Path dataFolder, PrintWriter out) {
+  private static boolean classify(
+      List<Path> posters, Function<Path, String> name, Path dataFolder, PrintWriter out) {
     Map<String, String> flags = Map.of("data_dir", dataFolder.toString(), "port", "0");
     try (MarqueeServer server = MarqueeServer.start(ConfigLoader.load(null, Map.of(), flags))) {
       String address = "127.0.0.1:" + server.port();
-      out.printf("A server runs on %s. It says of %d posters:%n%n", address, posters.size());
+      out.printf(
+          "A server was started on %s, and asked about %d posters:%n%n", address, posters.size());
       out.flush();
       ClassifyRequest options = ClassifyRequest.newBuilder().setTopK(LABELS).build();
-      ClassifyRun run =
-          new ClassifyRun(posters, options, new ScoreTable(out, QuickstartCommand::title));
+      ClassifyRun run = new ClassifyRun(posters, options, new ScoreTable(out, name));
       try (MarqueeClient client = MarqueeClient.builder().target(address).build();
           Progress progress = Progress.of("classify", posters.size())) {
         Optional<MarqueeException> end = run.run(client, progress);

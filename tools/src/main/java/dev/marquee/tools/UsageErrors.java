@@ -18,6 +18,10 @@ final class UsageErrors implements IParameterExceptionHandler {
     err.println(new ErrorText("INVALID_ARGUMENT", "USAGE", message(thrown)).line());
     // Says "Did you mean", where a command or an option is nearly right.
     var _ = UnmatchedArgumentException.printSuggestions(thrown, err);
+    if (args.length == 0) {
+      // Who types only the name wants to know what there is.
+      command.usage(err);
+    }
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
     return Marquee.USAGE;

@@ -20,11 +20,9 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
 class ModelsCommandTest {
   private final FakeServer server = new FakeServer(new FakeModels());
 

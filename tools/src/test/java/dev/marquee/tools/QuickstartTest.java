@@ -24,6 +24,8 @@ class QuickstartTest {
     Path noPoster = Files.writeString(folder.resolve("notes.txt"), "no poster");
     Run run = Run.marquee("quickstart", poster, noPoster);
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out()).containsPattern("mine +\\| Drama").contains("IMAGE_FORMAT_UNSUPPORTED");
+    assertThat(run.out())
+        .containsPattern("mine\\.jpg +\\| Drama")
+        .contains("IMAGE_FORMAT_UNSUPPORTED");
   }
 }

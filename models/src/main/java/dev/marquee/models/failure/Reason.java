@@ -32,6 +32,8 @@ public enum Reason {
   PAGE_TOKEN_INVALID,
   /** The {@code id} of a streamed request is too long. */
   ID_TOO_LONG,
+  /** The bytes of a request are not the message that its method takes. */
+  REQUEST_MALFORMED,
   /** A streamed request lacks its {@code request}. */
   REQUEST_MISSING,
 

@@ -32,6 +32,9 @@ public record ServerConfig(
     GrpcConfig grpc) {
   private static final Duration MILLISECOND = Duration.valueOf("1ms");
 
+  /** What a request has beside its image, with room to spare. */
+  private static final int REQUEST_OVERHEAD = 64 << 10;
+
   public ServerConfig {
     Range.check("port", port, 0, 65_535);
     if (dataDir.isBlank()) {
@@ -41,6 +44,11 @@ public record ServerConfig(
       ModelReference.parse("default_model", defaultModel);
     } catch (Failure.InvalidArgument e) {
       throw new IllegalArgumentException("default_model: " + e.getMessage(), e);
+    }
+    if (image.maxBytes().toBytes() > grpc.maxMessage().toBytes() - REQUEST_OVERHEAD) {
+      throw new IllegalArgumentException(
+          "image.max_bytes is %s, for which grpc.max_message of %s is too small: set it at least 64kB larger"
+              .formatted(image.maxBytes(), grpc.maxMessage()));
     }
   }
 

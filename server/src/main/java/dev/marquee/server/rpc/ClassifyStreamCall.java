@@ -78,7 +78,7 @@ final class ClassifyStreamCall implements StreamObserver<ClassifyStreamRequest> 
   private ClassifyStreamResponse answer(ClassifyStreamRequest request) {
     String id = request.getId();
     ClassifyStreamResponse.Builder response =
-        ClassifyStreamResponse.newBuilder().setId(id.substring(0, Math.min(id.length(), MAX_ID)));
+        ClassifyStreamResponse.newBuilder().setId(isTooLong(id) ? cut(id) : id);
     try (Interruption _ = Interruption.ofCurrentCall()) {
       check(request);
       response.setResponse(classification.answer(request.getRequest()));
@@ -89,7 +89,7 @@ final class ClassifyStreamCall implements StreamObserver<ClassifyStreamRequest> 
   }
 
   private static void check(ClassifyStreamRequest request) {
-    if (request.getId().length() > MAX_ID) {
+    if (isTooLong(request.getId())) {
       throw new Failure.InvalidArgument(
           Reason.ID_TOO_LONG, "id", "An id has at most %d characters.".formatted(MAX_ID));
     }
@@ -97,6 +97,15 @@ final class ClassifyStreamCall implements StreamObserver<ClassifyStreamRequest> 
       throw new Failure.InvalidArgument(
           Reason.REQUEST_MISSING, "request", "Set request to what Classify would be sent.");
     }
+  }
+
+  /** Characters are counted as every language can count them: as code points. */
+  private static boolean isTooLong(String id) {
+    return id.codePointCount(0, id.length()) > MAX_ID;
+  }
+
+  private static String cut(String id) {
+    return id.substring(0, id.offsetByCodePoints(0, MAX_ID));
   }
 
   /** Sends what the client takes, and reads one request more for each. */

@@ -1,21 +1,37 @@
 package dev.marquee.server.rpc;
 
-import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every service that a server offers. */
 public final class Services {
-  private final List<BindableService> all;
+  private final List<ServerServiceDefinition> all;
 
   @Inject
   Services(ClassifierRpc classifier, ModelRpc models, ModelHealth health) {
-    all = List.of(classifier, models, health.service(), ProtoReflectionServiceV1.newInstance());
+    all =
+        Stream.of(
+                classifier,
+                models,
+                health.service(),
+                ProtoReflectionServiceV1.newInstance(),
+                olderReflection())
+            .map(service -> MalformedRequests.refusedBy(service.bindService()))
+            .toList();
+  }
+
+  /** What grpcio's own reflection client still asks for. */
+  @SuppressWarnings("deprecation")
+  private static io.grpc.BindableService olderReflection() {
+    return ProtoReflectionService.newInstance();
   }
 
   /** Returns them all. */
-  public List<BindableService> all() {
+  public List<ServerServiceDefinition> all() {
     return all;
   }
 }

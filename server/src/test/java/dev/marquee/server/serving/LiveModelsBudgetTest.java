@@ -16,11 +16,9 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which versions stay loaded where the budget is short. */
-@Timeout(30) // A guard against hanging for ever.
 class LiveModelsBudgetTest {
   private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
   private final CommandedExecutor onCommand = new CommandedExecutor();

@@ -16,11 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many threads, three versions, room for two. */
-@Timeout(60) // A guard against hanging for ever.
 class LiveModelsConcurrencyTest {
   private static final int THREADS = 16;
   private static final int ROUNDS = 250;

@@ -22,10 +22,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30) // A guard against hanging for ever.
 class LiveModelsTest {
   private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
   private final CommandedExecutor onCommand = new CommandedExecutor();
