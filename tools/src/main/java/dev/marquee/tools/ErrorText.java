@@ -29,7 +29,9 @@ record ErrorText(String code, String reason, String message) {
       case UnavailableException gone when gone.reason().isEmpty() ->
           // No server said this: the connection did.
           new ErrorText(
-              gone.code().name(), "SERVER_UNREACHABLE", "The server cannot be reached: " + message);
+              gone.code().name(),
+              "SERVER_UNREACHABLE",
+              "The server cannot be reached: " + message + hint(message));
       case MarqueeException failure ->
           new ErrorText(
               failure.code().name(),
