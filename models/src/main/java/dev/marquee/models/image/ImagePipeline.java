@@ -39,7 +39,7 @@ public final class ImagePipeline {
    *
    * @param image the file, from the buffer's position to its limit; neither is changed
    */
-  public void checkHeader(ByteBuffer image) {
+  void checkHeader(ByteBuffer image) {
     headers.read(image.slice());
   }
 

@@ -41,11 +41,6 @@ public enum DType {
     this.bits = bits;
   }
 
-  /** Returns the size of one element in bits; below 8 where several share a byte. */
-  public int bits() {
-    return bits;
-  }
-
   /**
    * Returns how many bytes that many elements take.
    *

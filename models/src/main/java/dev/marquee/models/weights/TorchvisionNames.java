@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * prefixes every name with {@code module.}, and batch norms carry a counter {@code
  * num_batches_tracked} that no answer depends on.
  */
-public final class TorchvisionNames {
+final class TorchvisionNames {
   private static final String PARALLEL_PREFIX = "module.";
   private static final String COUNTER_SUFFIX = ".num_batches_tracked";
   private static final Pattern DOTTED_PART =
@@ -23,7 +23,7 @@ public final class TorchvisionNames {
   private TorchvisionNames() {}
 
   /** Returns the parameter's name as torchvision spells it today; empty for a counter. */
-  public static Optional<String> canonical(String name) {
+  static Optional<String> canonical(String name) {
     if (name.endsWith(COUNTER_SUFFIX)) {
       return Optional.empty();
     }
@@ -39,7 +39,7 @@ public final class TorchvisionNames {
    * @throws dev.marquee.models.failure.Failure.FailedPrecondition with the reason {@code
    *     WEIGHTS_MISMATCH} if two tensors stand for the same parameter
    */
-  public static SequencedMap<String, TensorInfo> parameters(Map<String, TensorInfo> tensors) {
+  static SequencedMap<String, TensorInfo> parameters(Map<String, TensorInfo> tensors) {
     SequencedMap<String, TensorInfo> parameters = new LinkedHashMap<>();
     for (TensorInfo tensor : tensors.values()) {
       Optional<String> name = canonical(tensor.name());
