@@ -1,6 +1,7 @@
 package dev.marquee.server;
 
 import com.google.common.base.Throwables;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.inject.Guice;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
@@ -30,6 +31,7 @@ public final class MarqueeServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MarqueeServer.class);
 
   private final Server server;
+  private final int port;
   private final ServerParts parts;
   private final Duration drain;
   private final AtomicBoolean open = new AtomicBoolean(true);
@@ -37,6 +39,7 @@ public final class MarqueeServer implements AutoCloseable {
 
   private MarqueeServer(Server server, ServerParts parts, Duration drain) {
     this.server = server;
+    this.port = server.getPort();
     this.parts = parts;
     this.drain = drain;
   }
@@ -66,7 +69,8 @@ public final class MarqueeServer implements AutoCloseable {
   static MarqueeServer listen(ServerConfig config, ServerBuilder<?> transport, Module module) {
     ServerParts parts = assemble(module);
     parts.services().all().forEach(transport::addService);
-    Server server = transport.intercept(parts.calls()).executor(parts.threads()).build();
+    Server server =
+        transport.addStreamTracerFactory(parts.calls()).executor(parts.threads()).build();
     try {
       server.start();
     } catch (IOException e) {
@@ -114,15 +118,19 @@ public final class MarqueeServer implements AutoCloseable {
   /**
    * Loads what is in production. Models that cannot serve are named in the log and by the health
    * service.
+   *
+   * @return whether it serves now; false if it was closed meanwhile
    */
-  public void load() {
+  @CanIgnoreReturnValue
+  public boolean load() {
     parts.production().load();
     parts.health().started();
+    return open.get();
   }
 
   /** Returns the port that it listens on; −1 on a transport without ports. */
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   /** Waits until the server has been closed and everything is freed. */
@@ -149,8 +157,11 @@ public final class MarqueeServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       server.shutdownNow();
     }
-    parts.close();
-    log.info("Stopped");
-    ended.countDown();
+    try {
+      parts.close();
+      log.info("Stopped");
+    } finally {
+      ended.countDown();
+    }
   }
 }

@@ -12,6 +12,7 @@ import dev.marquee.server.serving.Deadline;
 import dev.marquee.server.serving.Lease;
 import dev.marquee.server.serving.LiveModels;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,17 @@ final class ProductionModels {
    */
   void load() {
     List<ModelName> models = registry.models().stream().map(ModelEntry::name).toList();
-    List<ModelName> silent = models.stream().filter(model -> !load(model)).toList();
+    List<ModelName> silent = new ArrayList<>();
+    for (ModelName model : models) {
+      try {
+        if (!load(model)) {
+          silent.add(model);
+        }
+      } catch (Failure.Unavailable stopped) {
+        log.info("Told to stop while loading");
+        return;
+      }
+    }
     if (silent.isEmpty()) {
       log.info("All {} models serve", models.size());
     } else {
@@ -64,6 +75,8 @@ final class ProductionModels {
     try (Lease _ = live.acquire(production, Deadline.never(ticker))) {
       health.setModel(model, true);
       return true;
+    } catch (Failure.Unavailable e) {
+      throw e;
     } catch (Failure e) {
       log.error("{} does not serve: {} {}", model, e.reason(), e.getMessage());
     } catch (RuntimeException e) {

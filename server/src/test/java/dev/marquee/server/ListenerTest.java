@@ -8,10 +8,12 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.config.ConfigLoader;
 import dev.marquee.server.config.ServerConfig;
+import dev.marquee.server.testing.Answers;
 import dev.marquee.server.testing.Pictures;
 import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ClassifyRequest;
+import dev.marquee.v1.ClassifyStreamRequest;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -23,6 +25,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +77,55 @@ class ListenerTest {
                   .classify(withImage(Pictures.jpeg(1)))
                   .getLabelsCount())
           .isEqualTo(3);
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void aMessageThatInflatesBeyondTheLimitIsTooLargeRatherThanMalformed() {
+    try (MarqueeServer server = MarqueeServer.start(config(0))) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      assertThatExceptionOfType(StatusRuntimeException.class)
+          .isThrownBy(
+              () ->
+                  ClassifierServiceGrpc.newBlockingStub(channel)
+                      .withCompression("gzip")
+                      .classify(withImage(new byte[50 << 20])))
+          .satisfies(e -> assertThat(e.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED));
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void aMalformedMessageEndsItsStreamWithoutHarmToTheImagesAtWork() throws Exception {
+    try (MarqueeServer server = MarqueeServer.start(config(0))) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      MethodDescriptor<byte[], byte[]> stream =
+          MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+              .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+              .setFullMethodName(
+                  ClassifierServiceGrpc.getClassifyStreamMethod().getFullMethodName())
+              .build();
+      byte[] good =
+          ClassifyStreamRequest.newBuilder()
+              .setId("good")
+              .setRequest(withImage(Pictures.jpeg(1)))
+              .build()
+              .toByteArray();
+      for (int round = 0; round < 50; round++) {
+        Answers<byte[]> answers = new Answers<>();
+        StreamObserver<byte[]> requests =
+            ClientCalls.asyncBidiStreamingCall(
+                channel.newCall(stream, CallOptions.DEFAULT), answers);
+        for (int i = 0; i < 8; i++) {
+          requests.onNext(good);
+        }
+        requests.onNext(new byte[] {-1, -1, -1});
+        assertThat(Refusal.ofFailed(answers.awaitFailure()).reason())
+            .isEqualTo("REQUEST_MALFORMED");
+      }
       channel.shutdownNow();
     }
   }

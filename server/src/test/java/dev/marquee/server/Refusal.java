@@ -23,6 +23,11 @@ record Refusal(Code code, String reason, String message, List<Any> details) {
     StatusRuntimeException thrown =
         catchThrowableOfType(StatusRuntimeException.class, () -> call.call());
     assertThat(thrown).as("the call must fail").isNotNull();
+    return ofFailed(thrown);
+  }
+
+  /** Reads what a call failed with. */
+  static Refusal ofFailed(Throwable thrown) {
     return of(Objects.requireNonNull(StatusProto.fromThrowable(thrown)));
   }
 

@@ -36,12 +36,13 @@ final class ServeCommand implements Callable<Integer> {
     ServerConfig loaded = config.load();
     MarqueeServer server = MarqueeServer.listen(loaded);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
-    server.load();
-    command
-        .commandLine()
-        .getOut()
-        .printf("Marquee is serving on %s:%d%n", loaded.host(), server.port())
-        .flush();
+    if (server.load()) {
+      command
+          .commandLine()
+          .getOut()
+          .printf("Marquee is serving on %s:%d%n", loaded.host(), server.port())
+          .flush();
+    }
     server.awaitTermination();
     return 0;
   }

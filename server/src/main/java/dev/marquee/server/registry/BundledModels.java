@@ -7,9 +7,12 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class BundledModels {
   private static final Logger log = LoggerFactory.getLogger(BundledModels.class);
   private static final String RESOURCES = "dev/marquee/models/bundled/";
-
-  /** Followed by the number of the process that fills the folder. */
-  private static final String UNFINISHED = "models-unfinished-";
 
   private static final List<String> FILES =
       List.of(
@@ -32,50 +32,48 @@ public final class BundledModels {
 
   /**
    * Puts the bundled models under {@code models/} of a data folder that has no such folder yet. It
-   * appears whole or not at all.
+   * appears whole or not at all, also where several servers start on one folder at once.
    *
    * @throws Failure.FailedPrecondition ({@link Reason#CONFIG_INVALID}) if the folder cannot be
    *     written
    */
-  public static void installIfFresh(Path dataFolder) {
+  public static synchronized void installIfFresh(Path dataFolder) {
     Path models = dataFolder.resolve("models");
     if (Files.isDirectory(models)) {
       return;
     }
     try {
       Files.createDirectories(dataFolder);
-      removeLeftovers(dataFolder);
-      Path unfinished =
-          Files.createDirectory(dataFolder.resolve(UNFINISHED + ProcessHandle.current().pid()));
-      try {
-        for (String file : FILES) {
-          Path target = unfinished.resolve(file);
-          Files.createDirectories(target.getParent());
-          try (OutputStream out = Files.newOutputStream(target)) {
-            Resources.copy(Resources.getResource(RESOURCES + file), out);
-          }
+      try (FileChannel lock =
+              FileChannel.open(
+                  dataFolder.resolve(".install.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock _ = lock.lock()) {
+        if (!Files.isDirectory(models)) {
+          install(dataFolder.resolve("models-unfinished"), models);
+          log.info("Put the bundled models into {}", dataFolder);
         }
-        Files.move(unfinished, models, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        remove(unfinished);
       }
-      log.info("Put the bundled models into {}", dataFolder);
     } catch (IOException e) {
       throw DataFolder.unusable(dataFolder, "written", e);
     }
   }
 
-  /** A server that was killed here left its half behind; one that still runs is left alone. */
-  private static void removeLeftovers(Path dataFolder) throws IOException {
-    for (Path child : DataFolder.children(dataFolder)) {
-      String name = child.getFileName().toString();
-      if (name.matches(UNFINISHED + "\\d{1,18}")) {
-        long pid = Long.parseLong(name.substring(UNFINISHED.length()));
-        if (ProcessHandle.of(pid).isEmpty() || pid == ProcessHandle.current().pid()) {
-          log.info("Removing {}, which a server that was killed left behind", child);
-          remove(child);
+  private static void install(Path unfinished, Path models) throws IOException {
+    // A server that was killed here may have left its half behind.
+    remove(unfinished);
+    try {
+      for (String file : FILES) {
+        Path target = unfinished.resolve(file);
+        Files.createDirectories(target.getParent());
+        try (OutputStream out = Files.newOutputStream(target)) {
+          Resources.copy(Resources.getResource(RESOURCES + file), out);
         }
       }
+      Files.move(unfinished, models, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      remove(unfinished);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.marquee.server.registry;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -25,13 +26,13 @@ final class DataFolder {
     }
     try (Stream<Path> children = Files.list(folder)) {
       return children.sorted().toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw unusable(folder, "read", e);
     }
   }
 
   /** Returns what to say of a folder that the operator has to mend. */
-  static Failure unusable(Path folder, String verb, IOException cause) {
+  static Failure unusable(Path folder, String verb, Exception cause) {
     return new Failure.FailedPrecondition(
         Reason.CONFIG_INVALID,
         "The data folder cannot be %s at %s: %s. Mend that, or choose another with data_dir."
@@ -39,7 +40,7 @@ final class DataFolder {
         cause);
   }
 
-  private static String words(IOException e) {
+  private static String words(Exception e) {
     return switch (e) {
       case AccessDeniedException _ -> "access is denied";
       case FileSystemException f when f.getReason() != null -> f.getReason();

@@ -1,44 +1,34 @@
 package dev.marquee.server.rpc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
 import io.grpc.health.v1.HealthGrpc;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Counts the calls that a stop has to wait for: all but those that only watch the server's health,
- * which would never end by themselves. Thread-safe.
+ * which would never end by themselves. A call counts from its arrival on, before any thread has
+ * taken it up. Thread-safe.
  */
-public final class CallsUnderWay implements ServerInterceptor {
+public final class CallsUnderWay extends ServerStreamTracer.Factory {
   private static final String WATCH = HealthGrpc.getWatchMethod().getFullMethodName();
 
   @GuardedBy("this")
   private int count;
 
   @Override
-  public <Q, A> ServerCall.Listener<Q> interceptCall(
-      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    ServerCall.Listener<Q> listener = next.startCall(call, headers);
-    if (call.getMethodDescriptor().getFullMethodName().equals(WATCH)) {
-      return listener;
+  public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+    if (method.equals(WATCH)) {
+      return new ServerStreamTracer() {};
     }
     begin();
-    return new SimpleForwardingServerCallListener<>(listener) {
+    return new ServerStreamTracer() {
       @Override
-      public void onComplete() {
+      public void streamClosed(Status status) {
         end();
-        super.onComplete();
-      }
-
-      @Override
-      public void onCancel() {
-        end();
-        super.onCancel();
       }
     };
   }

@@ -1,7 +1,5 @@
 package dev.marquee.server.rpc;
 
-import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -9,7 +7,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 
 /**
@@ -28,40 +25,26 @@ final class MalformedRequests implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
-      private boolean refused;
-
+    RefusableCall<Q, A> refusable = new RefusableCall<>(call);
+    return new SimpleForwardingServerCallListener<>(next.startCall(refusable, headers)) {
       @Override
       public void onMessage(Q message) {
-        if (refused) {
+        if (refusable.isRefused()) {
           return;
         }
         try {
           super.onMessage(message);
         } catch (StatusRuntimeException e) {
-          refused = true;
-          refuse(call, e);
+          refusable.refuse(e);
         }
       }
 
       @Override
       public void onHalfClose() {
-        if (!refused) {
+        if (!refusable.isRefused()) {
           super.onHalfClose();
         }
       }
     };
-  }
-
-  private static void refuse(ServerCall<?, ?> call, StatusRuntimeException parsing) {
-    StatusRuntimeException refusal =
-        StatusMapper.toException(
-            new Failure.InvalidArgument(
-                Reason.REQUEST_MALFORMED,
-                "",
-                "The message is not the one that the method takes: use stubs made from the protos.",
-                parsing));
-    Metadata trailers = refusal.getTrailers();
-    call.close(Status.fromThrowable(refusal), trailers == null ? new Metadata() : trailers);
   }
 }

@@ -117,7 +117,7 @@ public final class LiveModels implements AutoCloseable {
     try {
       LoadedVersion _ = lease.await(deadline);
       return lease;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lease.close();
       throw e;
     }
@@ -183,7 +183,7 @@ public final class LiveModels implements AutoCloseable {
   /** Takes out of the table what has to go for {@code bytes} more; the loader closes it. */
   @GuardedBy("lock")
   private List<Slot> makeRoom(VersionName name, long bytes, Set<VersionName> pinned) {
-    long free = budgetBytes - slots.values().stream().mapToLong(Slot::bytes).sum();
+    long free = free();
     List<Slot> going = new ArrayList<>();
     List<Slot> idle =
         slots.values().stream()
@@ -203,6 +203,11 @@ public final class LiveModels implements AutoCloseable {
     going.forEach(slot -> slots.remove(slot.name()));
     leaving.addAll(going);
     return going;
+  }
+
+  @GuardedBy("lock")
+  private long free() {
+    return budgetBytes - slots.values().stream().mapToLong(Slot::bytes).sum();
   }
 
   @GuardedBy("lock")
@@ -235,19 +240,19 @@ public final class LiveModels implements AutoCloseable {
       going.forEach(this::unload);
       slot.complete(checked.load());
     } catch (RuntimeException | Error e) {
-      putBack(going);
       fail(slot, e);
+      putBack(going);
     }
     listener.loaded(slot.name(), !slot.failed());
   }
 
-  /** Nothing has to go for a version that turned out not to be sound. */
+  /** Nothing has to go for a version that turned out not to be sound, unless others came since. */
   private void putBack(List<Slot> going) {
     List<Slot> replaced = new ArrayList<>();
     synchronized (lock) {
       for (Slot slot : going) {
         if (leaving.contains(slot)) {
-          if (closed || slots.putIfAbsent(slot.name(), slot) != null) {
+          if (closed || slot.bytes() > free() || slots.putIfAbsent(slot.name(), slot) != null) {
             replaced.add(slot);
           } else {
             leaving.remove(slot);

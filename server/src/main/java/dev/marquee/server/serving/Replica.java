@@ -43,18 +43,9 @@ final class Replica {
     inputs = memory.asFloatBuffer();
   }
 
-  /**
-   * Starts the owner thread, which ends with the first empty batch.
-   *
-   * @throws OutOfMemoryError if there can be no more threads; the classifier is closed then
-   */
+  /** Starts the owner thread, which ends with the first empty batch. */
   void start(String name, Source source) {
-    try {
-      Thread.ofPlatform().name(name).start(() -> run(source));
-    } catch (RuntimeException | Error e) {
-      end();
-      throw e;
-    }
+    Thread.ofPlatform().name(name).start(() -> run(source));
     started = true;
   }
 
@@ -149,7 +140,7 @@ final class Replica {
     }
   }
 
-  /** Waits until the classifier is closed. */
+  /** Waits until the classifier is closed; closes it here if no thread was there to do it. */
   void awaitEnd() {
     if (!started) {
       end();

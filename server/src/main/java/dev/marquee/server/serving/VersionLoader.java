@@ -58,7 +58,7 @@ public final class VersionLoader {
     SafetensorsFile weights = registry.openWeights(version);
     try {
       Checkpoint _ = Checkpoint.match(weights, network);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       weights.close();
       throw e;
     }

@@ -23,7 +23,7 @@ class BundledModelsTest {
     BundledModels.installIfFresh(data);
 
     try (Stream<Path> children = Files.list(data)) {
-      assertThat(children).containsExactly(data.resolve("models"));
+      assertThat(children).containsOnly(data.resolve("models"), data.resolve(".install.lock"));
     }
     FolderRegistry registry = FolderRegistry.read(data);
     VersionName production = registry.resolve(ModelReference.parse("model", "models/posters"));
@@ -70,19 +70,22 @@ class BundledModelsTest {
         .hasMessageContaining("data_dir");
 
     try (Stream<Path> children = Files.list(folder)) {
-      assertThat(children).containsExactly(models);
+      assertThat(children).containsOnly(models, folder.resolve(".install.lock"));
     }
     assertThat(models).isSymbolicLink();
   }
 
   @Test
   void whatACrashLeftBehindIsNoModel() throws IOException {
-    Files.createDirectories(folder.resolve("models-unfinished-1/posters"));
+    Files.createDirectories(folder.resolve("models-unfinished/posters/versions/7"));
 
     BundledModels.installIfFresh(folder);
 
     assertThat(FolderRegistry.read(folder).models())
         .extracting(ModelEntry::name)
         .containsExactly(new ModelName("posters"));
+    assertThat(FolderRegistry.read(folder).model(new ModelName("posters")).versions())
+        .containsExactly(1);
+    assertThat(folder.resolve("models-unfinished")).doesNotExist();
   }
 }

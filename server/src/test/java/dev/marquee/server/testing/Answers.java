@@ -3,6 +3,7 @@ package dev.marquee.server.testing;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -17,6 +18,15 @@ public final class Answers<T> implements StreamObserver<T> {
       return all.get();
     } catch (ExecutionException e) {
       throw new AssertionError("the stream failed", e.getCause());
+    }
+  }
+
+  /** Waits for the end of the stream, which must be a failure, and returns that. */
+  public Throwable awaitFailure() throws InterruptedException {
+    try {
+      throw new AssertionError("the stream ended well, with " + all.get().size() + " answers");
+    } catch (ExecutionException e) {
+      return Objects.requireNonNull(e.getCause());
     }
   }
 

@@ -1,0 +1,75 @@
+package dev.marquee.server.rpc;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+/**
+ * A call that can be ended from beside its handler: what the handler sends afterwards goes nowhere.
+ * Thread-safe, unlike the call itself.
+ */
+final class RefusableCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+  @GuardedBy("this")
+  private boolean refused;
+
+  RefusableCall(ServerCall<Q, A> call) {
+    super(call);
+  }
+
+  /** Ends the call for a message that could not be read. */
+  synchronized void refuse(StatusRuntimeException reading) {
+    if (refused) {
+      return;
+    }
+    refused = true;
+    if (reading.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+      // Compressed, it was small enough: gRPC counts again as it inflates.
+      super.close(reading.getStatus(), new Metadata());
+      return;
+    }
+    StatusRuntimeException refusal =
+        StatusMapper.toException(
+            new Failure.InvalidArgument(
+                Reason.REQUEST_MALFORMED,
+                "",
+                "The message is not the one that the method takes: use stubs made from the protos.",
+                reading));
+    Metadata trailers = refusal.getTrailers();
+    super.close(Status.fromThrowable(refusal), trailers == null ? new Metadata() : trailers);
+  }
+
+  synchronized boolean isRefused() {
+    return refused;
+  }
+
+  @Override
+  public synchronized boolean isReady() {
+    return !refused && super.isReady();
+  }
+
+  @Override
+  public synchronized void sendHeaders(Metadata headers) {
+    if (!refused) {
+      super.sendHeaders(headers);
+    }
+  }
+
+  @Override
+  public synchronized void sendMessage(A message) {
+    if (!refused) {
+      super.sendMessage(message);
+    }
+  }
+
+  @Override
+  public synchronized void close(Status status, Metadata trailers) {
+    if (!refused) {
+      super.close(status, trailers);
+    }
+  }
+}
