@@ -5,6 +5,7 @@ import dev.marquee.models.failure.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class DataFolder {
   private static String words(Exception e) {
     return switch (e) {
       case AccessDeniedException _ -> "access is denied";
+      case FileAlreadyExistsException _ -> "a file stands where a folder must be";
       case FileSystemException f when f.getReason() != null -> f.getReason();
       default -> e.getClass().getSimpleName() + " " + e.getMessage();
     };

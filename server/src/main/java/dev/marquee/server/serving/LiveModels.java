@@ -240,30 +240,13 @@ public final class LiveModels implements AutoCloseable {
       going.forEach(this::unload);
       slot.complete(checked.load());
     } catch (RuntimeException | Error e) {
-      fail(slot, e);
-      putBack(going);
+      tell(slot, e);
+      fail(slot, e, going).forEach(this::unload);
     }
     listener.loaded(slot.name(), !slot.failed());
   }
 
-  /** Nothing has to go for a version that turned out not to be sound, unless others came since. */
-  private void putBack(List<Slot> going) {
-    List<Slot> replaced = new ArrayList<>();
-    synchronized (lock) {
-      for (Slot slot : going) {
-        if (leaving.contains(slot)) {
-          if (closed || slot.bytes() > free() || slots.putIfAbsent(slot.name(), slot) != null) {
-            replaced.add(slot);
-          } else {
-            leaving.remove(slot);
-          }
-        }
-      }
-    }
-    replaced.forEach(this::unload);
-  }
-
-  private void fail(Slot slot, Throwable thrown) {
+  private static void tell(Slot slot, Throwable thrown) {
     if (thrown instanceof Failure failure) {
       log.error(
           "{} cannot be loaded: {} {}",
@@ -274,9 +257,33 @@ public final class LiveModels implements AutoCloseable {
     } else {
       log.error("{} cannot be loaded", slot.name(), thrown);
     }
+  }
+
+  /**
+   * Answers those who wait for a version with what it failed with. What should have gone for it is
+   * put back, unless others have taken its place or its room since.
+   *
+   * @param going what should have gone for it
+   * @return what has to go all the same
+   */
+  private List<Slot> fail(Slot slot, Throwable thrown, List<Slot> going) {
+    List<Slot> replaced = new ArrayList<>();
+    // In one step, so that whoever learns of the failure finds the others back.
     synchronized (lock) {
       slot.fail(thrown, ticker.read());
+      for (Slot other : going) {
+        if (!leaving.contains(other)) {
+          continue;
+        }
+        if (closed || other.bytes() > free() || slots.containsKey(other.name())) {
+          replaced.add(other);
+        } else {
+          slots.put(other.name(), other);
+          leaving.remove(other);
+        }
+      }
     }
+    return replaced;
   }
 
   private void unload(Slot slot) {
