@@ -138,8 +138,10 @@ class ClassifyStreamTest {
     requests.onNext(request("running", 1));
     assertThat(engine.nextBatch()).isEqualTo(1);
     requests.onNext(request("waiting", 2));
+    server.awaitQueued(1);
     requests.cancel("gone", null);
     assertThat(reader.ended.handle((_, failure) -> failure != null).get()).isTrue();
+    server.awaitQueued(0);
     engine.letRun(1);
     var next = server.classifierFuture().classify(request("", 3).getRequest());
     assertThat(engine.nextBatch()).isEqualTo(1);

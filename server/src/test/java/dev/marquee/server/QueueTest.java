@@ -70,8 +70,10 @@ class QueueTest {
     ListenableFuture<ClassifyResponse> running = call(1);
     engine.nextBatch();
     ListenableFuture<ClassifyResponse> leaving = call(2);
+    server.awaitQueued(1);
     assertThat(leaving.cancel(true)).isTrue();
     assertThatThrownBy(leaving::get).isInstanceOf(CancellationException.class);
+    server.awaitQueued(0);
     engine.letRun(1);
     assertThat(running.get().getLabelsCount()).isEqualTo(3);
     ListenableFuture<ClassifyResponse> next = call(3);
@@ -85,10 +87,15 @@ class QueueTest {
     ListenableFuture<ClassifyResponse> running = call(1);
     engine.nextBatch();
     ListenableFuture<ClassifyResponse> expiring =
-        server.classifierFuture().withDeadlineAfter(50, TimeUnit.MILLISECONDS).classify(request(2));
+        server
+            .classifierFuture()
+            .withDeadlineAfter(2000, TimeUnit.MILLISECONDS)
+            .classify(request(2));
+    server.awaitQueued(1);
     assertThatThrownBy(expiring::get)
         .satisfies(
             e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Code.DEADLINE_EXCEEDED));
+    server.awaitQueued(0);
     ListenableFuture<ClassifyResponse> patient = call(3);
     engine.letRun(1);
     assertThat(running.get().getLabelsCount()).isEqualTo(3);

@@ -1,10 +1,12 @@
 package dev.marquee.server;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Module;
 import com.google.inject.util.Modules;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.server.config.ConfigLoader;
 import dev.marquee.server.config.ServerConfig;
+import dev.marquee.server.serving.QueueProbe;
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ModelServiceGrpc;
 import io.grpc.ManagedChannel;
@@ -19,11 +21,20 @@ import java.util.UUID;
 /** A real server on an in-process transport, with a channel to it. */
 final class TestServer implements AutoCloseable {
   private final String name = UUID.randomUUID().toString();
+  private final QueueProbe probe = new QueueProbe();
   private final MarqueeServer server;
   private final ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
 
-  private TestServer(ServerConfig config, com.google.inject.Module parts) {
-    server = MarqueeServer.listen(config, InProcessServerBuilder.forName(name), parts);
+  private TestServer(ServerConfig config, Module parts) {
+    Module probed =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            install(parts);
+            requestInjection(probe);
+          }
+        };
+    server = MarqueeServer.listen(config, InProcessServerBuilder.forName(name), probed);
     server.load();
   }
 
@@ -46,6 +57,11 @@ final class TestServer implements AutoCloseable {
                     bind(ClassifierEngine.class).toInstance(engine);
                   }
                 }));
+  }
+
+  /** Waits until so many images of the model {@code models/posters} are queued. */
+  void awaitQueued(int images) {
+    probe.awaitQueued("models/posters", images);
   }
 
   private static ServerConfig config(Path dataFolder, Map<String, String> settings) {
