@@ -51,6 +51,27 @@ public abstract sealed class Failure extends RuntimeException {
     }
   }
 
+  /** What was to be made is there already. */
+  public static final class AlreadyExists extends Failure {
+    public AlreadyExists(Reason reason, String message) {
+      super(reason, message, null);
+    }
+  }
+
+  /** Somebody else came first: read again, decide again, try again. Nothing was changed. */
+  public static final class Conflict extends Failure {
+    public Conflict(Reason reason, String message) {
+      super(reason, message, null);
+    }
+  }
+
+  /** A piece of a sequence does not begin where the one before it ended. Nothing was changed. */
+  public static final class OutOfRange extends Failure {
+    public OutOfRange(Reason reason, String message) {
+      super(reason, message, null);
+    }
+  }
+
   /** The state of the server forbids it; something has to change before it can work. */
   public static final class FailedPrecondition extends Failure {
     public FailedPrecondition(Reason reason, String message) {

@@ -46,6 +46,45 @@ public enum Reason {
   /** The model has no alias {@code production}, and the request names no version. */
   NO_PRODUCTION_VERSION,
 
+  /** There is a model of this name already. */
+  MODEL_EXISTS,
+  /** The model has versions, and so cannot be deleted. */
+  MODEL_NOT_EMPTY,
+  /** What was to be changed is not as the caller read it: its etag is another by now. */
+  ETAG_MISMATCH,
+  /** {@code production} was moved by somebody else while a version was on its way there. */
+  PRODUCTION_MOVED,
+  /** An alias points to the version, which so can be neither deleted nor unloaded. */
+  VERSION_ALIASED,
+  /** The alias {@code production} is moved by promotion and rollback only. */
+  PRODUCTION_NEEDS_PROMOTION,
+  /** There is no earlier version to roll back to. */
+  NO_EARLIER_VERSION,
+  /** The evaluations of the version do not satisfy the model's promotion policy. */
+  EVALUATION_GATE_FAILED,
+  /** The scores of the golden inputs are not the expected ones. */
+  GOLDENS_MISMATCH,
+  /** A field of a request is missing, too long, or not one that can be changed. */
+  FIELD_INVALID,
+  /** The messages of an import's stream do not come as they must. */
+  IMPORT_OUT_OF_ORDER,
+  /** The bytes of an import are not those whose size and digest its manifest states. */
+  UPLOAD_DIGEST_MISMATCH,
+  /** The request id stands for an import of another manifest. */
+  REQUEST_ID_REUSED,
+  /** The import goes on over another stream. */
+  IMPORT_IN_PROGRESS,
+  /** There is no room on the server's disk. */
+  STORAGE_FULL,
+  /** A stored file is not there any more. */
+  BLOB_MISSING,
+  /** The metadata contradicts itself. */
+  METADATA_INCONSISTENT,
+  /** Another server works on the data folder. */
+  DATA_FOLDER_IN_USE,
+  /** The data folder was written by a newer release. */
+  DATA_FOLDER_NEWER,
+
   /** The version's manifest cannot be read. */
   MANIFEST_MALFORMED,
   /** The manifest names an architecture, or a setting of one, that this server does not have. */

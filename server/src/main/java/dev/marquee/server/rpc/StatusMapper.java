@@ -62,6 +62,9 @@ final class StatusMapper {
     return switch (failure) {
       case Failure.NotFound _ -> Code.NOT_FOUND;
       case Failure.InvalidArgument _ -> Code.INVALID_ARGUMENT;
+      case Failure.AlreadyExists _ -> Code.ALREADY_EXISTS;
+      case Failure.Conflict _ -> Code.ABORTED;
+      case Failure.OutOfRange _ -> Code.OUT_OF_RANGE;
       case Failure.FailedPrecondition _ -> Code.FAILED_PRECONDITION;
       case Failure.Exhausted _ -> Code.RESOURCE_EXHAUSTED;
       case Failure.Expired _ -> Code.DEADLINE_EXCEEDED;
@@ -90,6 +93,9 @@ final class StatusMapper {
               .map(delay -> Durations.fromNanos(delay.toNanos()))
               .map(delay -> RetryInfo.newBuilder().setRetryDelay(delay).build());
       case Failure.NotFound _,
+          Failure.AlreadyExists _,
+          Failure.Conflict _,
+          Failure.OutOfRange _,
           Failure.FailedPrecondition _,
           Failure.Expired _,
           Failure.Cancelled _,

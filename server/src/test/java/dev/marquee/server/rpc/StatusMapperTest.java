@@ -40,6 +40,13 @@ class StatusMapperTest {
             new Failure.InvalidArgument(Reason.TOP_K_OUT_OF_RANGE, "top_k", WHAT),
             io.grpc.Status.Code.INVALID_ARGUMENT),
         Arguments.of(
+            new Failure.AlreadyExists(Reason.MODEL_EXISTS, WHAT),
+            io.grpc.Status.Code.ALREADY_EXISTS),
+        Arguments.of(new Failure.Conflict(Reason.ETAG_MISMATCH, WHAT), io.grpc.Status.Code.ABORTED),
+        Arguments.of(
+            new Failure.OutOfRange(Reason.IMPORT_OUT_OF_ORDER, WHAT),
+            io.grpc.Status.Code.OUT_OF_RANGE),
+        Arguments.of(
             new Failure.FailedPrecondition(Reason.MANIFEST_MALFORMED, WHAT),
             io.grpc.Status.Code.FAILED_PRECONDITION),
         Arguments.of(

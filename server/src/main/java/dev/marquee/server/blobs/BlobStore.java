@@ -1,0 +1,55 @@
+package dev.marquee.server.blobs;
+
+import dev.marquee.models.failure.Failure;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Immutable bytes by their digest. Thread-safe; a thread that is interrupted finishes all the same.
+ *
+ * <p>A store knows nothing of what refers to a blob. Whoever adopts one has a lease's time to make
+ * a reference to it durable before a collector may take it for an orphan.
+ */
+public interface BlobStore {
+
+  /**
+   * Takes a file over: when this returns, its bytes are durable under their digest and the file is
+   * gone. Where the store has them already, their lease is renewed.
+   *
+   * @param file on the store's own file system (see {@link #stagingFolder}), closed
+   * @throws Failure.InvalidArgument ({@code UPLOAD_DIGEST_MISMATCH}) if its bytes have another
+   *     digest; the file stays
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room; nothing is changed
+   */
+  void adopt(Path file, Digest digest);
+
+  /** Returns a folder in which files to be adopted are made. It outlives the process. */
+  Path stagingFolder();
+
+  /**
+   * Returns a readable local file with a blob's bytes, which nobody changes.
+   *
+   * @throws Failure.FailedPrecondition ({@code BLOB_MISSING}) if there is none
+   */
+  Path file(Digest digest);
+
+  /**
+   * Reads a blob whole and compares it with its digest.
+   *
+   * @return how many bytes it has
+   * @throws Failure.FailedPrecondition ({@code BLOB_MISSING}, {@code WEIGHTS_DIGEST_MISMATCH}) if
+   *     it is not there, or its bytes have another digest
+   */
+  long verify(Digest digest);
+
+  /** Returns all blobs, in the order of their digests. */
+  List<StoredBlob> list();
+
+  /**
+   * Deletes a blob unless it was renewed at or after a moment, in one step against {@link #adopt}.
+   *
+   * @return whether it was deleted
+   */
+  boolean deleteIfNotRenewedSince(Digest digest, Instant moment);
+}

@@ -1,0 +1,27 @@
+package dev.marquee.server.registry;
+
+import dev.marquee.models.failure.Failure;
+import java.util.function.Function;
+
+/** Where models, versions, aliases and their history are kept. Thread-safe. */
+public interface MetadataStore extends AutoCloseable {
+
+  /**
+   * Reads within one consistent view.
+   *
+   * @throws Failure.Cancelled if the thread is interrupted while it waits for its turn
+   */
+  <T> T read(Function<MetadataReader, T> work);
+
+  /**
+   * Writes within one transaction. When this returns, what was done is durable; when it throws,
+   * nothing was done, except where the store itself failed while it committed: then either may be
+   * so, and a fresh read tells. Not interruptible.
+   *
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room on the disk
+   */
+  <T> T write(Function<MetadataWriter, T> work);
+
+  @Override
+  void close();
+}
