@@ -1,0 +1,44 @@
+package dev.marquee.server.registry;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+
+/** Texts of people, before they are kept. */
+public final class Texts {
+  /** The longest description, in characters. */
+  public static final int MAX_DESCRIPTION = 10_000;
+
+  private static final int SHOWN = 60;
+
+  private Texts() {}
+
+  /**
+   * Checks a text.
+   *
+   * @param field the request's field that holds it
+   * @return the text
+   * @throws Failure.InvalidArgument if it is too long, or holds control characters other than line
+   *     ends and tabs
+   */
+  public static String check(String field, String text, int longest) {
+    if (text.codePointCount(0, text.length()) > longest) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID,
+          field,
+          "%s has at most %d characters, not %d."
+              .formatted(field, longest, text.codePointCount(0, text.length())));
+    }
+    if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID,
+          field,
+          "%s holds a control character: only line ends and tabs are taken.".formatted(field));
+    }
+    return text;
+  }
+
+  /** Returns the beginning of what a client sent, for messages. */
+  static String shortened(String text) {
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+  }
+}
