@@ -64,6 +64,8 @@ public enum Reason {
   EVALUATION_GATE_FAILED,
   /** The scores of the golden inputs are not the expected ones. */
   GOLDENS_MISMATCH,
+  /** The file of golden inputs and scores cannot be used. */
+  GOLDENS_MALFORMED,
   /** A field of a request is missing, too long, or not one that can be changed. */
   FIELD_INVALID,
   /** The messages of an import's stream do not come as they must. */
@@ -89,6 +91,8 @@ public enum Reason {
   MANIFEST_MALFORMED,
   /** The manifest names an architecture, or a setting of one, that this server does not have. */
   ARCHITECTURE_UNKNOWN,
+  /** The plugin of an architecture failed while it made a network. */
+  ARCHITECTURE_FAILED,
   /** The weights file is not a sound safetensors file. */
   WEIGHTS_MALFORMED,
   /** The weights do not fit the network or the labels that the manifest states. */

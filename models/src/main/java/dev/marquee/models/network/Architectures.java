@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The architectures that a process knows, by name. Immutable and thread-safe. */
 public final class Architectures {
@@ -34,6 +35,20 @@ public final class Architectures {
   }
 
   /**
+   * Returns these and more.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
+  public Architectures with(Collection<? extends Architecture> more) {
+    return new Architectures(Stream.concat(byName.values().stream(), more.stream()).toList());
+  }
+
+  /** Returns the names of all, sorted. */
+  public List<String> names() {
+    return byName.keySet().stream().sorted().toList();
+  }
+
+  /**
    * Returns the architecture of a name.
    *
    * @throws Failure.FailedPrecondition ({@link Reason#ARCHITECTURE_UNKNOWN}) if there is none
@@ -43,8 +58,8 @@ public final class Architectures {
     if (architecture == null) {
       throw new Failure.FailedPrecondition(
           Reason.ARCHITECTURE_UNKNOWN,
-          "This server has no architecture '%s'; it has %s."
-              .formatted(name, byName.keySet().stream().sorted().toList()));
+          "This server has no architecture '%s'; it has %s: correct the manifest, or put the jar that brings it into the server's plugins folder and restart; if it is there, the log of the start says why it was left out."
+              .formatted(name, names()));
     }
     return architecture;
   }

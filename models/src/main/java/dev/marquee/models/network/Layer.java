@@ -9,7 +9,11 @@ import java.util.List;
  *
  * <p>Activations are {@code [batch, channels, height, width]}, or {@code [batch, features]} behind
  * {@link GlobalAveragePool} and {@link Flatten}. A layer with parameters has a name, which prefixes
- * theirs: {@code features.conv0} owns {@code features.conv0.weight}.
+ * theirs: {@code features.conv0} owns {@code features.conv0.weight}. These are the names of
+ * PyTorch's {@code state_dict()} where the layer's name is the module's path.
+ *
+ * <p>A constructor refuses what makes no sense by itself, with an {@link IllegalArgumentException};
+ * whether layers fit each other is seen by {@link Summary#of}.
  */
 public sealed interface Layer {
 
@@ -39,8 +43,14 @@ public sealed interface Layer {
   }
 
   /**
-   * A two-dimensional convolution. Weight {@code [outputs, inputs, size, size]}, and a bias {@code
-   * [outputs]} where {@code bias} says so.
+   * A two-dimensional convolution, PyTorch's {@code Conv2d}. Weight {@code [outputs, inputs, size,
+   * size]}, and a bias {@code [outputs]} where {@code bias} says so. Neither groups nor dilation.
+   *
+   * @param name such as {@code features.conv0}
+   * @param inputs how many channels come in, at least 1
+   * @param outputs how many channels go out, at least 1
+   * @param window what it sees at once
+   * @param bias whether a number per channel is added; a batch norm behind it makes that pointless
    */
   record Convolution(String name, int inputs, int outputs, Window window, boolean bias)
       implements Layer {
@@ -54,8 +64,9 @@ public sealed interface Layer {
   /**
    * Batch normalisation per channel: {@code (x − mean) / √(variance + epsilon) · weight + bias}, by
    * the batch's statistics in training and the running ones otherwise (Ioffe and Szegedy, 2015).
+   * Four parameters {@code [channels]}: weight, bias, running_mean, running_var.
    *
-   * @param epsilon above zero
+   * @param epsilon in (0, 1); PyTorch's default is 1e-5
    */
   record BatchNorm(String name, int channels, double epsilon) implements Layer {
     public BatchNorm {
@@ -68,10 +79,10 @@ public sealed interface Layer {
   /** {@code max(x, 0)}. */
   record Relu() implements Layer {}
 
-  /** The largest value in the window; padding never wins. */
+  /** The largest value in the window, per channel; padding never wins. */
   record MaxPool(Window window) implements Layer {}
 
-  /** The mean of the window, padding counted as zeros. */
+  /** The mean of the window, per channel, padding counted as zeros. */
   record AveragePool(Window window) implements Layer {}
 
   /** The mean over height and width: {@code [batch, channels]}. */
@@ -95,7 +106,14 @@ public sealed interface Layer {
     }
   }
 
-  /** A linear map with bias: weight {@code [outputs, inputs]}, bias {@code [outputs]}. */
+  /**
+   * A linear map with bias: weight {@code [outputs, inputs]}, bias {@code [outputs]}. The last
+   * layer of a network is one with an output per label.
+   *
+   * @param name such as {@code classifier}
+   * @param inputs how many features come in, at least 1
+   * @param outputs how many features go out, at least 1
+   */
   record Linear(String name, int inputs, int outputs) implements Layer {
     public Linear {
       Checks.named(name);
@@ -112,8 +130,8 @@ public sealed interface Layer {
   }
 
   /**
-   * The input with the branch's output behind it, along the channels (Huang et al., 2017). The
-   * branch keeps height and width.
+   * The input with the branch's output behind it, along the channels (Huang et al., 2017);
+   * PyTorch's {@code torch.cat([x, branch(x)], 1)}. The branch keeps height and width.
    */
   record DenseConcatenation(Layer branch) implements Layer {}
 

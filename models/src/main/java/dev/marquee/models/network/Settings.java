@@ -4,8 +4,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The settings of an architecture, as a manifest carries them: names with values as text.
- * Immutable.
+ * The settings of an architecture, as a manifest carries them under {@code architecture_settings}:
+ * names with values as text. Immutable.
+ *
+ * <p>An architecture first says which it knows, then reads each with its default:
+ *
+ * <pre>{@code
+ * settings.requireOnly(Set.of("width"));
+ * int width = settings.wholeNumber("width", 16, 1, 256);
+ * }</pre>
  */
 public record Settings(Map<String, String> values) {
   /** No settings: every default. */
@@ -29,6 +36,7 @@ public record Settings(Map<String, String> values) {
   /**
    * Returns a setting as a number.
    *
+   * @param otherwise the value where the setting is not given
    * @throws IllegalArgumentException if its text is no number
    */
   public double number(String name, double otherwise) {
@@ -41,6 +49,30 @@ public record Settings(Map<String, String> values) {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "setting '%s' must be a number, not '%s'".formatted(name, text), e);
+    }
+  }
+
+  /**
+   * Returns a setting as a whole number.
+   *
+   * @param otherwise the value where the setting is not given
+   * @throws IllegalArgumentException if its text is no whole number, or it is not {@code least} to
+   *     {@code most}
+   */
+  public int wholeNumber(String name, int otherwise, int least, int most) {
+    String text = values.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    String range =
+        "setting '%s' must be a whole number, %d to %d, not '%s'"
+            .formatted(name, least, most, text);
+    try {
+      int value = Integer.parseInt(text);
+      Checks.that(value >= least && value <= most, range);
+      return value;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(range, e);
     }
   }
 }

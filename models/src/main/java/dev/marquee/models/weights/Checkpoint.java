@@ -21,8 +21,9 @@ public final class Checkpoint {
   }
 
   /**
-   * Matches every parameter of a network with the tensor of its name and shape, and leaves no
-   * tensor over. Names may be spelled as older torchvision checkpoints have them.
+   * Matches every parameter of a network with the tensor of its name and shape, which must hold
+   * floats of 16 or 32 bits, and leaves no tensor over. Names may be spelled as older torchvision
+   * checkpoints have them.
    *
    * @throws Failure.FailedPrecondition ({@link Reason#WEIGHTS_MISMATCH}) if they do not fit
    */
@@ -40,6 +41,11 @@ public final class Checkpoint {
             "'%s' is %s, but %s with the manifest's labels needs %s"
                 .formatted(
                     tensor.name(), tensor.shape(), network.architecture(), parameter.shape()));
+      }
+      if (FloatFormat.of(tensor.dtype()).isEmpty()) {
+        throw mismatch(
+            "'%s' holds %s where F32, F16 or BF16 is needed"
+                .formatted(tensor.name(), tensor.dtype()));
       }
       matched.put(parameter.name(), tensor.name());
     }

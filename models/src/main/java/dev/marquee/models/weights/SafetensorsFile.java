@@ -99,7 +99,7 @@ public final class SafetensorsFile implements AutoCloseable {
               .formatted(Refusal.quoted(name), tensor.elements(), MAX_ARRAY));
     }
     float[] values = new float[(int) tensor.elements()];
-    read(tensor, format, FloatBuffer.wrap(values));
+    read(tensor, format, 0, FloatBuffer.wrap(values));
     return values;
   }
 
@@ -118,7 +118,26 @@ public final class SafetensorsFile implements AutoCloseable {
           "the destination has room for %d of %d elements"
               .formatted(destination.remaining(), tensor.elements()));
     }
-    read(tensor, format, destination);
+    read(tensor, format, 0, destination);
+  }
+
+  /**
+   * Fills all that remains of the destination with a tensor's elements, in row-major order: a
+   * tensor of any size can so be read in parts.
+   *
+   * @param first where the part begins, counted in elements
+   * @throws dev.marquee.models.failure.Failure.FailedPrecondition as {@link #floats} does
+   * @throws IllegalArgumentException if the tensor has fewer elements behind {@code first}
+   */
+  public void readPart(String name, long first, FloatBuffer destination) {
+    TensorInfo tensor = tensor(name);
+    FloatFormat format = format(tensor);
+    if (first < 0 || first > tensor.elements() - destination.remaining()) {
+      throw new IllegalArgumentException(
+          "there are no %d elements from %d on, where the tensor has %d"
+              .formatted(destination.remaining(), first, tensor.elements()));
+    }
+    read(tensor, format, first, destination);
   }
 
   @Override
@@ -149,9 +168,11 @@ public final class SafetensorsFile implements AutoCloseable {
                         .formatted(Refusal.quoted(tensor.name()), tensor.dtype())));
   }
 
-  private void read(TensorInfo tensor, FloatFormat format, FloatBuffer destination) {
-    long position = dataStart + tensor.offset();
-    long end = dataStart + tensor.end();
+  /** Reads from an element on, to the end of the tensor or of the destination. */
+  private void read(TensorInfo tensor, FloatFormat format, long first, FloatBuffer destination) {
+    long count = Math.min(destination.remaining(), tensor.elements() - first);
+    long position = dataStart + tensor.offset() + tensor.dtype().byteSize(first);
+    long end = position + tensor.dtype().byteSize(count);
     try {
       while (position < end) {
         ByteBuffer chunk = read(position, (int) Math.min(CHUNK_BYTES, end - position));

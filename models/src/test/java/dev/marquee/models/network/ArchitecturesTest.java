@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.marquee.models.architectures.CustomCnn;
+import dev.marquee.models.architectures.DenseNetArchitecture.DenseNet121;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import java.util.List;
@@ -37,6 +38,7 @@ class ArchitecturesTest {
         .isThrownBy(() -> architectures.get("resnet50"))
         .withMessageContaining("resnet50")
         .withMessageContaining("densenet121")
+        .withMessageContaining("plugins folder")
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.ARCHITECTURE_UNKNOWN));
   }
 
@@ -45,6 +47,14 @@ class ArchitecturesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Architectures(List.of(new CustomCnn(), new CustomCnn())))
         .withMessageContaining("custom-cnn");
+  }
+
+  @Test
+  void moreArchitecturesStandBesideThoseThatAreThere() {
+    Architectures one = new Architectures(List.of(new CustomCnn()));
+    assertThat(one.with(List.of(new DenseNet121())).names())
+        .containsExactly("custom-cnn", "densenet121");
+    assertThat(one.names()).containsExactly("custom-cnn");
   }
 
   @Test

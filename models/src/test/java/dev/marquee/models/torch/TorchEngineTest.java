@@ -10,14 +10,23 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.network.Network;
+import dev.marquee.models.weights.DType;
 import dev.marquee.models.weights.SafetensorsFile;
+import dev.marquee.models.weights.SafetensorsWriter;
+import dev.marquee.models.weights.TensorSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchEngineTest {
   private static final InputSpec INPUT =
@@ -33,6 +42,8 @@ class TorchEngineTest {
   private static final Network NETWORK = NarrowDenseNet.withLabels(5);
 
   private static TorchEngine engine;
+
+  @TempDir Path folder;
 
   @BeforeAll
   static void start() {
@@ -98,6 +109,32 @@ class TorchEngineTest {
         .withMessageContaining("classifier.weight")
         .withMessageContaining("labels")
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.WEIGHTS_MISMATCH));
+    assertThat(engine.liveArrays()).isEqualTo(baseline);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void aWeightThatIsNotFiniteIsRefusedByItsNameAndLeavesNothingBehind(float bad) {
+    int baseline = engine.liveArrays();
+    Path file = folder.resolve("bad.safetensors");
+    Map<String, TensorSource> tensors = new HashMap<>();
+    try (SafetensorsFile sound =
+        SafetensorsFile.open(Golden.resource("narrow-densenet.safetensors"))) {
+      sound
+          .tensors()
+          .forEach((name, t) -> tensors.put(name, TensorSource.of(t.shape(), sound.floats(name))));
+    }
+    float[] bias = new float[5];
+    bias[3] = bad;
+    tensors.put("classifier.bias", TensorSource.of(List.of(5L), bias));
+    SafetensorsWriter.write(file, DType.F32, Map.of(), tensors);
+    try (SafetensorsFile weights = SafetensorsFile.open(file)) {
+      assertThatExceptionOfType(Failure.FailedPrecondition.class)
+          .isThrownBy(() -> engine.load(NETWORK, INPUT, weights))
+          .withMessageContaining("'classifier.bias' holds " + bad)
+          .withMessageContaining("export the weights again")
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.WEIGHTS_MALFORMED));
+    }
     assertThat(engine.liveArrays()).isEqualTo(baseline);
   }
 

@@ -80,6 +80,31 @@ class SafetensorsFileTest {
   }
 
   @Test
+  void aPartIsWhatStandsThereInTheWhole() {
+    // Longer than one chunk, and beginning within one.
+    FloatBuffer destination = FloatBuffer.allocate(30_000);
+    try (SafetensorsFile file = SafetensorsFile.open(fileOfThree())) {
+      file.readPart("t1", 50_001, destination);
+    }
+    assertThat(destination.hasRemaining()).isFalse();
+    for (int i = 0; i < destination.capacity(); i++) {
+      assertThat(destination.get(i)).isEqualTo(LENGTH + 50_001 + i);
+    }
+  }
+
+  @Test
+  void aPartBeyondTheEndIsRefusedUnread() {
+    FloatBuffer destination = FloatBuffer.allocate(10);
+    try (SafetensorsFile file = SafetensorsFile.open(fileOfThree())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> file.readPart("t1", LENGTH - 9, destination));
+      assertThatIllegalArgumentException().isThrownBy(() -> file.readPart("t1", -1, destination));
+      file.readPart("t1", LENGTH - 10, destination);
+    }
+    assertThat(destination.get(9)).isEqualTo(2 * LENGTH - 1);
+  }
+
+  @Test
   void aBufferThatIsTooSmallStaysAsItWas() {
     FloatBuffer destination = FloatBuffer.allocate(LENGTH - 1);
     try (SafetensorsFile file = SafetensorsFile.open(fileOfThree())) {
