@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ModelServiceGrpc;
+import dev.marquee.v1.RegistryServiceGrpc;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * How a client's own channel behaves: what it retries, and how large its messages may be. Calls
- * that only read may be sent again; a stream mends itself (see {@link ClassifyAnswers}).
+ * that only read may be sent again; streams of images, imports and watches mend themselves (see
+ * {@link ClassifyAnswers}, {@link VersionImport}, {@link ModelWatch}).
  */
 final class ChannelSettings {
   /** gRPC allows no more than 5. */
@@ -54,7 +56,12 @@ final class ChannelSettings {
                 ModelServiceGrpc.getListModelsMethod(),
                 ModelServiceGrpc.getGetModelMethod(),
                 ModelServiceGrpc.getListModelVersionsMethod(),
-                ModelServiceGrpc.getGetModelVersionMethod())
+                ModelServiceGrpc.getGetModelVersionMethod(),
+                ModelServiceGrpc.getListAliasHistoryMethod(),
+                ModelServiceGrpc.getGetImportMethod(),
+                // Sent again only where it has not begun to answer.
+                ModelServiceGrpc.getExportModelVersionMethod(),
+                RegistryServiceGrpc.getVerifyRegistryMethod())
             .map(ChannelSettings::name)
             .toList();
     return Map.of(

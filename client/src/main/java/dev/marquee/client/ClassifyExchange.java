@@ -8,7 +8,6 @@ import dev.marquee.client.ClassifyAnswer.Scored;
 import dev.marquee.v1.ClassifierServiceGrpc.ClassifierServiceStub;
 import dev.marquee.v1.ClassifyStreamRequest;
 import dev.marquee.v1.ClassifyStreamResponse;
-import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -115,13 +114,11 @@ final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
     try {
       // While an image waits the silence is of our making, and the timer is sure to end it.
       if (!mailbox.runNext(settings.deadline()) && !window.anyWaits()) {
-        String message = "No answer came for " + settings.deadline().toMillis() + " ms.";
-        broken = Problem.local(Status.Code.DEADLINE_EXCEEDED, "", message).toException();
+        broken = Problem.stalled(settings.deadline()).toException();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      String message = "The thread was interrupted while it waited for answers.";
-      broken = Problem.local(Status.Code.CANCELLED, "", message).toException();
+      broken = Problem.interrupted().toException();
     }
   }
 
@@ -171,7 +168,7 @@ final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
       protocolError("The server ended the stream before it had answered everything.");
       return;
     }
-    MarqueeException failure = lossOf(ErrorDecoder.decode(thrown));
+    MarqueeException failure = ErrorDecoder.decodeUncancelled(thrown);
     if (failure instanceof UnavailableException && callHasAnswered) {
       window.requeue();
     } else {
@@ -179,17 +176,8 @@ final class ClassifyExchange extends AbstractIterator<ClassifyAnswer>
     }
   }
 
-  /** A server that stops by force cancels its calls; who did not cancel has lost the server. */
-  private static MarqueeException lossOf(MarqueeException failure) {
-    if (failure.code() != Status.Code.CANCELLED) {
-      return failure;
-    }
-    String message = "The server cut the stream: " + failure.getMessage();
-    return Problem.local(Status.Code.UNAVAILABLE, failure.reason(), message).toException();
-  }
-
   private void protocolError(String message) {
-    broken = Problem.local(Status.Code.INTERNAL, "", message).toException();
+    broken = Problem.ofProtocol(message).toException();
   }
 
   private void finish() {

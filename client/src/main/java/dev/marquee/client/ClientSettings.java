@@ -12,27 +12,35 @@ import java.util.Optional;
  * What a client was told.
  *
  * @param deadline for each call, and for each next answer of a stream; above zero, at most a year
+ * @param loadDeadline for each call that may wait for a version to load; above zero, at most a year
  * @param maxMessageBytes the largest request sent and the largest answer taken; above zero
  * @param window the most images of a stream that are on their way at once; 1 to 1000
+ * @param actor who calls, as the server is told; empty for nobody in particular
  */
-record ClientSettings(Duration deadline, int maxMessageBytes, int window) {
+record ClientSettings(
+    Duration deadline, Duration loadDeadline, int maxMessageBytes, int window, String actor) {
   /** In nanoseconds, as clocks count, a few centuries would overflow. */
-  private static final Duration MAX_DEADLINE = Duration.ofDays(365);
+  static final Duration MAX_DEADLINE = Duration.ofDays(365);
 
   /** In UTF-16 units, as servers count. They answer to a longer id under a shorter one. */
   private static final int MAX_ID = 256;
 
   ClientSettings {
-    if (deadline.isZero() || deadline.isNegative() || deadline.compareTo(MAX_DEADLINE) > 0) {
-      throw new IllegalArgumentException(
-          "The deadline must be above zero and at most a year; it is " + deadline + ".");
-    }
+    requireInRange("deadline", deadline);
+    requireInRange("loadDeadline", loadDeadline);
     if (maxMessageBytes < 1) {
       throw new IllegalArgumentException(
           "maxMessageBytes must be above zero; it is " + maxMessageBytes + ".");
     }
     if (window < 1 || window > 1000) {
       throw new IllegalArgumentException("The window must be in 1 to 1000; it is " + window + ".");
+    }
+  }
+
+  private static void requireInRange(String name, Duration deadline) {
+    if (deadline.isZero() || deadline.isNegative() || deadline.compareTo(MAX_DEADLINE) > 0) {
+      throw new IllegalArgumentException(
+          "The " + name + " must be above zero and at most a year; it is " + deadline + ".");
     }
   }
 

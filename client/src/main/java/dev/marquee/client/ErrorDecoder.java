@@ -37,6 +37,19 @@ final class ErrorDecoder {
     return problem(statusWithDetails(thrown, status), describe(status), thrown).toException();
   }
 
+  /**
+   * What ended a stream that this side did not cancel. A server that stops by force cancels its
+   * calls: who did not cancel has lost the server.
+   */
+  static MarqueeException decodeUncancelled(Throwable thrown) {
+    MarqueeException failure = decode(thrown);
+    if (failure.code() != io.grpc.Status.Code.CANCELLED) {
+      return failure;
+    }
+    String message = "The server cut the stream: " + failure.getMessage();
+    return Problem.local(io.grpc.Status.Code.UNAVAILABLE, failure.reason(), message).toException();
+  }
+
   /** What a stream says about one of its images. */
   static MarqueeException decode(Status status) {
     return problem(status, status.getMessage(), null).toException();

@@ -5,31 +5,22 @@ import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ClassifyRequest;
 import dev.marquee.v1.ClassifyResponse;
 import dev.marquee.v1.ClassifyStreamRequest;
-import dev.marquee.v1.GetModelRequest;
-import dev.marquee.v1.GetModelVersionRequest;
-import dev.marquee.v1.ListModelVersionsRequest;
-import dev.marquee.v1.ListModelsRequest;
-import dev.marquee.v1.Model;
-import dev.marquee.v1.ModelServiceGrpc;
-import dev.marquee.v1.ModelServiceGrpc.ModelServiceBlockingStub;
-import dev.marquee.v1.ModelVersion;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * A connection to a Marquee server. Make one and share it: it is thread-safe, connects at the first
  * call and reconnects by itself.
  *
- * <p>Every call has a deadline ({@link MarqueeClientBuilder#deadline}), and one that cannot reach
- * the server is tried up to four times within it. What fails for good is thrown as a {@link
- * MarqueeException} of the kind that fits.
+ * <p>Every call has a deadline ({@link MarqueeClientBuilder#deadline}, and {@link
+ * MarqueeClientBuilder#loadDeadline} where a version may have to be loaded), and one that only
+ * reads and cannot reach the server is tried up to four times within it. What fails for good is
+ * thrown as a {@link MarqueeException} of the kind that fits.
  */
 public final class MarqueeClient implements AutoCloseable {
   private static final long SECONDS_TO_DRAIN = 5;
@@ -37,14 +28,19 @@ public final class MarqueeClient implements AutoCloseable {
   private final ManagedChannel channel;
   private final boolean ownsChannel;
   private final ClientSettings settings;
-  private final Timing timing;
+  private final Connection connection;
 
   MarqueeClient(
       ManagedChannel channel, boolean ownsChannel, ClientSettings settings, Timing timing) {
     this.channel = channel;
     this.ownsChannel = ownsChannel;
     this.settings = settings;
-    this.timing = timing;
+    this.connection =
+        new Connection(
+            ClientInterceptors.intercept(channel, new ActorHeader(settings.actor())),
+            channel::isShutdown,
+            settings,
+            timing);
   }
 
   /** Returns a builder of clients with every setting at its default. */
@@ -94,9 +90,9 @@ public final class MarqueeClient implements AutoCloseable {
    */
   public ClassifyResponse classify(ClassifyRequest request) {
     settings.refusalOf(request).ifPresent(MarqueeClient::raise);
-    return call(
+    return Connection.call(
         () ->
-            ClassifierServiceGrpc.newBlockingStub(channel)
+            ClassifierServiceGrpc.newBlockingStub(connection.channel())
                 .withDeadlineAfter(settings.deadline())
                 .classify(request));
   }
@@ -114,7 +110,7 @@ public final class MarqueeClient implements AutoCloseable {
         .orElseGet(
             () ->
                 AsyncAnswer.of(
-                    ClassifierServiceGrpc.newFutureStub(channel)
+                    ClassifierServiceGrpc.newFutureStub(connection.channel())
                         .withDeadlineAfter(settings.deadline())
                         .classify(request)));
   }
@@ -130,55 +126,20 @@ public final class MarqueeClient implements AutoCloseable {
   public ClassifyAnswers classifyAll(Iterable<ClassifyStreamRequest> requests) {
     return new ClassifyAnswers(
         new ClassifyExchange(
-            ClassifierServiceGrpc.newStub(channel), requests.iterator(), settings, timing));
+            ClassifierServiceGrpc.newStub(connection.channel()),
+            requests.iterator(),
+            settings,
+            connection.timing()));
   }
 
-  /** Returns all models by name, fetched page by page as the stream is read, which may throw. */
-  public Stream<Model> listModels() {
-    return Pages.stream(
-        token -> {
-          var request = ListModelsRequest.newBuilder().setPageToken(token).build();
-          var page = call(() -> models().listModels(request));
-          return new Pages.Page<>(page.getModelsList(), page.getNextPageToken());
-        });
+  /** Returns the server's models, with their versions and aliases; open as long as this client. */
+  public ModelsClient models() {
+    return new ModelsClient(connection);
   }
 
-  /**
-   * Returns all versions of a model, newest first and without their layers, fetched page by page as
-   * the stream is read, which may throw.
-   *
-   * @param parent {@code models/{model}}
-   */
-  public Stream<ModelVersion> listModelVersions(String parent) {
-    return Pages.stream(
-        token -> {
-          var request =
-              ListModelVersionsRequest.newBuilder().setParent(parent).setPageToken(token).build();
-          var page = call(() -> models().listModelVersions(request));
-          return new Pages.Page<>(page.getModelVersionsList(), page.getNextPageToken());
-        });
-  }
-
-  /**
-   * Returns one model.
-   *
-   * @param name {@code models/{model}}
-   * @throws NotFoundException where there is none of this name
-   */
-  public Model getModel(String name) {
-    var request = GetModelRequest.newBuilder().setName(name).build();
-    return call(() -> models().getModel(request)).getModel();
-  }
-
-  /**
-   * Returns one version, with its layers.
-   *
-   * @param name {@code models/{model}/versions/{version}} or {@code models/{model}@{alias}}
-   * @throws NotFoundException where there is none of this name
-   */
-  public ModelVersion getModelVersion(String name) {
-    var request = GetModelVersionRequest.newBuilder().setName(name).build();
-    return call(() -> models().getModelVersion(request)).getModelVersion();
+  /** Returns the server's registry as a whole; open as long as this client. */
+  public RegistryClient registry() {
+    return new RegistryClient(connection);
   }
 
   /**
@@ -199,18 +160,6 @@ public final class MarqueeClient implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     channel.shutdownNow();
-  }
-
-  private ModelServiceBlockingStub models() {
-    return ModelServiceGrpc.newBlockingStub(channel).withDeadlineAfter(settings.deadline());
-  }
-
-  private static <T> T call(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (StatusRuntimeException e) {
-      throw ErrorDecoder.decode(e);
-    }
   }
 
   private static void raise(MarqueeException refusal) {

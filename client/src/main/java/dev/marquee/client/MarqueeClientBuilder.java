@@ -21,6 +21,8 @@ public final class MarqueeClientBuilder {
   private @Nullable ChannelCredentials credentials;
   private @Nullable ManagedChannel channel;
   private Duration deadline = Duration.ofSeconds(30);
+  private Duration loadDeadline = Duration.ofMinutes(10);
+  private String actor = System.getProperty("user.name", "");
   private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
   private int window = 32;
 
@@ -64,12 +66,36 @@ public final class MarqueeClientBuilder {
   }
 
   /**
-   * Sets how long a call may take, its retries included, and how long a stream waits for its next
-   * answer. Above zero, at most a year. Default: 30 s.
+   * Sets how long a call may take, its retries included, how long a stream waits for its next
+   * answer, a transfer for its next piece, and how long what broke off is tried anew without coming
+   * any further. Above zero, at most a year. Default: 30 s.
    */
   @CanIgnoreReturnValue
   public MarqueeClientBuilder deadline(Duration deadline) {
     this.deadline = deadline;
+    return this;
+  }
+
+  /**
+   * Sets how long a call may take that may have to wait for the server to load a version, or to
+   * read one: promotion, rollback, warming, unloading, the last step of an import, and each step of
+   * a verification. Above zero, at most a year. Default: 10 min.
+   */
+  @CanIgnoreReturnValue
+  public MarqueeClientBuilder loadDeadline(Duration loadDeadline) {
+    this.loadDeadline = loadDeadline;
+    return this;
+  }
+
+  /**
+   * Sets who calls, for the history that the server keeps of changes. Of it 128 characters of
+   * printable ASCII are sent, with '?' in the place of others, as the header {@code marquee-actor}
+   * of every call. A server takes it as it is: it proves nothing. Default: the system property
+   * {@code user.name}; none is sent where it is empty.
+   */
+  @CanIgnoreReturnValue
+  public MarqueeClientBuilder actor(String actor) {
+    this.actor = actor;
     return this;
   }
 
@@ -110,7 +136,8 @@ public final class MarqueeClientBuilder {
    * @throws IllegalArgumentException where a setting is out of its range
    */
   public MarqueeClient build() {
-    ClientSettings settings = new ClientSettings(deadline, maxMessageBytes, window);
+    ClientSettings settings =
+        new ClientSettings(deadline, loadDeadline, maxMessageBytes, window, actor);
     return new MarqueeClient(
         channel == null ? open() : channel, channel == null, settings, Timing.system());
   }

@@ -11,7 +11,9 @@ import java.util.Optional;
  * Programs switch on {@link #reason()}, which is stable; the message is for people.
  */
 public sealed class MarqueeException extends RuntimeException
-    permits DeadlineExceededException,
+    permits AlreadyExistsException,
+        ConflictException,
+        DeadlineExceededException,
         FailedPreconditionException,
         InvalidArgumentException,
         NotFoundException,

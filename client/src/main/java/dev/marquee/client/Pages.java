@@ -2,7 +2,6 @@ package dev.marquee.client;
 
 import com.google.common.collect.AbstractIterator;
 import com.google.common.collect.Streams;
-import io.grpc.Status;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -50,8 +49,7 @@ final class Pages<T> extends AbstractIterator<T> {
     last = page.nextToken().isEmpty();
     // A server that points a page to itself would keep us here for ever.
     if (!last && page.nextToken().equals(token)) {
-      String message = "The server gave the same page token twice.";
-      throw Problem.local(Status.Code.INTERNAL, "", message).toException();
+      throw Problem.ofProtocol("The server gave the same page token twice.").toException();
     }
     token = page.nextToken();
   }

@@ -32,11 +32,30 @@ record Problem(
     return new Problem(code, message, reason, List.of(), null, null);
   }
 
+  /** A stream on which nothing moved for this long. */
+  static Problem stalled(Duration patience) {
+    return local(
+        Status.Code.DEADLINE_EXCEEDED, "", "Nothing came for " + patience.toMillis() + " ms.");
+  }
+
+  /** A wait that somebody ended. */
+  static Problem interrupted() {
+    String message = "The thread was interrupted while it waited for the server.";
+    return local(Status.Code.CANCELLED, "", message);
+  }
+
+  /** A server that does not do what the API says. */
+  static Problem ofProtocol(String message) {
+    return local(Status.Code.INTERNAL, "", message);
+  }
+
   /** Returns the exception whose class fits the code. */
   MarqueeException toException() {
     return switch (code) {
       case INVALID_ARGUMENT -> new InvalidArgumentException(this);
       case NOT_FOUND -> new NotFoundException(this);
+      case ALREADY_EXISTS -> new AlreadyExistsException(this);
+      case ABORTED -> new ConflictException(this);
       case FAILED_PRECONDITION -> new FailedPreconditionException(this);
       case RESOURCE_EXHAUSTED -> new ResourceExhaustedException(this);
       case DEADLINE_EXCEEDED -> new DeadlineExceededException(this);
@@ -44,9 +63,7 @@ record Problem(
       case OK,
           CANCELLED,
           UNKNOWN,
-          ALREADY_EXISTS,
           PERMISSION_DENIED,
-          ABORTED,
           OUT_OF_RANGE,
           UNIMPLEMENTED,
           INTERNAL,

@@ -1,6 +1,6 @@
 /**
- * The Java client of a Marquee server: {@link dev.marquee.client.MarqueeClient} and the exceptions
- * that it throws.
+ * The Java client of a Marquee server: {@link dev.marquee.client.MarqueeClient}, what it gives
+ * access to, and the exceptions that it throws.
  *
  * <pre>{@code
  * try (MarqueeClient client = MarqueeClient.fromEnv()) {
@@ -9,6 +9,14 @@
  *     System.out.printf("%-12s %.3f%n", label.getLabel(), label.getScore());
  *   }
  * }
+ * }</pre>
+ *
+ * <pre>{@code
+ * ModelsClient models = client.models();
+ * ModelVersion imported =
+ *     models.importVersion("models/posters", Path.of("trained"), ImportOptions.none());
+ * models.promoteModelVersion(
+ *     imported.getName(), ChangeOptions.because("better on Horror"), System.out::println);
  * }</pre>
  */
 @NullMarked

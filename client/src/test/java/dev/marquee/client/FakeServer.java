@@ -38,7 +38,8 @@ final class FakeServer implements AutoCloseable {
 
   /** A client with a deadline of a minute, whose waits pass in this time. */
   MarqueeClient client(int window, FakeTime time) {
-    ClientSettings settings = new ClientSettings(Duration.ofMinutes(1), 1 << 20, window);
+    ClientSettings settings =
+        new ClientSettings(Duration.ofMinutes(1), Duration.ofHours(1), 1 << 20, window, "");
     return new MarqueeClient(channel, false, settings, time.timing());
   }
 

@@ -22,6 +22,8 @@ class MarqueeExceptionTest {
   @CsvSource({
     "INVALID_ARGUMENT, dev.marquee.client.InvalidArgumentException",
     "NOT_FOUND, dev.marquee.client.NotFoundException",
+    "ALREADY_EXISTS, dev.marquee.client.AlreadyExistsException",
+    "ABORTED, dev.marquee.client.ConflictException",
     "FAILED_PRECONDITION, dev.marquee.client.FailedPreconditionException",
     "RESOURCE_EXHAUSTED, dev.marquee.client.ResourceExhaustedException",
     "DEADLINE_EXCEEDED, dev.marquee.client.DeadlineExceededException",

@@ -75,6 +75,9 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MarqueeClient.builder().deadline(Duration.ofDays(366)).build());
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> MarqueeClient.builder().loadDeadline(Duration.ZERO).build())
+        .withMessageContaining("loadDeadline");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> MarqueeClient.builder().maxMessageBytes(0).build());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MarqueeClient.builder().window(0).build());

@@ -37,6 +37,8 @@ record ErrorText(String code, String reason, String message) {
               failure.code().name(),
               failure.reason().isEmpty() ? failure.code().name() : failure.reason(),
               message);
+      case FileFailure failure ->
+          new ErrorText(Status.Code.FAILED_PRECONDITION.name(), failure.reason(), message);
       case Failure failure ->
           new ErrorText(Status.Code.FAILED_PRECONDITION.name(), failure.reason().name(), message);
       default -> new ErrorText(Status.Code.INTERNAL.name(), "INTERNAL", message);

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       ClassifyCommand.class,
       ModelsCommand.class,
+      RegistryCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -41,7 +41,7 @@ final class ModelsDescribeCommand implements Runnable {
   public void run() {
     ModelVersion version;
     try (MarqueeClient client = server.connect()) {
-      version = client.getModelVersion(name);
+      version = client.models().getModelVersion(name);
     }
     // A network has hundreds of layers: too many for who wants to see the labels.
     if (!layers) {

@@ -1,6 +1,5 @@
 package dev.marquee.tools;
 
-import com.google.protobuf.util.Timestamps;
 import dev.marquee.client.MarqueeClient;
 import dev.marquee.v1.ModelVersion;
 import java.io.PrintWriter;
@@ -33,7 +32,7 @@ final class ModelsVersionsCommand implements Runnable {
   public void run() {
     List<ModelVersion> versions;
     try (MarqueeClient client = server.connect()) {
-      versions = client.listModelVersions(model).toList();
+      versions = client.models().listModelVersions(model).toList();
     }
     PrintWriter out = command.commandLine().getOut();
     if (json) {
@@ -43,16 +42,14 @@ final class ModelsVersionsCommand implements Runnable {
           new TextTable<ModelVersion>()
               .column("version", ModelVersion::getName)
               .column("state", VersionSheet::state)
+              .column("aliases", version -> String.join(", ", version.getAliasesList()))
+              .column("tags", VersionSheet::tags)
               .column("architecture", ModelVersion::getArchitecture)
-              .column("created", ModelsVersionsCommand::created)
+              .column("created", version -> VersionSheet.time(version.getCreateTime()))
               .column("description", ModelsVersionsCommand::description)
               .render(versions));
     }
     out.flush();
-  }
-
-  private static String created(ModelVersion version) {
-    return version.hasCreateTime() ? Timestamps.toString(version.getCreateTime()) : "";
   }
 
   /** A version that cannot serve has nothing to say that matters more than why. */

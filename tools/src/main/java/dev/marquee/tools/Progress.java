@@ -29,13 +29,37 @@ final class Progress implements AutoCloseable {
     if (total <= TOO_FEW || !Terminal.isStandardError()) {
       return new Progress(null);
     }
-    return new Progress(
-        new ProgressBarBuilder()
-            .setTaskName(what)
-            .setInitialMax(total)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setConsumer(new ConsoleProgressBarConsumer(System.err))
-            .build());
+    return new Progress(builder(what).setInitialMax(total).build());
+  }
+
+  /** Starts at no bytes of a number that the first step tells. */
+  static Progress ofBytes(String what) {
+    return unknown(builder(what).setUnit(" MiB", 1 << 20));
+  }
+
+  /** Starts at none of a number that the first step tells. */
+  static Progress ofCount(String what) {
+    return unknown(builder(what));
+  }
+
+  private static Progress unknown(ProgressBarBuilder builder) {
+    // Not built where nobody sees it: a bar draws itself from a thread of its own.
+    return new Progress(Terminal.isStandardError() ? builder.setInitialMax(-1).build() : null);
+  }
+
+  private static ProgressBarBuilder builder(String what) {
+    return new ProgressBarBuilder()
+        .setTaskName(what)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err));
+  }
+
+  /** So much of so much is done; may be less than before. */
+  void to(long done, long total) {
+    if (bar != null) {
+      bar.maxHint(total);
+      bar.stepTo(done);
+    }
   }
 
   /** One more is done. */

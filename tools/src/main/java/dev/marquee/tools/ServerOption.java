@@ -36,7 +36,7 @@ final class ServerOption {
       converter = DeadlineConverter.class,
       description =
           "How long to wait for an answer, such as 500ms, 30s or 2m. Default: MARQUEE_DEADLINE, "
-              + "else 30s.")
+              + "else 30s; where a version may have to be loaded or checked first, 10m.")
   private @Nullable Duration deadline;
 
   @Spec(Spec.Target.MIXEE)
@@ -53,7 +53,8 @@ final class ServerOption {
         builder.plaintext();
       }
       if (deadline != null) {
-        builder.deadline(deadline);
+        // Who says how long to wait means every wait, be it for a version to load.
+        builder.deadline(deadline).loadDeadline(deadline);
       }
       return builder.build();
     } catch (IllegalArgumentException e) {

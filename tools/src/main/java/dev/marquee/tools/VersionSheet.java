@@ -1,6 +1,8 @@
 package dev.marquee.tools;
 
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
+import dev.marquee.v1.Goldens;
 import dev.marquee.v1.InputSpec;
 import dev.marquee.v1.Label;
 import dev.marquee.v1.LayerSummary;
@@ -31,14 +33,31 @@ final class VersionSheet {
 
   /** Returns whether a version takes requests, in a word. */
   static String state(ModelVersion version) {
-    return name(version.getState(), "STATE_");
+    return EnumText.of(version.getState(), "STATE_");
+  }
+
+  /** Returns the tags in one line; sorted, since a map on the wire has no order. */
+  static String tags(ModelVersion version) {
+    return new TreeMap<>(version.getTagsMap())
+        .entrySet().stream()
+            .map(tag -> tag.getKey() + "=" + tag.getValue())
+            .collect(Collectors.joining(", "));
+  }
+
+  /** Returns a time as ISO 8601; nothing of one that is not set, which the wire makes the epoch. */
+  static String time(Timestamp time) {
+    return time.equals(Timestamp.getDefaultInstance()) ? "" : Timestamps.toString(time);
   }
 
   private void facts(ModelVersion version) {
     fact("name", version.getName());
     fact("description", version.getDescription());
     fact("state", state(version));
-    fact("created", version.hasCreateTime() ? Timestamps.toString(version.getCreateTime()) : "");
+    fact("problem", version.getProblem());
+    fact("aliases", String.join(", ", version.getAliasesList()));
+    pairs("tag", version.getTagsMap());
+    fact("created", time(version.getCreateTime()));
+    fact("imported", time(version.getImportTime()));
     fact("architecture", version.getArchitecture());
     pairs("setting", version.getArchitectureSettingsMap());
     fact("input", version.hasInputSpec() ? input(version.getInputSpec()) : "");
@@ -46,7 +65,9 @@ final class VersionSheet {
     fact("multiply-adds", count(version.getMultiplyAddCount()));
     fact("weights", count(version.getWeightsSizeBytes()) + " bytes");
     fact("sha256", version.getWeightsSha256());
+    fact("goldens", version.hasGoldens() ? goldens(version.getGoldens()) : "");
     pairs("provenance", version.getProvenanceMap());
+    fact("etag", version.getEtag());
   }
 
   private void labels(List<Label> labels) {
@@ -93,23 +114,21 @@ final class VersionSheet {
         .formatted(
             input.getWidth(),
             input.getHeight(),
-            name(input.getChannelOrder(), "CHANNEL_ORDER_"),
-            name(input.getResize(), "RESIZE_"),
-            name(input.getFilter(), "FILTER_"),
+            EnumText.of(input.getChannelOrder(), "CHANNEL_ORDER_"),
+            EnumText.of(input.getResize(), "RESIZE_"),
+            EnumText.of(input.getFilter(), "FILTER_"),
             input.getScale(),
             numbers(input.getMeanList()),
             numbers(input.getStandardDeviationList()));
   }
 
-  private static String numbers(List<Float> numbers) {
-    return numbers.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
+  private static String goldens(Goldens goldens) {
+    return "%s bytes, tolerance %s, sha256 %s"
+        .formatted(count(goldens.getSizeBytes()), goldens.getTolerance(), goldens.getSha256());
   }
 
-  /** {@code STATE_READY} as {@code ready}. */
-  private static String name(Enum<?> constant, String prefix) {
-    String name = constant.name();
-    return (name.startsWith(prefix) ? name.substring(prefix.length()) : name)
-        .toLowerCase(Locale.ROOT);
+  private static String numbers(List<Float> numbers) {
+    return numbers.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** With thousands apart: the counts have seven digits and more. */

@@ -17,6 +17,20 @@ class MarqueeTest {
         "models list",
         "models versions",
         "models describe",
+        "models create",
+        "models update",
+        "models delete",
+        "models import",
+        "models export",
+        "models promote",
+        "models rollback",
+        "models alias",
+        "models history",
+        "models watch",
+        "models warm",
+        "models unload",
+        "registry",
+        "registry verify",
         "completion"
       })
   void theHelpOfEveryCommandHasExitCodesAndAnExample(String command) {
@@ -52,6 +66,11 @@ class MarqueeTest {
         "classify --deadline soon x.jpg",
         "models describe",
         "models list --unknown",
+        "models import models/x",
+        "models export models/x",
+        "models promote",
+        "models watch models/x --after now",
+        "registry",
       })
   void wrongUsageSaysWhatIsWrongAndExitsWithTwo(String line) {
     Run run = Run.marquee((Object[]) (line.isEmpty() ? new String[0] : line.split(" ")));
@@ -79,6 +98,9 @@ class MarqueeTest {
   void completionIsAScriptThatKnowsTheCommands() {
     Run run = Run.marquee("completion");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("function _complete_marquee()").contains("--min-score");
+    assertThat(run.out())
+        .contains("function _complete_marquee()")
+        .contains("--min-score", "--request-id", "--max-loss", "--etag")
+        .contains("create update delete import export promote rollback alias history watch warm");
   }
 }

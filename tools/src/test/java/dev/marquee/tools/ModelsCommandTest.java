@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Timestamp;
 import dev.marquee.v1.GetModelVersionRequest;
 import dev.marquee.v1.GetModelVersionResponse;
+import dev.marquee.v1.Goldens;
 import dev.marquee.v1.InputSpec;
 import dev.marquee.v1.Label;
 import dev.marquee.v1.LayerSummary;
@@ -15,6 +16,7 @@ import dev.marquee.v1.ListModelsResponse;
 import dev.marquee.v1.Model;
 import dev.marquee.v1.ModelServiceGrpc.ModelServiceImplBase;
 import dev.marquee.v1.ModelVersion;
+import dev.marquee.v1.PromotionPolicy;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -38,12 +40,12 @@ class ModelsCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            +----------------+------------+----------+-------------------------+-------------------+
-            | model          | production | versions | aliases                 | description       |
-            +----------------+------------+----------+-------------------------+-------------------+
-            | models/drafts  | -          | 1        |                         |                   |
-            | models/posters | 3          | 4        | best-map=2, candidate=4 | Posters to genres |
-            +----------------+------------+----------+-------------------------+-------------------+
+            +----------------+------------+----------+-------------------------+--------------------------+-------------------+
+            | model          | production | versions | aliases                 | policy                   | description       |
+            +----------------+------------+----------+-------------------------+--------------------------+-------------------+
+            | models/drafts  | -          | 1        |                         |                          |                   |
+            | models/posters | 3          | 4        | best-map=2, candidate=4 | map >= 0.3, loss <= 0.01 | Posters to genres |
+            +----------------+------------+----------+-------------------------+--------------------------+-------------------+
             """);
   }
 
@@ -53,7 +55,8 @@ class ModelsCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .containsPattern("models/x/versions/2 \\| failed .*MANIFEST_MALFORMED: `labels` is missing")
-        .containsPattern("models/x/versions/1 \\| ready +\\| densenet121");
+        .containsPattern(
+            "models/x/versions/1 \\| ready +\\| candidate, production \\| stage=test, team=vision \\| d");
     assertThat(
             Run.marquee("models", "versions", "models/x", "--json", "--server", server.address())
                 .lines())
@@ -91,7 +94,11 @@ class ModelsCommandTest {
             """
             name           models/posters
             state          ready
+            aliases        candidate, production
+            tag            stage = test
+            tag            team = vision
             created        2026-11-22T00:00:00Z
+            imported       2026-11-22T00:01:00Z
             architecture   densenet121
             setting        growth_rate = 32
             input          128x192 rgb, stretch, bilinear; times 0.5, minus [0.25], divided by [2.0]
@@ -99,7 +106,9 @@ class ModelsCommandTest {
             multiply-adds  1,000
             weights        28,000,000 bytes
             sha256         abc123
+            goldens        4,096 bytes, tolerance 0.001, sha256 def456
             provenance     license = MIT
+            etag           v7
 
             +-------+-----------+
             | label | threshold |
@@ -148,6 +157,8 @@ class ModelsCommandTest {
               .setName("models/posters")
               .setDescription("Posters to genres")
               .setVersionCount(4)
+              .setPromotionPolicy(
+                  PromotionPolicy.newBuilder().setMetric("map").setMinimum(0.3).setMaxLoss(0.01))
               .putAliases("candidate", version + 4)
               .putAliases("production", version + 3)
               .putAliases("best-map", version + 2)
@@ -206,7 +217,14 @@ class ModelsCommandTest {
           .setMultiplyAddCount(1_000)
           .setWeightsSizeBytes(28_000_000)
           .setWeightsSha256("abc123")
+          .setGoldens(
+              Goldens.newBuilder().setSha256("def456").setSizeBytes(4096).setTolerance(0.001f))
           .putProvenance("license", "MIT")
+          .addAllAliases(List.of("candidate", "production"))
+          .putTags("team", "vision")
+          .putTags("stage", "test")
+          .setImportTime(Timestamp.newBuilder().setSeconds(1_795_305_660L))
+          .setEtag("v7")
           .addLabels(Label.newBuilder().setLabel("Drama").setThreshold(0.375f))
           .addLayers(
               LayerSummary.newBuilder()

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ModelsTest {
-  private final FakeModels models = new FakeModels();
+class ModelsReadTest {
+  private final FakePages models = new FakePages();
   private final FakeServer server = new FakeServer(models);
-  private final MarqueeClient client = server.client();
+  private final ModelsClient client = server.client().models();
 
   @AfterEach
   void stop() {
@@ -77,7 +77,7 @@ class ModelsTest {
   }
 
   /** Two pages of models with an empty one between, two pages of versions. */
-  private static final class FakeModels extends ModelServiceImplBase {
+  private static final class FakePages extends ModelServiceImplBase {
     final List<String> tokens = Collections.synchronizedList(new ArrayList<>());
     final List<@Nullable Deadline> deadlines = Collections.synchronizedList(new ArrayList<>());
 

@@ -1,0 +1,42 @@
+package dev.marquee.tools;
+
+import dev.marquee.client.MarqueeClient;
+import dev.marquee.client.ModelsClient;
+import dev.marquee.v1.RollbackModelResponse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code marquee models rollback}. */
+@Command(
+    name = "rollback",
+    description = {
+      "Puts the version back into production that was there before the one that is now.",
+      "",
+      "Prints what was in production and what is now. Without --etag the model is read first and "
+          + "its etag is sent, so that of several rollbacks at the same time one succeeds: they do "
+          + "not go two steps back together. One after the other, each goes a step back."
+    },
+    footer = {"", "Example:", "  marquee models rollback models/posters --reason 'worse on Drama'"})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in.
+final class ModelsRollbackCommand implements Runnable {
+  @Mixin private ServerOption server;
+  @Mixin private ChangeOption change;
+  @Mixin private ResultOption result;
+
+  @Parameters(paramLabel = "MODEL", description = "The model, such as models/posters.")
+  private String model;
+
+  @Override
+  public void run() {
+    try (MarqueeClient client = server.connect()) {
+      ModelsClient models = client.models();
+      RollbackModelResponse done =
+          models.rollbackModel(model, change.optionsWith(() -> models.getModel(model).getEtag()));
+      result.print(
+          done,
+          () ->
+              ChangeText.move("production", done.getChange().getFrom(), done.getChange().getTo()));
+    }
+  }
+}

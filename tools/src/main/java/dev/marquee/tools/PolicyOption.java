@@ -1,0 +1,55 @@
+package dev.marquee.tools;
+
+import dev.marquee.v1.PromotionPolicy;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say what a version must reach before it is promoted. */
+@SuppressWarnings("NullAway.Init") // picocli fills the command in.
+final class PolicyOption {
+  @Option(
+      names = "--metric",
+      paramLabel = "METRIC",
+      description = "The metric that decides on promotions, such as map. Default: none decides.")
+  private @Nullable String metric;
+
+  @Option(
+      names = "--minimum",
+      paramLabel = "VALUE",
+      description = "The least that the metric must reach. Default: no least value.")
+  private @Nullable Double minimum;
+
+  @Option(
+      names = "--max-loss",
+      paramLabel = "VALUE",
+      description =
+          "The most that the metric may lie below that of the version in production. Default: they "
+              + "are not compared.")
+  private @Nullable Double maxLoss;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Returns the policy, empty where none of the options was given. */
+  Optional<PromotionPolicy> policy() {
+    if (metric == null) {
+      if (minimum != null || maxLoss != null) {
+        throw new ParameterException(
+            command.commandLine(), "--minimum and --max-loss need --metric: they are of a metric.");
+      }
+      return Optional.empty();
+    }
+    PromotionPolicy.Builder policy = PromotionPolicy.newBuilder().setMetric(metric);
+    if (minimum != null) {
+      policy.setMinimum(minimum);
+    }
+    if (maxLoss != null) {
+      policy.setMaxLoss(maxLoss);
+    }
+    return Optional.of(policy.build());
+  }
+}
