@@ -15,6 +15,7 @@ import io.grpc.ServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * A running server. Thread-safe.
  *
  * <p>It listens at once and says NOT_SERVING until everything in production is loaded and warm. It
- * ends in this order: NOT_SERVING, no new calls, the calls under way, the models, the engine.
+ * ends in this order: NOT_SERVING, no new calls, the calls under way, the models, the engine, the
+ * plugins.
  */
 public final class MarqueeServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MarqueeServer.class);
@@ -62,12 +64,18 @@ public final class MarqueeServer implements AutoCloseable {
    * @throws Failure.FailedPrecondition as {@link #start}
    */
   public static MarqueeServer listen(ServerConfig config) {
-    return listen(config, Listener.of(config), new ServerModule(config));
+    DataHome home = DataHome.open(Path.of(config.dataDir()));
+    return listen(config, Listener.of(config), home, new ServerModule(config, home));
   }
 
-  /** Starts a server on any transport, made of any parts. */
-  static MarqueeServer listen(ServerConfig config, ServerBuilder<?> transport, Module module) {
-    ServerParts parts = assemble(module);
+  /**
+   * Starts a server on any transport, made of any parts.
+   *
+   * @param home closed with the server, also where that does not come to be
+   */
+  static MarqueeServer listen(
+      ServerConfig config, ServerBuilder<?> transport, DataHome home, Module module) {
+    ServerParts parts = assemble(home, module);
     parts.services().all().forEach(transport::addService);
     Server server =
         transport.addStreamTracerFactory(parts.calls()).executor(parts.threads()).build();
@@ -104,11 +112,12 @@ public final class MarqueeServer implements AutoCloseable {
     }
   }
 
-  private static ServerParts assemble(Module module) {
+  private static ServerParts assemble(DataHome home, Module module) {
     try {
       return Guice.createInjector(Stage.DEVELOPMENT, module).getInstance(ServerParts.class);
-    } catch (ProvisionException e) {
-      if (e.getCause() instanceof Failure failure) {
+    } catch (RuntimeException | Error e) {
+      home.close();
+      if (e instanceof ProvisionException && e.getCause() instanceof Failure failure) {
         throw failure;
       }
       throw e;
@@ -123,6 +132,7 @@ public final class MarqueeServer implements AutoCloseable {
    */
   @CanIgnoreReturnValue
   public boolean load() {
+    parts.housekeeping().start();
     parts.production().load();
     parts.health().started();
     return open.get();
@@ -147,6 +157,7 @@ public final class MarqueeServer implements AutoCloseable {
     log.info("Stopping; {} calls are under way", parts.calls().count());
     parts.health().stopping();
     server.shutdown();
+    parts.feed().close();
     try {
       int left = parts.calls().awaitNone(drain);
       if (left > 0) {

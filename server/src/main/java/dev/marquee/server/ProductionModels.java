@@ -2,10 +2,9 @@ package dev.marquee.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.models.failure.Failure;
-import dev.marquee.server.registry.ModelEntry;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
-import dev.marquee.server.registry.Registry;
+import dev.marquee.server.registry.Routes;
 import dev.marquee.server.rpc.DefaultModel;
 import dev.marquee.server.rpc.ModelHealth;
 import dev.marquee.server.serving.Deadline;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class ProductionModels {
   private static final Logger log = LoggerFactory.getLogger(ProductionModels.class);
 
-  private final Registry registry;
+  private final Routes routes;
   private final LiveModels live;
   private final ModelHealth health;
   private final DefaultModel defaultModel;
@@ -29,12 +28,12 @@ final class ProductionModels {
 
   @Inject
   ProductionModels(
-      Registry registry,
+      Routes routes,
       LiveModels live,
       ModelHealth health,
       DefaultModel defaultModel,
       Ticker ticker) {
-    this.registry = registry;
+    this.routes = routes;
     this.live = live;
     this.health = health;
     this.defaultModel = defaultModel;
@@ -46,7 +45,7 @@ final class ProductionModels {
    * the log which do not serve, and why.
    */
   void load() {
-    List<ModelName> models = registry.models().stream().map(ModelEntry::name).toList();
+    List<ModelName> models = routes.models().stream().sorted().toList();
     List<ModelName> silent = new ArrayList<>();
     for (ModelName model : models) {
       try {

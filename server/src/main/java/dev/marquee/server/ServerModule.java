@@ -3,15 +3,27 @@ package dev.marquee.server;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import com.google.inject.multibindings.Multibinder;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.image.ImagePipeline;
 import dev.marquee.models.network.Architectures;
+import dev.marquee.models.plugins.Plugins;
 import dev.marquee.models.torch.TorchEngine;
+import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.config.ServerConfig;
-import dev.marquee.server.registry.BundledModels;
-import dev.marquee.server.registry.FolderRegistry;
+import dev.marquee.server.promotion.Evaluations;
+import dev.marquee.server.promotion.Promotion;
+import dev.marquee.server.registry.ChangeFeed;
+import dev.marquee.server.registry.Commits;
+import dev.marquee.server.registry.MetadataReader;
+import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.ModelReference;
+import dev.marquee.server.registry.OrphanCollector;
 import dev.marquee.server.registry.Registry;
+import dev.marquee.server.registry.RegistryListener;
+import dev.marquee.server.registry.RegistryVerification;
+import dev.marquee.server.registry.Routes;
+import dev.marquee.server.registry.StoredRegistry;
 import dev.marquee.server.rpc.CallThreads;
 import dev.marquee.server.rpc.CallsUnderWay;
 import dev.marquee.server.rpc.DefaultModel;
@@ -22,21 +34,38 @@ import dev.marquee.server.serving.LiveModels;
 import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.serving.VersionLoader;
 import dev.marquee.server.serving.VersionNetworks;
+import dev.marquee.server.transfer.ImportLimits;
+import dev.marquee.server.transfer.Imports;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 
 /** The parts list of a server. */
 final class ServerModule extends AbstractModule {
   private final ServerConfig config;
+  private final DataHome home;
 
-  ServerModule(ServerConfig config) {
+  ServerModule(ServerConfig config, DataHome home) {
     this.config = config;
+    this.home = home;
   }
 
   @Override
   protected void configure() {
     bind(ServerConfig.class).toInstance(config);
+    bind(DataHome.class).toInstance(home);
+    bind(MetadataStore.class).toInstance(home.metadata());
+    bind(BlobStore.class).toInstance(home.blobs());
+    bind(InstantSource.class).toInstance(InstantSource.system());
+    bind(Registry.class).to(StoredRegistry.class).in(Singleton.class);
+    bind(Commits.class).in(Singleton.class);
+    bind(ChangeFeed.class).in(Singleton.class);
+    bind(Imports.class).in(Singleton.class);
+    bind(Promotion.class).in(Singleton.class);
+    bind(Housekeeping.class).in(Singleton.class);
+    bind(ImportLimits.class).toInstance(config.registry().toLimits());
+    bind(Evaluations.class).toInstance(Evaluations.NONE);
+    bindListeners();
     bind(CallsUnderWay.class).in(Singleton.class);
     bind(CallThreads.class).in(Singleton.class);
     bind(VersionNetworks.class).in(Singleton.class);
@@ -55,16 +84,43 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Architectures architectures() {
-    return Architectures.onClassPath();
+  Plugins plugins() {
+    config.requirePluginsFolder();
+    return Plugins.load(config.pluginsFolder(), Architectures.onClassPath());
+  }
+
+  @Provides
+  Architectures architectures(Plugins plugins) {
+    return plugins.architectures();
+  }
+
+  /** Who learns of changes of the registry, in this order. */
+  private void bindListeners() {
+    Multibinder<RegistryListener> listeners =
+        Multibinder.newSetBinder(binder(), RegistryListener.class);
+    listeners.addBinding().to(LiveModels.class);
+    listeners.addBinding().to(ModelHealth.class);
+    listeners.addBinding().to(ChangeFeed.class);
   }
 
   @Provides
   @Singleton
-  Registry registry() {
-    Path dataFolder = Path.of(config.dataDir());
-    BundledModels.installIfFresh(dataFolder);
-    return FolderRegistry.read(dataFolder);
+  Routes routes() {
+    return Routes.of(home.metadata());
+  }
+
+  @Provides
+  RegistryVerification verification() {
+    return home.verification();
+  }
+
+  @Provides
+  OrphanCollector orphans(InstantSource clock) {
+    return new OrphanCollector(
+        home.blobs(),
+        () -> home.metadata().read(MetadataReader::digests),
+        config.registry().orphanLease().toJavaTime(),
+        clock);
   }
 
   @Provides

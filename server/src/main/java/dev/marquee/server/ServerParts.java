@@ -1,6 +1,8 @@
 package dev.marquee.server;
 
 import dev.marquee.models.ClassifierEngine;
+import dev.marquee.models.plugins.Plugins;
+import dev.marquee.server.registry.ChangeFeed;
 import dev.marquee.server.rpc.CallThreads;
 import dev.marquee.server.rpc.CallsUnderWay;
 import dev.marquee.server.rpc.ModelHealth;
@@ -18,7 +20,11 @@ record ServerParts(
     CallThreads threads,
     DecodePool decoding,
     LiveModels live,
-    ClassifierEngine engine) {
+    ClassifierEngine engine,
+    Plugins plugins,
+    ChangeFeed feed,
+    Housekeeping housekeeping,
+    DataHome home) {
   @Inject
   ServerParts {}
 
@@ -28,5 +34,8 @@ record ServerParts(
     decoding.close();
     live.close();
     engine.close();
+    plugins.close();
+    housekeeping.close();
+    home.close();
   }
 }

@@ -149,7 +149,9 @@ class ClassifyTest {
     inputs.asFloatBuffer().put(pixels);
     try (TorchEngine engine = TorchEngine.start(TorchOptions.DEFAULTS);
         SafetensorsFile weights =
-            SafetensorsFile.open(data.resolve(version).resolve("weights.safetensors"));
+            SafetensorsFile.open(
+                data.resolve(version.replaceFirst("models", "models-taken-over"))
+                    .resolve("weights.safetensors"));
         Classifier classifier =
             engine.load(new CustomCnn().network(3, Settings.NONE), spec, weights).getFirst()) {
       float[] scores = classifier.score(inputs, 1)[0];

@@ -136,11 +136,13 @@ class ClosedLoopSoakTest {
   private static MarqueeServer start(Path data, TorchEngine engine) {
     ServerConfig config =
         ConfigLoader.load(null, Map.of(), Map.of("data_dir", data.toString(), "port", "0"));
+    DataHome home = DataHome.open(data);
     MarqueeServer server =
         MarqueeServer.listen(
             config,
             Listener.of(config),
-            Modules.override(new ServerModule(config))
+            home,
+            Modules.override(new ServerModule(config, home))
                 .with(
                     new AbstractModule() {
                       @Override

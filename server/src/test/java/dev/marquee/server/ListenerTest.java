@@ -145,16 +145,20 @@ class ListenerTest {
   }
 
   @Test
-  void aPortThatIsTakenIsRefusedWithWhatToDo() {
+  void aPortThatIsTakenIsRefusedWithWhatToDo(@TempDir Path other) {
     try (MarqueeServer server = MarqueeServer.start(config(0))) {
       assertThatExceptionOfType(Failure.FailedPrecondition.class)
-          .isThrownBy(() -> MarqueeServer.start(config(server.port())))
+          .isThrownBy(() -> MarqueeServer.start(config(other, server.port())))
           .withMessageContaining(Integer.toString(server.port()))
           .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CONFIG_INVALID));
     }
   }
 
   private ServerConfig config(int port) {
+    return config(data, port);
+  }
+
+  private static ServerConfig config(Path data, int port) {
     VersionFolder.in(data).model("posters").alias("production", 1).version(1);
     return ConfigLoader.load(
         null,

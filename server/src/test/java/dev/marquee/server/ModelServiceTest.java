@@ -43,7 +43,7 @@ class ModelServiceTest {
         .version(10)
         .model("animals")
         .model("cars")
-        .version(1, manifest -> manifest.edit(json -> json.put("labels", "Drama")))
+        .version(1, manifest -> manifest.edit(json -> json.put("architecture", "resnet50")))
         .version(2);
     server = TestServer.over(data, new FakeEngine(), Map.of());
   }
@@ -99,7 +99,7 @@ class ModelServiceTest {
   }
 
   @Test
-  void aVersionWhoseManifestIsUnsoundIsListedWithWhatIsWrongWithIt() {
+  void aVersionThatCannotBeServedIsListedWithWhy() {
     List<ModelVersion> versions =
         server
             .models()
@@ -109,7 +109,7 @@ class ModelServiceTest {
     assertThat(versions)
         .extracting(ModelVersion::getState)
         .containsExactly(State.STATE_UNLOADED, State.STATE_FAILED);
-    assertThat(versions.get(1).getProblem()).contains("MANIFEST_MALFORMED", "`labels`");
+    assertThat(versions.get(1).getProblem()).contains("ARCHITECTURE_UNKNOWN", "resnet50");
   }
 
   @Test

@@ -16,10 +16,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** What a client learns of a call that was refused. */
-record Refusal(Code code, String reason, String message, List<Any> details) {
+public record Refusal(Code code, String reason, String message, List<Any> details) {
 
   /** Makes a call that must fail. */
-  static Refusal of(Callable<?> call) {
+  public static Refusal of(Callable<?> call) {
     StatusRuntimeException thrown =
         catchThrowableOfType(StatusRuntimeException.class, () -> call.call());
     assertThat(thrown).as("the call must fail").isNotNull();
@@ -27,11 +27,11 @@ record Refusal(Code code, String reason, String message, List<Any> details) {
   }
 
   /** Reads what a call failed with. */
-  static Refusal ofFailed(Throwable thrown) {
+  public static Refusal ofFailed(Throwable thrown) {
     return of(Objects.requireNonNull(StatusProto.fromThrowable(thrown)));
   }
 
-  static Refusal of(Status status) {
+  public static Refusal of(Status status) {
     List<ErrorInfo> infos =
         status.getDetailsList().stream()
             .filter(detail -> detail.is(ErrorInfo.class))
@@ -47,7 +47,7 @@ record Refusal(Code code, String reason, String message, List<Any> details) {
   }
 
   /** Returns the one detail of a type. */
-  <T extends Message> T detail(Class<T> type) {
+  public <T extends Message> T detail(Class<T> type) {
     List<Any> found = details.stream().filter(detail -> detail.is(type)).toList();
     assertThat(found).as("exactly one %s", type.getSimpleName()).hasSize(1);
     return unpack(found.getFirst(), type);

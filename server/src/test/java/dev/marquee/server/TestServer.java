@@ -4,8 +4,10 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Module;
 import com.google.inject.util.Modules;
 import dev.marquee.models.ClassifierEngine;
+import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.config.ConfigLoader;
 import dev.marquee.server.config.ServerConfig;
+import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.serving.QueueProbe;
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ModelServiceGrpc;
@@ -17,46 +19,71 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /** A real server on an in-process transport, with a channel to it. */
 final class TestServer implements AutoCloseable {
   private final String name = UUID.randomUUID().toString();
   private final QueueProbe probe = new QueueProbe();
+  private final StatementCounter counter = new StatementCounter();
   private final MarqueeServer server;
   private final ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
 
-  private TestServer(ServerConfig config, Module parts) {
+  private TestServer(
+      Path dataFolder,
+      Map<String, String> settings,
+      BiConsumer<MetadataStore, BlobStore> fill,
+      UnaryOperator<Module> parts) {
+    ServerConfig config = config(dataFolder, settings);
+    DataHome home = DataHome.open(dataFolder, counter);
+    fill.accept(home.metadata(), home.blobs());
     Module probed =
         new AbstractModule() {
           @Override
           protected void configure() {
-            install(parts);
+            install(parts.apply(new ServerModule(config, home)));
             requestInjection(probe);
           }
         };
-    server = MarqueeServer.listen(config, InProcessServerBuilder.forName(name), probed);
+    server = MarqueeServer.listen(config, InProcessServerBuilder.forName(name), home, probed);
     server.load();
   }
 
   /** Starts one with the PyTorch engine, over a data folder. */
   static TestServer over(Path dataFolder) {
-    ServerConfig config = config(dataFolder, Map.of());
-    return new TestServer(config, new ServerModule(config));
+    return new TestServer(dataFolder, Map.of(), (_, _) -> {}, ordinary -> ordinary);
   }
 
   /** Starts one with an engine of the test's own. */
   static TestServer over(Path dataFolder, ClassifierEngine engine, Map<String, String> settings) {
-    ServerConfig config = config(dataFolder, settings);
+    return prepared(dataFolder, engine, settings, (_, _) -> {});
+  }
+
+  /**
+   * Starts one with an engine of the test's own.
+   *
+   * @param fill fills the stores before the server starts
+   */
+  static TestServer prepared(
+      Path dataFolder,
+      ClassifierEngine engine,
+      Map<String, String> settings,
+      BiConsumer<MetadataStore, BlobStore> fill) {
+    Module other =
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(ClassifierEngine.class).toInstance(engine);
+          }
+        };
     return new TestServer(
-        config,
-        Modules.override(new ServerModule(config))
-            .with(
-                new AbstractModule() {
-                  @Override
-                  protected void configure() {
-                    bind(ClassifierEngine.class).toInstance(engine);
-                  }
-                }));
+        dataFolder, settings, fill, ordinary -> Modules.override(ordinary).with(other));
+  }
+
+  /** Returns how many statements the database was given since the server was made. */
+  long statements() {
+    return counter.count();
   }
 
   /** Waits until so many images of the model {@code models/posters} are queued. */

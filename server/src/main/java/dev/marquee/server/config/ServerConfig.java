@@ -1,13 +1,16 @@
 package dev.marquee.server.config;
 
 import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.ImageLimits;
 import dev.marquee.models.torch.DeviceChoice;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.serving.ServingLimits;
+import dev.marquee.server.transfer.ImportLimits;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -17,6 +20,8 @@ import java.nio.file.Path;
  * @param host the address to listen on
  * @param port the port to listen on; 0 takes a free one
  * @param dataDir the folder that holds the models; created where it is not there
+ * @param pluginsDir the folder of the architectures' jars, taken from {@code dataDir} where it is
+ *     relative; only the default one need not be there
  * @param defaultModel what answers a request that names no model
  * @param drain how long calls may go on once the server is told to stop
  */
@@ -24,12 +29,15 @@ public record ServerConfig(
     String host,
     int port,
     String dataDir,
+    String pluginsDir,
     String defaultModel,
     Duration drain,
     EngineConfig engine,
     ServingConfig serving,
+    RegistryConfig registry,
     ImageConfig image,
     GrpcConfig grpc) {
+  private static final String DEFAULT_PLUGINS_DIR = "plugins";
   private static final Duration MILLISECOND = Duration.valueOf("1ms");
 
   /** What a request has beside its image, with room to spare. */
@@ -39,6 +47,9 @@ public record ServerConfig(
     Range.check("port", port, 0, 65_535);
     if (dataDir.isBlank()) {
       throw new IllegalArgumentException("data_dir must name a folder");
+    }
+    if (pluginsDir.isBlank()) {
+      throw new IllegalArgumentException("plugins_dir must name a folder");
     }
     try {
       ModelReference.parse("default_model", defaultModel);
@@ -111,6 +122,25 @@ public record ServerConfig(
     }
   }
 
+  /**
+   * How the registry keeps its files.
+   *
+   * @param maxImport the most bytes that the files of one version may have together
+   * @param orphanLease how long a file may lie there without a version that refers to it, and an
+   *     import without a new piece, before it is removed
+   */
+  public record RegistryConfig(DataSize maxImport, Duration orphanLease) {
+    public RegistryConfig {
+      Range.check("registry.max_import", maxImport, 1, Long.MAX_VALUE);
+      Range.atLeast("registry.orphan_lease", orphanLease, Duration.valueOf("1m"));
+    }
+
+    /** Returns the bounds of imports. */
+    public ImportLimits toLimits() {
+      return new ImportLimits(maxImport.toBytes());
+    }
+  }
+
   /** The bounds of what is decoded; see {@link ImageLimits}. */
   public record ImageConfig(
       DataSize maxBytes,
@@ -169,12 +199,33 @@ public record ServerConfig(
     }
   }
 
+  /** Returns where the architectures' jars are; the folder need not be there. */
+  public Path pluginsFolder() {
+    return Path.of(dataDir).resolve(pluginsDir);
+  }
+
+  /**
+   * Checks that a folder of plugins that somebody chose is there: misspelt, it would silently bring
+   * none.
+   *
+   * @throws Failure.FailedPrecondition ({@link Reason#CONFIG_INVALID}) if it is not
+   */
+  public void requirePluginsFolder() {
+    if (!pluginsDir.equals(DEFAULT_PLUGINS_DIR) && !Files.isDirectory(pluginsFolder())) {
+      throw new Failure.FailedPrecondition(
+          Reason.CONFIG_INVALID,
+          "plugins_dir is '%s', where there is no folder: create it, or leave the key out."
+              .formatted(pluginsDir));
+    }
+  }
+
   /** Returns the defaults: loopback, the CPU or every GPU, the user's data folder. */
   public static ServerConfig defaults() {
     return new ServerConfig(
         "127.0.0.1",
         50051,
         Path.of(System.getProperty("user.home"), ".local", "share", "marquee").toString(),
+        DEFAULT_PLUGINS_DIR,
         "models/posters",
         Duration.valueOf("20s"),
         new EngineConfig("auto", false, 0),
@@ -186,6 +237,7 @@ public record ServerConfig(
             Duration.valueOf("100ms"),
             0,
             32),
+        new RegistryConfig(DataSize.valueOf("8GB"), Duration.valueOf("24h")),
         new ImageConfig(
             DataSize.succinctBytes(ImageLimits.DEFAULTS.maxBytes()),
             ImageLimits.DEFAULTS.maxPixels(),

@@ -1,18 +1,16 @@
 package dev.marquee.server.registry;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
+import com.google.common.io.ByteSource;
 import com.google.common.io.Resources;
 import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.BlobStore;
+import dev.marquee.server.registry.ModelDraft.VersionDraft;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,64 +20,47 @@ public final class BundledModels {
   private static final Logger log = LoggerFactory.getLogger(BundledModels.class);
   private static final String RESOURCES = "dev/marquee/models/bundled/";
 
-  private static final List<String> FILES =
-      List.of(
-          "posters/model.json",
-          "posters/versions/1/manifest.json",
-          "posters/versions/1/weights.safetensors");
+  private static final ModelName POSTERS = new ModelName("posters");
 
   private BundledModels() {}
 
   /**
-   * Puts the bundled models under {@code models/} of a data folder that has no such folder yet. It
-   * appears whole or not at all, also where several servers start on one folder at once.
+   * Puts the bundled models into a registry in which nothing was ever done, of a data folder that
+   * no earlier release kept models in: blobs first, then one transaction.
    *
-   * @throws Failure.FailedPrecondition ({@link Reason#CONFIG_INVALID}) if the folder cannot be
-   *     written
+   * @param dataFolder whose lock is held
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room
    */
-  public static synchronized void installIfFresh(Path dataFolder) {
-    Path models = dataFolder.resolve("models");
-    if (Files.isDirectory(models)) {
+  public static void installIfFresh(
+      Path dataFolder, MetadataStore metadata, BlobStore blobs, InstantSource clock) {
+    if (Files.exists(FolderUpgrade.models(dataFolder))
+        || Files.exists(FolderUpgrade.takenOver(dataFolder))
+        || metadata.read(MetadataReader::lastChange) != 0) {
       return;
     }
+    String manifest = text("versions/1/manifest.json");
+    VersionDraft version =
+        new VersionDraft(new VersionName(POSTERS, 1), ManifestJson.parse(manifest), manifest);
+    for (VersionFile file : VersionFile.of(version.manifest())) {
+      BlobCopy.adopt(blobs, resource("versions/1/" + file.fileName()), file);
+    }
+    ModelJson json = StrictJson.value(StrictJson.tree(text("model.json")), ModelJson.class);
+    ModelDraft model =
+        new ModelDraft(POSTERS, json.description(), json.aliases(), List.of(version), 1);
+    ModelDraft.commit(
+        metadata, List.of(model), clock.instant(), Cause.ofServer("Comes with Marquee"));
+    log.info("Put the bundled model {} into the fresh registry", POSTERS);
+  }
+
+  private static String text(String file) {
     try {
-      Files.createDirectories(dataFolder);
-      try (FileChannel lock =
-              FileChannel.open(
-                  dataFolder.resolve(".install.lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock _ = lock.lock()) {
-        if (!Files.isDirectory(models)) {
-          install(dataFolder.resolve("models-unfinished"), models);
-          log.info("Put the bundled models into {}", dataFolder);
-        }
-      }
+      return resource(file).asCharSource(StandardCharsets.UTF_8).read();
     } catch (IOException e) {
-      throw DataFolder.unusable(dataFolder, "written", e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static void install(Path unfinished, Path models) throws IOException {
-    // A server that was killed here may have left its half behind.
-    remove(unfinished);
-    try {
-      for (String file : FILES) {
-        Path target = unfinished.resolve(file);
-        Files.createDirectories(target.getParent());
-        try (OutputStream out = Files.newOutputStream(target)) {
-          Resources.copy(Resources.getResource(RESOURCES + file), out);
-        }
-      }
-      Files.move(unfinished, models, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      remove(unfinished);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-    }
+  private static ByteSource resource(String file) {
+    return Resources.asByteSource(Resources.getResource(RESOURCES + POSTERS.id() + "/" + file));
   }
 }

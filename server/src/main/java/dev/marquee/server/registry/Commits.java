@@ -1,13 +1,13 @@
 package dev.marquee.server.registry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.marquee.models.failure.Failure;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,26 +20,19 @@ public final class Commits {
   private final MetadataStore store;
   private final Routes routes;
   private final InstantSource clock;
-  private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
+  private final Set<RegistryListener> listeners;
   private final Object order = new Object();
 
+  /**
+   * @param listeners learn of every change, in the order of the set
+   */
   @Inject
-  Commits(MetadataStore store, Routes routes, InstantSource clock) {
+  Commits(
+      MetadataStore store, Routes routes, InstantSource clock, Set<RegistryListener> listeners) {
     this.store = store;
     this.routes = routes;
     this.clock = clock;
-  }
-
-  /** Lets requests be routed as the store has it, before anybody changes anything. */
-  public void start() {
-    synchronized (order) {
-      routes.load(store);
-    }
-  }
-
-  /** Tells a listener of every change from now on. */
-  public void addListener(RegistryListener listener) {
-    listeners.add(listener);
+    this.listeners = listeners;
   }
 
   /**
@@ -62,17 +55,22 @@ public final class Commits {
 
   @GuardedBy("order")
   private <T> Committed<T> write(Cause cause, Function<Transaction, T> work) {
+    AtomicBoolean worked = new AtomicBoolean();
     try {
       return store.write(
           writer -> {
             Transaction transaction = new Transaction(writer, clock.instant(), cause);
             T result = work.apply(transaction);
             List<Change> changes = transaction.changes();
-            return new Committed<>(result, changes, routes(writer, changes));
+            Committed<T> committed = new Committed<>(result, changes, routes(writer, changes));
+            worked.set(true);
+            return committed;
           });
     } catch (RuntimeException | Error e) {
-      // A store that failed while it committed may have done it all the same.
-      reload(e);
+      if (worked.get()) {
+        // The store failed while it committed, and may have done it all the same.
+        reload(e);
+      }
       throw e;
     }
   }
@@ -88,9 +86,6 @@ public final class Commits {
   }
 
   private void reload(Throwable failure) {
-    if (failure instanceof Failure) {
-      return;
-    }
     try {
       routes.load(store);
     } catch (RuntimeException | Error e) {

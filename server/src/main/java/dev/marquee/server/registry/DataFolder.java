@@ -41,8 +41,9 @@ final class DataFolder {
         cause);
   }
 
-  private static String words(Exception e) {
+  private static String words(Throwable e) {
     return switch (e) {
+      case UncheckedIOException u when u.getCause() != null -> words(u.getCause());
       case AccessDeniedException _ -> "access is denied";
       case FileAlreadyExistsException _ -> "a file stands where a folder must be";
       case FileSystemException f when f.getReason() != null -> f.getReason();

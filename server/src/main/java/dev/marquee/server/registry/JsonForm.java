@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Checks that JSON has the form of a record, before Jackson makes one of it. Jackson by itself
@@ -27,13 +28,16 @@ final class JsonForm {
    * Checks a value and everything in it.
    *
    * @param path where it stands, such as {@code input.mean[1]}; empty for the whole
-   * @param type a record, an enum, a list, a map with texts as keys, a text, a number or a time
+   * @param type a record, an enum, a list, a map with texts as keys, a text, a number, a time, or
+   *     an optional one of these
    * @throws IllegalArgumentException with a message that says where and what
    */
   static void check(String path, Type type, JsonNode node) {
     switch (type) {
       case ParameterizedType generic when generic.getRawType() == List.class ->
           checkList(path, generic.getActualTypeArguments()[0], node);
+      case ParameterizedType generic when isOptional(generic) ->
+          check(path, generic.getActualTypeArguments()[0], node);
       case ParameterizedType generic when generic.getRawType() == Map.class -> {
         require(node.isObject(), path, "an object", node);
         Type value = generic.getActualTypeArguments()[1];
@@ -80,11 +84,17 @@ final class JsonForm {
             });
     keys.forEach(
         (key, value) -> {
-          if (!node.has(key)) {
+          if (node.has(key)) {
+            check(join(path, key), value, node.get(key));
+          } else if (!isOptional(value)) {
             throw new IllegalArgumentException("`%s` is missing".formatted(join(path, key)));
           }
-          check(join(path, key), value, node.get(key));
         });
+  }
+
+  /** Returns whether the key of such a value may be absent; where it is there, null is no value. */
+  private static boolean isOptional(Type type) {
+    return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class;
   }
 
   private static void checkScalar(String path, Type type, JsonNode node) {

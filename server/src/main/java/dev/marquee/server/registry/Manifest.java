@@ -2,10 +2,13 @@ package dev.marquee.server.registry;
 
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.labels.Vocabulary;
+import dev.marquee.server.blobs.Digest;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a version is, beside its weights: everything that is needed to serve them. Kept as JSON in
@@ -20,6 +23,7 @@ import java.util.Map;
  *     #DEFAULT_THRESHOLD}
  * @param input how the network is fed
  * @param weights which weights file belongs to it
+ * @param goldens which file of golden inputs and scores belongs to it; a key that may be absent
  * @param createTime when it was made
  * @param provenance where the weights come from, as free pairs
  */
@@ -32,6 +36,7 @@ public record Manifest(
     Map<String, Float> thresholds,
     InputSpec input,
     Weights weights,
+    Optional<Goldens> goldens,
     Instant createTime,
     Map<String, String> provenance) {
   /** The form that this release writes and reads. */
@@ -48,12 +53,37 @@ public record Manifest(
    */
   public record Weights(String sha256, long sizeBytes) {
     public Weights {
-      if (!sha256.matches("[0-9a-f]{64}")) {
-        throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits");
+      requireFile(sha256, sizeBytes);
+    }
+
+    /** Returns the digest that names the file. */
+    public Digest digest() {
+      return new Digest(sha256);
+    }
+  }
+
+  /**
+   * A file of golden inputs with the scores that they have: tensors {@code inputs} {@code [n, 3,
+   * height, width]} and {@code scores} {@code [n, labels]}, with 1 to {@value #MAX_COUNT} inputs.
+   *
+   * @param sha256 64 lower-case hexadecimal digits
+   * @param sizeBytes above zero
+   * @param tolerance how far a score may be from the one stated, in (0, 1]
+   */
+  public record Goldens(String sha256, long sizeBytes, float tolerance) {
+    /** The most inputs that there may be. */
+    public static final int MAX_COUNT = 64;
+
+    public Goldens {
+      requireFile(sha256, sizeBytes);
+      if (!(tolerance > 0 && tolerance <= 1)) {
+        throw new IllegalArgumentException("tolerance must be in (0, 1]");
       }
-      if (sizeBytes <= 0) {
-        throw new IllegalArgumentException("size_bytes must be above zero");
-      }
+    }
+
+    /** Returns the digest that names the file. */
+    public Digest digest() {
+      return new Digest(sha256);
     }
   }
 
@@ -63,8 +93,10 @@ public record Manifest(
     labels = new Vocabulary(labels).labels();
     thresholds = Map.copyOf(thresholds);
     provenance = Map.copyOf(provenance);
+    // A client may send many of both: looking each up in the list would take quadratic time.
+    Set<String> known = Set.copyOf(labels);
     for (Map.Entry<String, Float> entry : thresholds.entrySet()) {
-      if (!labels.contains(entry.getKey())) {
+      if (!known.contains(entry.getKey())) {
         throw new IllegalArgumentException(
             "`thresholds` names '%s', which is no label".formatted(entry.getKey()));
       }
@@ -73,6 +105,13 @@ public record Manifest(
             "the threshold of '%s' must be in [0, 1], not %s"
                 .formatted(entry.getKey(), entry.getValue()));
       }
+    }
+  }
+
+  private static void requireFile(String sha256, long sizeBytes) {
+    Digest _ = new Digest(sha256);
+    if (sizeBytes <= 0) {
+      throw new IllegalArgumentException("size_bytes must be above zero");
     }
   }
 

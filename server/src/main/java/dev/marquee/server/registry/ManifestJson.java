@@ -6,7 +6,7 @@ import dev.marquee.models.failure.Reason;
 import java.nio.file.Path;
 
 /** Reads manifests. */
-final class ManifestJson {
+public final class ManifestJson {
   private ManifestJson() {}
 
   /**
@@ -16,12 +16,7 @@ final class ManifestJson {
    */
   static Manifest read(VersionName version, Path file) {
     try {
-      JsonNode tree = StrictJson.tree(file);
-      // A later form may have other keys: what is to be said of it is that it is a later one.
-      if (tree.path("format").isIntegralNumber()) {
-        Manifest.requireFormat(tree.path("format").bigIntegerValue());
-      }
-      return StrictJson.value(tree, Manifest.class);
+      return manifest(StrictJson.tree(file));
     } catch (IllegalArgumentException e) {
       throw new Failure.FailedPrecondition(
           Reason.MANIFEST_MALFORMED,
@@ -29,5 +24,22 @@ final class ManifestJson {
               .formatted(version, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Reads the text of a manifest.
+   *
+   * @throws IllegalArgumentException if it is not one; the message says what is wrong, and where
+   */
+  public static Manifest parse(String json) {
+    return manifest(StrictJson.tree(json));
+  }
+
+  private static Manifest manifest(JsonNode tree) {
+    // A later form may have other keys: what is to be said of it is that it is a later one.
+    if (tree.path("format").isIntegralNumber()) {
+      Manifest.requireFormat(tree.path("format").bigIntegerValue());
+    }
+    return StrictJson.value(tree, Manifest.class);
   }
 }

@@ -37,6 +37,13 @@ public interface MetadataReader {
    */
   List<StoredVersion> versions(ModelName model, int below, int limit);
 
+  /**
+   * Returns the highest number that any version of a model was ever given; 0 before the first.
+   *
+   * @see MetadataWriter#takeNumber
+   */
+  int lastNumber(ModelName model);
+
   /** Returns what an import became, while its version is there. */
   Optional<Imported> imported(ModelName model, String requestId);
 

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 public record ModelName(String id) implements Comparable<ModelName> {
   private static final Pattern FORM = Pattern.compile("models/(" + Names.ID + ")");
 
+  private static final Pattern ID = Pattern.compile(Names.ID);
+
   public ModelName {
     if (!id.matches(Names.ID)) {
       throw new IllegalArgumentException("not the id of a model: " + id);
@@ -26,6 +28,17 @@ public record ModelName(String id) implements Comparable<ModelName> {
   public static ModelName parse(String field, String text) {
     return new ModelName(
         Names.match(FORM, field, text, "models/{model}, such as models/posters").group(1));
+  }
+
+  /**
+   * Reads an id, without {@code models/}.
+   *
+   * @param field the request's field that holds it
+   * @throws Failure.InvalidArgument if it has another form
+   */
+  public static ModelName ofId(String field, String id) {
+    return new ModelName(
+        Names.match(ID, field, id, "an id of a-z, 0-9 and -, such as posters").group());
   }
 
   @Override

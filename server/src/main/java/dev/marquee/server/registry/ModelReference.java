@@ -46,12 +46,25 @@ public sealed interface ModelReference {
     return new Aliased(model, alias == null ? PRODUCTION : alias);
   }
 
+  /**
+   * Reads the name of an alias, without its model.
+   *
+   * @param field the request's field that holds it
+   * @throws Failure.InvalidArgument if it has another form
+   */
+  static String parseAlias(String field, String text) {
+    return Names.match(Forms.ALIAS, field, text, "an alias of a-z, 0-9 and -, such as candidate")
+        .group();
+  }
+
   /** Holds the pattern out of the interface's public face. */
   final class Forms {
     private static final Pattern REFERENCE =
         Pattern.compile(
             "models/(?<model>%s)(/versions/(?<number>%s)|@(?<alias>%s))?"
                 .formatted(Names.ID, Names.NUMBER, Names.ID));
+
+    private static final Pattern ALIAS = Pattern.compile(Names.ID);
 
     private Forms() {}
   }

@@ -2,24 +2,14 @@ package dev.marquee.server.registry;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.weights.SafetensorsFile;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** The models, versions and aliases that there are. Thread-safe. */
+/** The versions and aliases that there are, as serving sees them. Thread-safe. */
 public interface Registry {
 
-  /** Returns the models, by name. */
-  List<ModelEntry> models();
-
   /**
-   * Returns a model.
-   *
-   * @throws Failure.NotFound if there is none of this name
-   */
-  ModelEntry model(ModelName name);
-
-  /**
-   * Returns a version.
+   * Returns a version. May wait for a disk, and be interrupted while it does.
    *
    * @throws Failure.NotFound if there is no such model, or it has no such version
    * @throws Failure.FailedPrecondition if its manifest cannot be read
@@ -27,15 +17,19 @@ public interface Registry {
   VersionEntry version(VersionName name);
 
   /**
-   * Returns the version that a reference means now.
+   * Returns the version that a reference means now. One that is named by its number is returned
+   * whether it is there or not: {@link #version} tells.
    *
-   * @throws Failure.NotFound if there is no such model, version or alias
+   * <p>Looks into memory only, and takes no lock that is held while listeners are told of a change:
+   * callers hold one of their own that those listeners need.
+   *
+   * @throws Failure.NotFound if there is no such model or alias
    * @throws Failure.FailedPrecondition if the model has no alias {@code production} and that is
    *     what is meant
    */
   VersionName resolve(ModelReference reference);
 
-  /** Returns the versions that some alias points to. */
+  /** Returns the versions that some alias points to. Waits for as little as {@link #resolve}. */
   Set<VersionName> aliased();
 
   /**
@@ -44,4 +38,12 @@ public interface Registry {
    * @throws Failure.FailedPrecondition if they are not there, unsound, or not those of the manifest
    */
   SafetensorsFile openWeights(VersionEntry version);
+
+  /**
+   * Opens the golden inputs and scores of a version, their digest checked; the caller closes them.
+   *
+   * @return empty where the manifest states none
+   * @throws Failure.FailedPrecondition if they are not there, unsound, or not those of the manifest
+   */
+  Optional<SafetensorsFile> openGoldens(VersionEntry version);
 }

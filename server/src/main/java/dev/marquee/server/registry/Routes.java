@@ -18,6 +18,15 @@ public final class Routes {
 
   private final Map<ModelName, Map<String, Integer>> models = new ConcurrentHashMap<>();
 
+  private Routes() {}
+
+  /** Returns the routes that a store says. */
+  public static Routes of(MetadataStore store) {
+    Routes routes = new Routes();
+    routes.load(store);
+    return routes;
+  }
+
   /** Takes everything over as the store has it. */
   void load(MetadataStore store) {
     Map<ModelName, Map<String, Integer>> stored = store.read(MetadataReader::aliases);

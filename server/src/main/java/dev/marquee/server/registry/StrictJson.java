@@ -11,14 +11,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads JSON files into records: nothing missing, nothing unknown, nothing twice, nothing of
- * another type. Keys are the components' names in snake_case.
+ * Reads JSON into records: nothing missing (but for optional components), nothing unknown, nothing
+ * twice, nothing of another type. Keys are the components' names in snake_case.
  */
 final class StrictJson {
   /** No description of a model that anybody means is larger. */
@@ -27,6 +29,7 @@ final class StrictJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
+          .addModule(new Jdk8Module())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -48,15 +51,40 @@ final class StrictJson {
       if (Files.size(file) > MAX_BYTES) {
         throw new IllegalArgumentException("it is larger than 16 MiB");
       }
-      JsonNode tree = MAPPER.readTree(Files.readAllBytes(file));
+      return tree(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("it cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a text as JSON of any form.
+   *
+   * @throws IllegalArgumentException if it is not, or is larger than 16 MiB; the message says what
+   *     is wrong, and where
+   */
+  static JsonNode tree(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException("it is larger than 16 MiB");
+    }
+    try {
+      return tree(bytes);
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory could not be read", e);
+    }
+  }
+
+  /** Of bytes rather than of characters, so that a place is named alike for a file and a text. */
+  private static JsonNode tree(byte[] bytes) throws IOException {
+    try {
+      JsonNode tree = MAPPER.readTree(bytes);
       if (tree.isMissingNode()) {
         throw new IllegalArgumentException("it is empty");
       }
       return tree;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("it is not sound JSON: " + sentence(e) + where(e), e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("it cannot be read: " + e.getMessage(), e);
     }
   }
 

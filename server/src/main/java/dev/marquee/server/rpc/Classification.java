@@ -1,24 +1,19 @@
 package dev.marquee.server.rpc;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.protobuf.util.Durations;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.Manifest;
 import dev.marquee.server.registry.ModelReference;
-import dev.marquee.server.serving.Deadline;
 import dev.marquee.server.serving.ScoredImage;
 import dev.marquee.server.serving.Scorer;
 import dev.marquee.v1.ClassifyRequest;
 import dev.marquee.v1.ClassifyResponse;
 import dev.marquee.v1.ClassifyTimings;
 import dev.marquee.v1.LabelScore;
-import io.grpc.Context;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
@@ -28,13 +23,13 @@ import java.util.stream.IntStream;
 final class Classification {
   private final Scorer scorer;
   private final ModelReference defaultModel;
-  private final Ticker ticker;
+  private final CallDeadline deadline;
 
   @Inject
-  Classification(Scorer scorer, DefaultModel defaultModel, Ticker ticker) {
+  Classification(Scorer scorer, DefaultModel defaultModel, CallDeadline deadline) {
     this.scorer = scorer;
     this.defaultModel = defaultModel.reference();
-    this.ticker = ticker;
+    this.deadline = deadline;
   }
 
   /**
@@ -49,7 +44,7 @@ final class Classification {
             ? defaultModel
             : ModelReference.parse("model", request.getModel());
     ScoredImage scored =
-        scorer.score(model, request.getImage().asReadOnlyByteBuffer(), deadlineOfCall());
+        scorer.score(model, request.getImage().asReadOnlyByteBuffer(), deadline.ofCurrentCall());
     return ClassifyResponse.newBuilder()
         .addAllLabels(labels(request, scored))
         .setModelVersion(scored.version().name().toString())
@@ -74,13 +69,6 @@ final class Classification {
           "min_score",
           "min_score must be in [0, 1], not %s.".formatted(request.getMinScore()));
     }
-  }
-
-  private Deadline deadlineOfCall() {
-    io.grpc.Deadline deadline = Context.current().getDeadline();
-    return deadline == null
-        ? Deadline.never(ticker)
-        : Deadline.after(Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)), ticker);
   }
 
   private static List<LabelScore> labels(ClassifyRequest request, ScoredImage scored) {

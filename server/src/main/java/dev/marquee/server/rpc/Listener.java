@@ -12,6 +12,13 @@ public final class Listener {
   /** A connection that has not said what it is by then is closed. */
   private static final Duration HANDSHAKE = Duration.ofSeconds(20);
 
+  /**
+   * How long a connection may be silent before it is asked whether anybody is there. A client that
+   * vanished without a word would otherwise keep what its calls hold, such as the right to go on
+   * with an import, for as long as TCP believes in it.
+   */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
   private Listener() {}
 
   /** Returns a builder that listens where, and within the bounds that, the configuration says. */
@@ -22,6 +29,7 @@ public final class Listener {
         .maxInboundMetadataSize(Math.toIntExact(grpc.maxMetadata().toBytes()))
         .maxConcurrentCallsPerConnection(grpc.callsPerConnection())
         .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTime(SILENCE.toMillis(), TimeUnit.MILLISECONDS)
         .maxConnectionIdle(grpc.connectionIdle().toMillis(), TimeUnit.MILLISECONDS)
         .maxConnectionAge(grpc.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
         .maxRstFramesPerWindow(

@@ -1,32 +1,35 @@
 package dev.marquee.server.rpc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.marquee.models.failure.Failure;
+import dev.marquee.server.registry.Change;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
-import dev.marquee.server.registry.Registry;
+import dev.marquee.server.registry.RegistryListener;
+import dev.marquee.server.registry.Routes;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.serving.LiveModels;
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ModelServiceGrpc;
+import dev.marquee.v1.RegistryServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The standard health service. A model, under {@code models/{model}}, serves while what it has in
- * production is loaded or can be. The server as a whole, under the empty name, and the classifier
- * service serve once the server has started and while at least one model does; the model service
- * serves from the start on. Thread-safe.
+ * The standard health service, by model as well: {@code models/posters} serves while what it has in
+ * production does. The server as a whole and the classifier service serve once the server has
+ * started and while at least one model does; the model and the registry service serve from the
+ * start on. Thread-safe.
  */
 @Singleton
-public final class ModelHealth implements LiveModels.Listener {
+public final class ModelHealth implements LiveModels.Listener, RegistryListener {
   private final HealthStatusManager statuses = new HealthStatusManager();
-  private final Registry registry;
+  private final Routes routes;
 
   @GuardedBy("this")
   private final Set<ModelName> serving = new TreeSet<>();
@@ -35,9 +38,9 @@ public final class ModelHealth implements LiveModels.Listener {
   private boolean started;
 
   @Inject
-  ModelHealth(Registry registry) {
-    this.registry = registry;
-    registry.models().forEach(model -> set(model.name().toString(), false));
+  ModelHealth(Routes routes) {
+    this.routes = routes;
+    routes.models().forEach(model -> set(model.toString(), false));
     update();
   }
 
@@ -48,8 +51,24 @@ public final class ModelHealth implements LiveModels.Listener {
 
   @Override
   public void loaded(VersionName version, boolean serves) {
-    if (isInProduction(version)) {
+    if (routes.production(version.model()).equals(Optional.of(version))) {
       setModel(version.model(), serves);
+    }
+  }
+
+  @Override
+  public void changed(Change change) {
+    switch (change.kind()) {
+      case MODEL_CREATED -> setModel(change.model(), false);
+      case MODEL_DELETED -> forget(change.model());
+      // What is promoted is loaded and warm.
+      case PROMOTED, ROLLED_BACK -> setModel(change.model(), true);
+      case ALIAS_DELETED -> {
+        if (change.alias().equals(Optional.of(ModelReference.PRODUCTION))) {
+          setModel(change.model(), false);
+        }
+      }
+      case MODEL_UPDATED, VERSION_IMPORTED, VERSION_UPDATED, VERSION_DELETED, ALIAS_SET -> {}
     }
   }
 
@@ -57,6 +76,12 @@ public final class ModelHealth implements LiveModels.Listener {
   public synchronized void setModel(ModelName model, boolean serves) {
     boolean _ = serves ? serving.add(model) : serving.remove(model);
     set(model.toString(), serves);
+    update();
+  }
+
+  private synchronized void forget(ModelName model) {
+    serving.remove(model);
+    statuses.clearStatus(model.toString());
     update();
   }
 
@@ -73,21 +98,12 @@ public final class ModelHealth implements LiveModels.Listener {
 
   private synchronized void update() {
     set(ModelServiceGrpc.SERVICE_NAME, true);
+    set(RegistryServiceGrpc.SERVICE_NAME, true);
     set(ClassifierServiceGrpc.SERVICE_NAME, started && !serving.isEmpty());
     set(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, started && !serving.isEmpty());
   }
 
   private void set(String service, boolean serves) {
     statuses.setStatus(service, serves ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
-  }
-
-  private boolean isInProduction(VersionName version) {
-    try {
-      return registry
-          .resolve(new ModelReference.Aliased(version.model(), ModelReference.PRODUCTION))
-          .equals(version);
-    } catch (Failure nothingInProduction) {
-      return false;
-    }
   }
 }

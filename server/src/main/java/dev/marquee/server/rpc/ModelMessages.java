@@ -1,13 +1,12 @@
 package dev.marquee.server.rpc;
 
-import com.google.protobuf.util.Timestamps;
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.network.Summary;
 import dev.marquee.server.registry.Manifest;
-import dev.marquee.server.registry.ModelEntry;
-import dev.marquee.server.registry.VersionEntry;
+import dev.marquee.server.registry.PromotionPolicy;
+import dev.marquee.server.registry.StoredModel;
+import dev.marquee.server.registry.StoredVersion;
 import dev.marquee.server.registry.VersionName;
-import dev.marquee.server.serving.LiveModels;
 import dev.marquee.v1.Label;
 import dev.marquee.v1.LayerSummary;
 import dev.marquee.v1.Model;
@@ -17,41 +16,60 @@ import dev.marquee.v1.ModelVersion;
 final class ModelMessages {
   private ModelMessages() {}
 
-  static Model model(ModelEntry entry) {
+  static Model model(StoredModel stored) {
     Model.Builder model =
         Model.newBuilder()
-            .setName(entry.name().toString())
-            .setDescription(entry.description())
-            .setVersionCount(entry.versions().size());
-    entry
+            .setName(stored.name().toString())
+            .setDescription(stored.description())
+            .setVersionCount(stored.versionCount())
+            .setCreateTime(ChangeMessages.time(stored.createTime()))
+            .setEtag(Etag.of(stored.lastChange()));
+    stored.policy().map(ModelMessages::policy).ifPresent(model::setPromotionPolicy);
+    stored
         .aliases()
         .forEach(
             (alias, number) ->
-                model.putAliases(alias, new VersionName(entry.name(), number).toString()));
+                model.putAliases(alias, new VersionName(stored.name(), number).toString()));
     return model.build();
   }
 
-  /** Returns a version without its layers. */
-  static ModelVersion.Builder version(VersionEntry entry, Summary summary, LiveModels.State state) {
-    Manifest manifest = entry.manifest();
+  private static dev.marquee.v1.PromotionPolicy policy(PromotionPolicy policy) {
+    var message = dev.marquee.v1.PromotionPolicy.newBuilder().setMetric(policy.metric());
+    policy.minimum().ifPresent(message::setMinimum);
+    policy.maxLoss().ifPresent(message::setMaxLoss);
+    return message.build();
+  }
+
+  /** Returns what the registry knows of a version. */
+  static ModelVersion.Builder version(StoredVersion stored) {
+    Manifest manifest = stored.entry().manifest();
     ModelVersion.Builder version =
         ModelVersion.newBuilder()
-            .setName(entry.name().toString())
-            .setDescription(manifest.description())
+            .setName(stored.entry().name().toString())
+            .setDescription(stored.description())
             .setArchitecture(manifest.architecture())
             .putAllArchitectureSettings(manifest.architectureSettings())
             .setInputSpec(inputSpec(manifest.input()))
             .setWeightsSha256(manifest.weights().sha256())
             .setWeightsSizeBytes(manifest.weights().sizeBytes())
-            .setParameterCount(summary.parameters())
-            .setMultiplyAddCount(summary.multiplyAdds())
-            .setState(state(state))
-            .setCreateTime(Timestamps.fromMillis(manifest.createTime().toEpochMilli()))
-            .putAllProvenance(manifest.provenance());
+            .setCreateTime(ChangeMessages.time(manifest.createTime()))
+            .putAllProvenance(manifest.provenance())
+            .putAllTags(stored.tags())
+            .setImportTime(ChangeMessages.time(stored.importTime()))
+            .setEtag(Etag.of(stored.lastChange()));
+    manifest.goldens().map(ModelMessages::goldens).ifPresent(version::setGoldens);
     for (String label : manifest.labels()) {
       version.addLabels(Label.newBuilder().setLabel(label).setThreshold(manifest.threshold(label)));
     }
     return version;
+  }
+
+  private static dev.marquee.v1.Goldens goldens(Manifest.Goldens goldens) {
+    return dev.marquee.v1.Goldens.newBuilder()
+        .setSha256(goldens.sha256())
+        .setSizeBytes(goldens.sizeBytes())
+        .setTolerance(goldens.tolerance())
+        .build();
   }
 
   static LayerSummary layer(Summary.Row row) {
@@ -85,14 +103,5 @@ final class ModelMessages {
         .addAllMean(spec.mean())
         .addAllStandardDeviation(spec.standardDeviation())
         .build();
-  }
-
-  private static ModelVersion.State state(LiveModels.State state) {
-    return switch (state) {
-      case UNLOADED -> ModelVersion.State.STATE_UNLOADED;
-      case LOADING -> ModelVersion.State.STATE_LOADING;
-      case READY -> ModelVersion.State.STATE_READY;
-      case FAILED -> ModelVersion.State.STATE_FAILED;
-    };
   }
 }

@@ -1,134 +1,198 @@
 package dev.marquee.server.rpc;
 
-import dev.marquee.models.failure.Failure;
-import dev.marquee.server.registry.ModelEntry;
-import dev.marquee.server.registry.ModelName;
-import dev.marquee.server.registry.ModelReference;
-import dev.marquee.server.registry.Registry;
-import dev.marquee.server.registry.VersionEntry;
-import dev.marquee.server.registry.VersionName;
-import dev.marquee.server.serving.LiveModels;
-import dev.marquee.server.serving.VersionNetworks;
+import dev.marquee.server.transfer.Exports;
+import dev.marquee.server.transfer.Imports;
+import dev.marquee.v1.CreateModelRequest;
+import dev.marquee.v1.CreateModelResponse;
+import dev.marquee.v1.DeleteAliasRequest;
+import dev.marquee.v1.DeleteAliasResponse;
+import dev.marquee.v1.DeleteModelRequest;
+import dev.marquee.v1.DeleteModelResponse;
+import dev.marquee.v1.DeleteModelVersionRequest;
+import dev.marquee.v1.DeleteModelVersionResponse;
+import dev.marquee.v1.ExportModelVersionRequest;
+import dev.marquee.v1.ExportModelVersionResponse;
+import dev.marquee.v1.GetImportRequest;
+import dev.marquee.v1.GetImportResponse;
 import dev.marquee.v1.GetModelRequest;
 import dev.marquee.v1.GetModelResponse;
 import dev.marquee.v1.GetModelVersionRequest;
 import dev.marquee.v1.GetModelVersionResponse;
+import dev.marquee.v1.ImportModelVersionRequest;
+import dev.marquee.v1.ImportModelVersionResponse;
+import dev.marquee.v1.ListAliasHistoryRequest;
+import dev.marquee.v1.ListAliasHistoryResponse;
 import dev.marquee.v1.ListModelVersionsRequest;
 import dev.marquee.v1.ListModelVersionsResponse;
 import dev.marquee.v1.ListModelsRequest;
 import dev.marquee.v1.ListModelsResponse;
 import dev.marquee.v1.ModelServiceGrpc;
-import dev.marquee.v1.ModelVersion;
+import dev.marquee.v1.PromoteModelVersionRequest;
+import dev.marquee.v1.PromoteModelVersionResponse;
+import dev.marquee.v1.RollbackModelRequest;
+import dev.marquee.v1.RollbackModelResponse;
+import dev.marquee.v1.SetAliasRequest;
+import dev.marquee.v1.SetAliasResponse;
+import dev.marquee.v1.UnloadModelVersionRequest;
+import dev.marquee.v1.UnloadModelVersionResponse;
+import dev.marquee.v1.UpdateModelRequest;
+import dev.marquee.v1.UpdateModelResponse;
+import dev.marquee.v1.UpdateModelVersionRequest;
+import dev.marquee.v1.UpdateModelVersionResponse;
+import dev.marquee.v1.WarmModelVersionRequest;
+import dev.marquee.v1.WarmModelVersionResponse;
+import dev.marquee.v1.WatchModelRequest;
+import dev.marquee.v1.WatchModelResponse;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
-import java.util.function.Predicate;
 
-/** {@code marquee.v1.ModelService} on the wire. */
+/** {@code marquee.v1.ModelService} on the wire: only who does what. */
 public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
-  private final Registry registry;
-  private final VersionNetworks networks;
-  private final LiveModels live;
+  private final ModelReads reads;
+  private final ModelEdits edits;
+  private final AliasMoves aliases;
+  private final Residency residency;
+  private final Watch watch;
+  private final Imports imports;
+  private final Exports exports;
+  private final VersionMessages messages;
+  private final CallThreads threads;
 
   @Inject
-  ModelRpc(Registry registry, VersionNetworks networks, LiveModels live) {
-    this.registry = registry;
-    this.networks = networks;
-    this.live = live;
+  ModelRpc(
+      ModelReads reads,
+      ModelEdits edits,
+      AliasMoves aliases,
+      Residency residency,
+      Watch watch,
+      Imports imports,
+      Exports exports,
+      VersionMessages messages,
+      CallThreads threads) {
+    this.reads = reads;
+    this.edits = edits;
+    this.aliases = aliases;
+    this.residency = residency;
+    this.watch = watch;
+    this.imports = imports;
+    this.exports = exports;
+    this.messages = messages;
+    this.threads = threads;
   }
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
-    UnaryCall.answer(observer, () -> listModels(request));
+    UnaryCall.answer(observer, () -> reads.list(request));
   }
 
   @Override
   public void getModel(GetModelRequest request, StreamObserver<GetModelResponse> observer) {
-    UnaryCall.answer(
-        observer,
-        () -> {
-          ModelEntry entry = registry.model(ModelName.parse("name", request.getName()));
-          return GetModelResponse.newBuilder().setModel(ModelMessages.model(entry)).build();
-        });
+    UnaryCall.answer(observer, () -> reads.get(request));
   }
 
   @Override
   public void listModelVersions(
       ListModelVersionsRequest request, StreamObserver<ListModelVersionsResponse> observer) {
-    UnaryCall.answer(observer, () -> listVersions(request));
+    UnaryCall.answer(observer, () -> reads.list(request));
   }
 
   @Override
   public void getModelVersion(
       GetModelVersionRequest request, StreamObserver<GetModelVersionResponse> observer) {
-    UnaryCall.answer(observer, () -> getVersion(request));
+    UnaryCall.answer(observer, () -> reads.get(request));
   }
 
-  private ListModelsResponse listModels(ListModelsRequest request) {
-    Page<ModelEntry> page =
-        Page.of(
-            "models",
-            registry.models(),
-            request.getPageSize(),
-            request.getPageToken(),
-            entry -> entry.name().id(),
-            last -> entry -> entry.name().id().compareTo(last) > 0);
-    return ListModelsResponse.newBuilder()
-        .addAllModels(page.items().stream().map(ModelMessages::model).toList())
-        .setNextPageToken(page.nextToken())
-        .build();
+  @Override
+  public void listAliasHistory(
+      ListAliasHistoryRequest request, StreamObserver<ListAliasHistoryResponse> observer) {
+    UnaryCall.answer(observer, () -> reads.list(request));
   }
 
-  private ListModelVersionsResponse listVersions(ListModelVersionsRequest request) {
-    ModelName model = ModelName.parse("parent", request.getParent());
-    Page<Integer> page =
-        Page.of(
-            model.toString(),
-            registry.model(model).versions(),
-            request.getPageSize(),
-            request.getPageToken(),
-            number -> Integer.toString(number),
-            ModelRpc::below);
-    return ListModelVersionsResponse.newBuilder()
-        .addAllModelVersions(
-            page.items().stream().map(n -> listed(new VersionName(model, n))).toList())
-        .setNextPageToken(page.nextToken())
-        .build();
+  @Override
+  public void createModel(
+      CreateModelRequest request, StreamObserver<CreateModelResponse> observer) {
+    UnaryCall.answer(observer, () -> edits.create(request));
   }
 
-  /** One version that is unsound must not hide the others. */
-  private ModelVersion listed(VersionName name) {
-    try {
-      return version(registry.version(name)).build();
-    } catch (Failure e) {
-      return ModelVersion.newBuilder()
-          .setName(name.toString())
-          .setState(ModelVersion.State.STATE_FAILED)
-          .setProblem(problem(e))
-          .build();
-    }
+  @Override
+  public void updateModel(
+      UpdateModelRequest request, StreamObserver<UpdateModelResponse> observer) {
+    UnaryCall.answer(observer, () -> edits.update(request));
   }
 
-  private static Predicate<Integer> below(String last) {
-    int bound = Integer.parseInt(last);
-    return number -> number < bound;
+  @Override
+  public void deleteModel(
+      DeleteModelRequest request, StreamObserver<DeleteModelResponse> observer) {
+    UnaryCall.answer(observer, () -> edits.delete(request));
   }
 
-  private GetModelVersionResponse getVersion(GetModelVersionRequest request) {
-    VersionName name = registry.resolve(ModelReference.parse("name", request.getName()));
-    VersionEntry entry = registry.version(name);
-    ModelVersion.Builder version = version(entry);
-    networks.summary(entry).rows().forEach(row -> version.addLayers(ModelMessages.layer(row)));
-    return GetModelVersionResponse.newBuilder().setModelVersion(version).build();
+  @Override
+  public void updateModelVersion(
+      UpdateModelVersionRequest request, StreamObserver<UpdateModelVersionResponse> observer) {
+    UnaryCall.answer(observer, () -> edits.update(request));
   }
 
-  private ModelVersion.Builder version(VersionEntry entry) {
-    ModelVersion.Builder version =
-        ModelMessages.version(entry, networks.summary(entry), live.state(entry.name()));
-    live.failure(entry.name()).map(ModelRpc::problem).ifPresent(version::setProblem);
-    return version;
+  @Override
+  public void deleteModelVersion(
+      DeleteModelVersionRequest request, StreamObserver<DeleteModelVersionResponse> observer) {
+    UnaryCall.answer(observer, () -> edits.delete(request));
   }
 
-  private static String problem(Failure failure) {
-    return failure.reason() + ": " + failure.getMessage();
+  @Override
+  public StreamObserver<ImportModelVersionRequest> importModelVersion(
+      StreamObserver<ImportModelVersionResponse> observer) {
+    return ImportCall.open(
+        imports, Caller::cause, version -> messages.message(version.entry().name()), observer);
+  }
+
+  @Override
+  public void getImport(GetImportRequest request, StreamObserver<GetImportResponse> observer) {
+    UnaryCall.answer(observer, () -> ImportLookup.answer(imports, request));
+  }
+
+  @Override
+  public void exportModelVersion(
+      ExportModelVersionRequest request, StreamObserver<ExportModelVersionResponse> observer) {
+    ExportCall.answer(exports, request, observer);
+  }
+
+  @Override
+  public void setAlias(SetAliasRequest request, StreamObserver<SetAliasResponse> observer) {
+    UnaryCall.answer(observer, () -> aliases.set(request));
+  }
+
+  @Override
+  public void deleteAlias(
+      DeleteAliasRequest request, StreamObserver<DeleteAliasResponse> observer) {
+    UnaryCall.answer(observer, () -> aliases.delete(request));
+  }
+
+  @Override
+  public void promoteModelVersion(
+      PromoteModelVersionRequest request, StreamObserver<PromoteModelVersionResponse> observer) {
+    EventStream.answer(observer, events -> aliases.promote(request, events::send));
+  }
+
+  @Override
+  public void rollbackModel(
+      RollbackModelRequest request, StreamObserver<RollbackModelResponse> observer) {
+    UnaryCall.answer(observer, () -> aliases.rollback(request));
+  }
+
+  @Override
+  public void watchModel(WatchModelRequest request, StreamObserver<WatchModelResponse> observer) {
+    PacedStream.answer(observer, threads, stream -> watch.follow(request, stream));
+  }
+
+  @Override
+  public void warmModelVersion(
+      WarmModelVersionRequest request, StreamObserver<WarmModelVersionResponse> observer) {
+    UnaryCall.answer(observer, () -> residency.warm(request));
+  }
+
+  @Override
+  public void unloadModelVersion(
+      UnloadModelVersionRequest request, StreamObserver<UnloadModelVersionResponse> observer) {
+    UnaryCall.answer(observer, () -> residency.unload(request));
   }
 }

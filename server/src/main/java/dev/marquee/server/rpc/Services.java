@@ -1,5 +1,6 @@
 package dev.marquee.server.rpc;
 
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -12,15 +13,20 @@ public final class Services {
   private final List<ServerServiceDefinition> all;
 
   @Inject
-  Services(ClassifierRpc classifier, ModelRpc models, ModelHealth health) {
+  Services(ClassifierRpc classifier, ModelRpc models, RegistryRpc registry, ModelHealth health) {
+    Callers callers = new Callers();
     all =
         Stream.of(
                 classifier,
                 models,
+                registry,
                 health.service(),
                 ProtoReflectionServiceV1.newInstance(),
                 olderReflection())
-            .map(service -> MalformedRequests.refusedBy(service.bindService()))
+            .map(
+                service ->
+                    MalformedRequests.refusedBy(
+                        ServerInterceptors.intercept(service.bindService(), callers)))
             .toList();
   }
 

@@ -29,10 +29,11 @@ final class Batcher implements AutoCloseable {
   private final List<Replica> replicas = new ArrayList<>();
 
   /**
-   * Starts one thread per replica, which warms it up and then serves.
+   * Starts one thread per replica, with the priority of whoever calls. It runs the classifier once
+   * before it serves.
    *
    * @param name of the version, for the threads' names
-   * @param classifiers owned and closed by this
+   * @param classifiers owned and closed by this, also where it throws
    * @param elements floats per image
    * @param maxBatch the most images that the engine gets at once, at least 1
    * @throws Failure.FailedPrecondition ({@link Reason#WARM_UP_FAILED}) if a replica cannot score
@@ -41,13 +42,7 @@ final class Batcher implements AutoCloseable {
     this.ticker = ticker;
     this.elements = elements;
     this.maxBatch = maxBatch;
-    try {
-      classifiers.forEach(c -> replicas.add(new Replica(c, elements, maxBatch, ticker)));
-    } catch (RuntimeException | Error e) {
-      // There is no memory for a batch. No thread owns the classifiers yet that would close them.
-      classifiers.forEach(Classifier::close);
-      throw e;
-    }
+    classifiers.forEach(c -> replicas.add(new Replica(c, elements, maxBatch, ticker)));
     try {
       for (int i = 0; i < replicas.size(); i++) {
         replicas.get(i).start("replica %s %d".formatted(name, i + 1), this::nextBatch);
@@ -110,10 +105,21 @@ final class Batcher implements AutoCloseable {
     return batch;
   }
 
+  /** Asks the replicas to serve what is queued and to end; waits for nothing. */
+  void end() {
+    replicas.forEach(_ -> queue.add(Optional.empty()));
+  }
+
+  /** Completes when all replicas have ended and are freed, on the thread of the last one. */
+  CompletableFuture<Void> ended() {
+    return CompletableFuture.allOf(
+        replicas.stream().map(Replica::ended).toArray(CompletableFuture<?>[]::new));
+  }
+
   /** Serves what is queued, then ends the threads and frees the replicas. */
   @Override
   public void close() {
-    replicas.forEach(_ -> queue.add(Optional.empty()));
+    end();
     replicas.forEach(Replica::awaitEnd);
   }
 }

@@ -3,6 +3,7 @@ package dev.marquee.server.serving;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.server.registry.VersionEntry;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The right to use a version: it stays loaded, or goes on being loaded, until the lease is closed.
@@ -39,6 +40,26 @@ public final class Lease implements AutoCloseable {
    */
   LoadedVersion await(Deadline deadline) {
     return Waiting.await(slot.version(), deadline);
+  }
+
+  /**
+   * As {@link #await}, for those who do not use the version themselves.
+   *
+   * @throws Failure if it cannot be loaded, or the deadline passes first
+   */
+  public void awaitLoaded(Deadline deadline) {
+    LoadedVersion _ = await(deadline);
+  }
+
+  /**
+   * Follows the load of the version, step by step, to where it is loaded or one has failed.
+   *
+   * @param listener is told of each step once, in their order: of those already taken here and now,
+   *     of the others on the thread that runs the loads, also after the lease is closed. It must
+   *     not wait: it holds up the load, and others who follow it
+   */
+  public void steps(Consumer<LoadStep> listener) {
+    slot.steps().follow(listener);
   }
 
   /** Gives the version back. Closing twice gives it back once. */

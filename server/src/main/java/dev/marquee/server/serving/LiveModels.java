@@ -1,26 +1,16 @@
 package dev.marquee.server.serving;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
+import dev.marquee.server.registry.Change;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.Registry;
+import dev.marquee.server.registry.RegistryListener;
 import dev.marquee.server.registry.VersionEntry;
 import dev.marquee.server.registry.VersionName;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The versions that are loaded, within a budget of bytes. Thread-safe.
@@ -29,13 +19,11 @@ import org.slf4j.LoggerFactory;
  * first lease, once, however many ask. Where the budget is short, the version used longest ago is
  * unloaded, once what takes its place is known to be sound; one that an alias names or a lease
  * holds stays. A version that failed to load is refused for a while before it is tried again.
+ *
+ * <p>A version that production is moved away from goes when its last lease is closed, and one that
+ * is deleted does, too.
  */
-public final class LiveModels implements AutoCloseable {
-  /** How long a version that failed to load is refused without another try. */
-  static final Duration RETRY = Duration.ofSeconds(10);
-
-  private static final Logger log = LoggerFactory.getLogger(LiveModels.class);
-
+public final class LiveModels implements AutoCloseable, RegistryListener {
   /** Whether a version takes requests at once. */
   public enum State {
     UNLOADED,
@@ -44,7 +32,7 @@ public final class LiveModels implements AutoCloseable {
     FAILED
   }
 
-  /** Learns how loads ended. Called on the loading thread. */
+  /** Learns how loads ended. Called on the thread that runs the loads, at normal priority. */
   public interface Listener {
     /** A version was loaded, or failed to be. */
     void loaded(VersionName version, boolean serves);
@@ -52,29 +40,14 @@ public final class LiveModels implements AutoCloseable {
 
   private final Registry registry;
   private final VersionLoader loader;
-  private final Listener listener;
-  private final long budgetBytes;
-  private final ServingLimits limits;
-  private final ExecutorService loading;
-  private final Ticker ticker;
-  private final Object lock = new Object();
-
-  @GuardedBy("lock")
-  private final Map<VersionName, Slot> slots = new HashMap<>();
-
-  /** Slots out of the table whose versions the loader has not closed yet. */
-  @GuardedBy("lock")
-  private final Set<Slot> leaving = new HashSet<>();
-
-  @GuardedBy("lock")
-  private long uses;
-
-  @GuardedBy("lock")
-  private boolean closed;
+  private final SlotTable table;
+  private final Loading loading;
 
   /**
+   * @param loader closed by {@link #close}
    * @param budgetBytes how many bytes of weights may be loaded
-   * @param loading runs the loads, one after the other; shut down by {@link #close}
+   * @param loading runs the loads, one after the other, on a thread of normal priority; shut down
+   *     by {@link #close}
    */
   public LiveModels(
       Registry registry,
@@ -86,23 +59,27 @@ public final class LiveModels implements AutoCloseable {
       Ticker ticker) {
     this.registry = registry;
     this.loader = loader;
-    this.listener = listener;
-    this.budgetBytes = budgetBytes;
-    this.limits = limits;
-    this.loading = loading;
-    this.ticker = ticker;
+    Slots slots = new Slots(registry);
+    Budget budget = new Budget(budgetBytes, limits.retryAfter());
+    this.table = new SlotTable(registry, slots, budget, limits, ticker);
+    this.loading = new Loading(registry, loader, slots, budget, listener, loading, ticker);
   }
 
   /**
    * Takes a lease on the version that a reference means now, and begins to load it if need be.
-   * Waits for nothing.
+   * Waits for nothing but, where the version is not loaded, the registry's disk.
    *
    * @return the caller closes it
    * @throws Failure if there is no such version, or no room for it
    */
   public Lease hold(ModelReference reference) {
-    Slot slot = slot(registry.resolve(reference));
-    return new Lease(slot, () -> release(slot));
+    while (true) {
+      SlotTable.Taken taken = table.take(reference);
+      Optional<Slot> slot = taken.slot().or(() -> begin(reference, taken.name()));
+      if (slot.isPresent() && isThere(slot.get())) {
+        return new Lease(slot.get(), () -> table.release(slot.get()));
+      }
+    }
   }
 
   /**
@@ -123,191 +100,122 @@ public final class LiveModels implements AutoCloseable {
     }
   }
 
-  /** Returns whether a version takes requests at once. */
-  public State state(VersionName name) {
-    synchronized (lock) {
-      Slot slot = slots.get(name);
-      if (slot == null) {
-        return State.UNLOADED;
+  /**
+   * Begins to load a version that had no slot. Looking it up may take a while, so the reference is
+   * resolved once more when its slot is made: a request that raced with a promotion would otherwise
+   * bring the old version back.
+   *
+   * @return empty if the reference means another version by now
+   */
+  private Optional<Slot> begin(ModelReference reference, VersionName name) {
+    try {
+      VersionEntry entry = registry.version(name);
+      return table.begin(reference, entry, loader.loadedBytes(entry), loading::begin);
+    } catch (Failure e) {
+      // It may have been deleted after the reference was pointed elsewhere.
+      if (registry.resolve(reference).equals(name)) {
+        throw e;
       }
-      return slot.failed() ? State.FAILED : slot.ready().isPresent() ? State.READY : State.LOADING;
-    }
-  }
-
-  /** Returns why a version failed to load, if it did. */
-  public Optional<Failure> failure(VersionName name) {
-    synchronized (lock) {
-      return Optional.ofNullable(slots.get(name)).flatMap(Slot::failure);
-    }
-  }
-
-  private Slot slot(VersionName name) {
-    synchronized (lock) {
-      Optional<Slot> known = known(name);
-      if (known.isPresent()) {
-        return known.get();
-      }
-    }
-    VersionEntry entry = registry.version(name);
-    long bytes = loader.loadedBytes(entry);
-    Set<VersionName> pinned = registry.aliased();
-    synchronized (lock) {
-      if (closed) {
-        throw shuttingDown();
-      }
-      return known(name).orElseGet(() -> begin(entry, bytes, pinned));
-    }
-  }
-
-  /** Holds the slot of a version that is loaded, being loaded, or failed not long ago. */
-  @GuardedBy("lock")
-  private Optional<Slot> known(VersionName name) {
-    Slot slot = slots.get(name);
-    if (slot == null || (slot.failed() && ticker.read() - slot.failedAt() > RETRY.toNanos())) {
       return Optional.empty();
-    }
-    slot.hold(++uses);
-    return Optional.of(slot);
-  }
-
-  @GuardedBy("lock")
-  private Slot begin(VersionEntry entry, long bytes, Set<VersionName> pinned) {
-    List<Slot> going = makeRoom(entry.name(), bytes, pinned);
-    Slot slot = new Slot(entry, bytes, limits.newAdmission());
-    slot.hold(++uses);
-    slots.put(entry.name(), slot);
-    loading.execute(() -> load(slot, going));
-    return slot;
-  }
-
-  /** Takes out of the table what has to go for {@code bytes} more; the loader closes it. */
-  @GuardedBy("lock")
-  private List<Slot> makeRoom(VersionName name, long bytes, Set<VersionName> pinned) {
-    long free = free();
-    List<Slot> going = new ArrayList<>();
-    List<Slot> idle =
-        slots.values().stream()
-            .filter(slot -> slot.idle() && slot.bytes() > 0 && !pinned.contains(slot.name()))
-            .sorted(Comparator.comparingLong(Slot::lastUse))
-            .toList();
-    for (Slot slot : idle) {
-      if (free >= bytes) {
-        break;
-      }
-      going.add(slot);
-      free += slot.bytes();
-    }
-    if (free < bytes) {
-      throw tooLarge(name, bytes, pinned);
-    }
-    going.forEach(slot -> slots.remove(slot.name()));
-    leaving.addAll(going);
-    return going;
-  }
-
-  @GuardedBy("lock")
-  private long free() {
-    return budgetBytes - slots.values().stream().mapToLong(Slot::bytes).sum();
-  }
-
-  @GuardedBy("lock")
-  private Failure tooLarge(VersionName name, long bytes, Set<VersionName> pinned) {
-    long staying =
-        slots.values().stream()
-            .filter(slot -> pinned.contains(slot.name()))
-            .mapToLong(Slot::bytes)
-            .sum();
-    boolean onlyBusy = staying + bytes <= budgetBytes;
-    return new Failure.Exhausted(
-        Reason.MODEL_TOO_LARGE,
-        "%s needs %d bytes, and the budget of %d for loaded versions has no room: %s."
-            .formatted(
-                name,
-                bytes,
-                budgetBytes,
-                onlyBusy
-                    ? "come again when the others are not in use, or raise serving.model_budget"
-                    : "raise serving.model_budget, or remove an alias from another version"),
-        onlyBusy ? limits.retryAfter() : null);
-  }
-
-  private void load(Slot slot, List<Slot> going) {
-    if (isClosed()) {
-      slot.fail(shuttingDown(), ticker.read());
-      return;
-    }
-    try (VersionLoader.Checked checked = loader.check(slot.entry())) {
-      going.forEach(this::unload);
-      slot.complete(checked.load());
-    } catch (RuntimeException | Error e) {
-      tell(slot, e);
-      fail(slot, e, going).forEach(this::unload);
-    }
-    listener.loaded(slot.name(), !slot.failed());
-  }
-
-  private static void tell(Slot slot, Throwable thrown) {
-    if (thrown instanceof Failure failure) {
-      log.error(
-          "{} cannot be loaded: {} {}",
-          slot.name(),
-          failure.reason(),
-          failure.getMessage(),
-          failure.getCause());
-    } else {
-      log.error("{} cannot be loaded", slot.name(), thrown);
     }
   }
 
   /**
-   * Answers those who wait for a version with what it failed with. What should have gone for it is
-   * put back, unless others have taken its place or its room since.
+   * Checks that the version of a slot has not been deleted between its being looked up and the
+   * making of the slot. The registry stops knowing a version before it tells of the deletion, so
    *
-   * @param going what should have gone for it
-   * @return what has to go all the same
+   * <ul>
+   *   <li>where the slot was in the table when the deletion was told of, {@link #changed} has taken
+   *       it out;
+   *   <li>where it was not, the registry did not know the version any more when the slot was put
+   *       there, and so does not know it here, behind that.
+   * </ul>
+   *
+   * Whoever comes upon a slot before its first check is through makes the check as well, and no
+   * slot is given out unchecked: a request that begins after the deletion is never answered.
+   *
+   * <p>The same holds for a number that was deleted and given again, with its model, to other
+   * weights: the entry is another one then.
    */
-  private List<Slot> fail(Slot slot, Throwable thrown, List<Slot> going) {
-    List<Slot> replaced = new ArrayList<>();
-    // In one step, so that whoever learns of the failure finds the others back.
-    synchronized (lock) {
-      slot.fail(thrown, ticker.read());
-      for (Slot other : going) {
-        if (!leaving.contains(other)) {
-          continue;
-        }
-        if (closed || other.bytes() > free() || slots.containsKey(other.name())) {
-          replaced.add(other);
-        } else {
-          slots.put(other.name(), other);
-          leaving.remove(other);
+  private boolean isThere(Slot slot) {
+    if (slot.confirmed()) {
+      return true;
+    }
+    try {
+      if (registry.version(slot.name()).equals(slot.entry())) {
+        slot.confirm();
+        return true;
+      }
+    } catch (Failure.NotFound deleted) {
+      // The next look-up says so to the caller.
+    } catch (RuntimeException | Error e) {
+      table.release(slot);
+      throw e;
+    }
+    table.discard(slot);
+    table.release(slot);
+    return false;
+  }
+
+  /** Returns whether a version takes requests at once. */
+  public State state(VersionName name) {
+    return table.find(name).map(Slot::state).orElse(State.UNLOADED);
+  }
+
+  /** Returns why a version failed to load, if it did. */
+  public Optional<Failure> failure(VersionName name) {
+    return table.find(name).flatMap(Slot::failure);
+  }
+
+  /**
+   * Lets a version go that no alias names: it is closed when its last lease is, by its own threads.
+   * Asked for before, it stays. Waits for nothing.
+   */
+  public void retire(VersionName name) {
+    table.retire(name);
+  }
+
+  /**
+   * Unloads a version. Those who hold it are served; who asks for it meanwhile waits until it is
+   * loaded anew.
+   *
+   * @return completes when its memory is free, on a thread that the caller must not keep
+   * @throws Failure.FailedPrecondition ({@code VERSION_ALIASED}) if an alias names it
+   */
+  public CompletableFuture<Void> unload(VersionName name) {
+    return table.unload(name);
+  }
+
+  /**
+   * Unloads a version, as {@link #unload(VersionName)}, and waits until its memory is free.
+   *
+   * @throws Failure.FailedPrecondition ({@code VERSION_ALIASED}) if an alias names it
+   * @throws Failure.Expired if the deadline passes first; it is unloaded all the same
+   */
+  public void unload(VersionName name, Deadline deadline) {
+    Void _ = Waiting.await(unload(name), deadline);
+  }
+
+  @Override
+  public void changed(Change change) {
+    switch (change.kind()) {
+      case PROMOTED, ROLLED_BACK -> {
+        if (!change.from().isEmpty()) {
+          retire(VersionName.parse("from", change.from()));
         }
       }
+      case VERSION_DELETED ->
+          change
+              .version()
+              .ifPresent(number -> table.discard(new VersionName(change.model(), number)));
+      case MODEL_CREATED,
+          MODEL_UPDATED,
+          MODEL_DELETED,
+          VERSION_IMPORTED,
+          VERSION_UPDATED,
+          ALIAS_SET,
+          ALIAS_DELETED -> {}
     }
-    return replaced;
-  }
-
-  private void unload(Slot slot) {
-    slot.ready().ifPresent(LoadedVersion::close);
-    synchronized (lock) {
-      leaving.remove(slot);
-    }
-    log.info("Unloaded {}", slot.name());
-  }
-
-  private void release(Slot slot) {
-    synchronized (lock) {
-      slot.release();
-    }
-  }
-
-  private boolean isClosed() {
-    synchronized (lock) {
-      return closed;
-    }
-  }
-
-  private static Failure shuttingDown() {
-    return new Failure.Unavailable(Reason.SHUTTING_DOWN, "The server is shutting down.");
   }
 
   /**
@@ -316,18 +224,8 @@ public final class LiveModels implements AutoCloseable {
    */
   @Override
   public void close() {
-    List<Slot> all;
-    synchronized (lock) {
-      closed = true;
-      all = List.copyOf(slots.values());
-      slots.clear();
-    }
+    table.shutDown();
     loading.close();
-    synchronized (lock) {
-      // Those whose unloading was part of a load that never began.
-      all = Stream.concat(all.stream(), leaving.stream()).distinct().toList();
-    }
-    all.forEach(slot -> slot.fail(shuttingDown(), ticker.read()));
-    all.stream().filter(slot -> slot.ready().isPresent()).forEach(this::unload);
+    table.close();
   }
 }

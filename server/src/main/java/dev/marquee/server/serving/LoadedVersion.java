@@ -2,19 +2,16 @@ package dev.marquee.server.serving;
 
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.server.registry.VersionEntry;
+import java.util.concurrent.CompletableFuture;
 
-/** A version with its batcher: loaded, warm, and serving until it is closed. */
-final class LoadedVersion implements AutoCloseable {
+/** A version with its batcher: loaded, warm, and serving until it is ended. */
+final class LoadedVersion {
   private final VersionEntry entry;
   private final Batcher batcher;
 
   LoadedVersion(VersionEntry entry, Batcher batcher) {
     this.entry = entry;
     this.batcher = batcher;
-  }
-
-  VersionEntry entry() {
-    return entry;
   }
 
   InputSpec input() {
@@ -25,8 +22,13 @@ final class LoadedVersion implements AutoCloseable {
     return batcher;
   }
 
-  @Override
-  public void close() {
-    batcher.close();
+  /** Begins to free it, for good, and waits for nothing: its own threads do that. */
+  void end() {
+    batcher.end();
+  }
+
+  /** Completes when its memory is free, on a thread of its own, which has normal priority. */
+  CompletableFuture<Void> ended() {
+    return batcher.ended();
   }
 }

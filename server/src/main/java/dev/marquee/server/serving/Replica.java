@@ -3,9 +3,8 @@ package dev.marquee.server.serving;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.models.Classifier;
 import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One classifier with the thread that owns it: warms it up, runs batches, closes it. Everything
+ * One classifier with the thread that owns it from now on: runs batches, then closes it. Everything
  * native happens on that one thread.
  */
 final class Replica {
@@ -26,21 +25,18 @@ final class Replica {
   }
 
   private final Classifier classifier;
-  private final Ticker ticker;
+  private final int elements;
   private final int maxBatch;
-  private final ByteBuffer memory;
-  private final FloatBuffer inputs;
+  private final Ticker ticker;
   private final CompletableFuture<Void> warm = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private boolean started;
 
   Replica(Classifier classifier, int elements, int maxBatch, Ticker ticker) {
     this.classifier = classifier;
-    this.ticker = ticker;
+    this.elements = elements;
     this.maxBatch = maxBatch;
-    int bytes = Math.multiplyExact(Math.multiplyExact(elements, maxBatch), Float.BYTES);
-    memory = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    inputs = memory.asFloatBuffer();
+    this.ticker = ticker;
   }
 
   /** Starts the owner thread, which ends with the first empty batch. */
@@ -50,11 +46,14 @@ final class Replica {
   }
 
   private void run(Source source) {
-    try {
-      warmUp();
+    try (Arena arena = Arena.ofConfined()) {
+      ByteBuffer memory = BatchMemory.allocate(arena, elements, maxBatch);
+      // An engine keeps memory and threads for each thread that calls it: this one's, too.
+      WarmUp.runOnce(classifier, memory, 1);
+      warm.complete(null);
       List<BatchItem> batch = source.next();
       while (!batch.isEmpty()) {
-        runBatch(batch);
+        runBatch(batch, memory);
         batch = source.next();
       }
     } catch (InterruptedException e) {
@@ -76,20 +75,10 @@ final class Replica {
     }
   }
 
-  /** The first runs of an engine choose algorithms and allocate: nobody shall wait for that. */
-  private void warmUp() {
-    for (int count : new int[] {1, maxBatch, 1}) {
-      for (float[] scores : classifier.score(memory, count)) {
-        requireFinite(scores);
-      }
-    }
-    warm.complete(null);
-  }
-
   /** Whatever goes wrong is the batch's own: the thread goes on, for nobody would replace it. */
-  private void runBatch(List<BatchItem> batch) {
+  private void runBatch(List<BatchItem> batch, ByteBuffer memory) {
     try {
-      score(batch);
+      score(batch, memory);
     } catch (RuntimeException | Error e) {
       if (batch.size() == 1) {
         batch.getFirst().fail(e);
@@ -97,33 +86,24 @@ final class Replica {
       }
       // One of them is at fault: alone, each answers for itself.
       log.warn("A batch of {} failed; running its images one by one", batch.size(), e);
-      batch.stream().filter(BatchItem::stillWanted).forEach(item -> runBatch(List.of(item)));
+      batch.stream()
+          .filter(BatchItem::stillWanted)
+          .forEach(item -> runBatch(List.of(item), memory));
     }
   }
 
-  private void score(List<BatchItem> batch) {
+  private void score(List<BatchItem> batch, ByteBuffer memory) {
     long start = ticker.read();
-    inputs.clear();
+    FloatBuffer inputs = memory.asFloatBuffer();
     batch.forEach(item -> inputs.put(item.input()));
     float[][] scores = classifier.score(memory, batch.size());
     long end = ticker.read();
     for (int i = 0; i < batch.size(); i++) {
       try {
-        requireFinite(scores[i]);
+        Scores.requireFinite(scores[i]);
         batch.get(i).complete(scores[i], start, end, batch.size());
       } catch (Failure e) {
         batch.get(i).fail(e);
-      }
-    }
-  }
-
-  private static void requireFinite(float[] scores) {
-    for (float score : scores) {
-      if (!Float.isFinite(score)) {
-        throw new Failure.FailedPrecondition(
-            Reason.SCORES_NOT_FINITE,
-            "The network's scores are not finite: its weights are damaged, or too large for half"
-                + " precision. Serve another version, or turn half precision off.");
       }
     }
   }
@@ -132,12 +112,13 @@ final class Replica {
     try {
       warm.join();
     } catch (CompletionException e) {
-      throw new Failure.FailedPrecondition(
-          Reason.WARM_UP_FAILED,
-          "The version loads, but its network does not run: %s. Serve another version."
-              .formatted(e.getCause() instanceof Failure known ? known.reason() : "see the log"),
-          e.getCause());
+      throw WarmUp.failed(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /** Completes on the owner thread once the classifier is closed and its memory is free. */
+  CompletableFuture<Void> ended() {
+    return ended;
   }
 
   /** Waits until the classifier is closed; closes it here if no thread was there to do it. */

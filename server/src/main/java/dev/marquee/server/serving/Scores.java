@@ -1,5 +1,7 @@
 package dev.marquee.server.serving;
 
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import java.time.Duration;
 
 /** The scores of one image, with where their time went. Immutable. */
@@ -14,6 +16,22 @@ public final class Scores {
     this.queue = queue;
     this.inference = inference;
     this.batchSize = batchSize;
+  }
+
+  /**
+   * Checks the scores of one image.
+   *
+   * @throws Failure.FailedPrecondition ({@link Reason#SCORES_NOT_FINITE}) if one is not finite
+   */
+  static void requireFinite(float[] scores) {
+    for (float score : scores) {
+      if (!Float.isFinite(score)) {
+        throw new Failure.FailedPrecondition(
+            Reason.SCORES_NOT_FINITE,
+            "The network's scores are not finite: its weights are damaged, or too large for half"
+                + " precision. Serve another version, or turn half precision off.");
+      }
+    }
   }
 
   /** Returns how many labels were scored. */

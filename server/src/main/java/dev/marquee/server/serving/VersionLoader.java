@@ -7,22 +7,29 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.weights.Checkpoint;
-import dev.marquee.models.weights.SafetensorsFile;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.VersionEntry;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a version from the registry to where it can serve. Thread-safe. */
-public final class VersionLoader {
+/**
+ * Brings a version from the registry to where it can serve. Whoever calls waits, and its priority
+ * becomes that of the threads that serve; the work itself is done on a {@link LoadingThread}.
+ * Thread-safe.
+ */
+@Singleton
+public final class VersionLoader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VersionLoader.class);
 
   private final Registry registry;
   private final VersionNetworks networks;
   private final ClassifierEngine engine;
   private final ServingLimits limits;
+  private final LoadingThread thread;
   private final Ticker ticker;
 
   @Inject
@@ -31,11 +38,13 @@ public final class VersionLoader {
       VersionNetworks networks,
       ClassifierEngine engine,
       ServingLimits limits,
+      LoadingThread thread,
       Ticker ticker) {
     this.registry = registry;
     this.networks = networks;
     this.engine = engine;
     this.limits = limits;
+    this.thread = thread;
     this.ticker = ticker;
   }
 
@@ -45,24 +54,40 @@ public final class VersionLoader {
   }
 
   /**
-   * Checks everything of a version that can be checked without loading it: its network, the digest
-   * of its weights, and that they fit each other.
+   * Opens a version and checks everything that can be checked without loading it: the digests of
+   * its files, its network, and that they fit each other.
    *
    * @return the caller closes it
    * @throws Failure if it cannot serve as it is; the message says why
    */
-  Checked check(VersionEntry version) {
-    long start = ticker.read();
-    Network network = networks.network(version);
-    requireRoomForABatch(version);
-    SafetensorsFile weights = registry.openWeights(version);
+  Opened open(VersionEntry version, LoadSteps steps) {
+    VersionFiles files =
+        steps.take(
+            LoadStep.Kind.DIGESTS,
+            _ -> "The stored files have the digests that the manifest states.",
+            () -> thread.call(() -> VersionFiles.open(registry, version)));
     try {
-      Checkpoint _ = Checkpoint.match(weights, network);
+      Network network = steps.begin(LoadStep.Kind.LOAD, () -> fitting(version, files));
+      Optional<Goldens> goldens = steps.begin(LoadStep.Kind.GOLDENS, () -> goldens(version, files));
+      return new Opened(version, network, files, goldens, steps);
     } catch (RuntimeException | Error e) {
-      weights.close();
+      files.close();
       throw e;
     }
-    return new Checked(version, network, weights, start);
+  }
+
+  private Network fitting(VersionEntry version, VersionFiles files) {
+    Network network = networks.network(version);
+    requireRoomForABatch(version);
+    Checkpoint _ = Checkpoint.match(files.weights(), network);
+    return network;
+  }
+
+  private static Optional<Goldens> goldens(VersionEntry version, VersionFiles files) {
+    return version
+        .manifest()
+        .goldens()
+        .flatMap(stated -> files.goldens().map(file -> new Goldens(version, stated, file)));
   }
 
   /** A batch lives in one buffer, which is at most 2 GiB long. */
@@ -77,35 +102,55 @@ public final class VersionLoader {
     }
   }
 
-  /** A version that is fit to be loaded, with its weights open. */
-  final class Checked implements AutoCloseable {
+  /** Ends the thread that does the work. Nothing can be loaded any more. */
+  @Override
+  public void close() {
+    thread.close();
+  }
+
+  /** A version that is fit to be loaded, with its files open. */
+  final class Opened implements AutoCloseable {
     private final VersionEntry version;
     private final Network network;
-    private final SafetensorsFile weights;
-    private final long start;
+    private final VersionFiles files;
+    private final Optional<Goldens> goldens;
+    private final LoadSteps steps;
 
-    private Checked(VersionEntry version, Network network, SafetensorsFile weights, long start) {
+    private Opened(
+        VersionEntry version,
+        Network network,
+        VersionFiles files,
+        Optional<Goldens> goldens,
+        LoadSteps steps) {
       this.version = version;
       this.network = network;
-      this.weights = weights;
-      this.start = start;
+      this.files = files;
+      this.goldens = goldens;
+      this.steps = steps;
     }
 
     /**
-     * Loads the version and warms it up.
+     * Loads the version, compares it with its goldens and warms it up.
      *
-     * @return the caller closes it
-     * @throws Failure.FailedPrecondition if a weight is not finite, or the network does not run
+     * @return serves until the caller ends it
+     * @throws Failure.FailedPrecondition if a weight is not finite, the goldens' scores are others,
+     *     or the network does not run; nothing is left of it then
      */
     LoadedVersion load() {
-      List<Classifier> replicas = engine.load(network, version.manifest().input(), weights);
+      long start = ticker.read();
+      List<Classifier> replicas =
+          steps.take(
+              LoadStep.Kind.LOAD,
+              _ -> "The weights fit the network, all are finite, and they are loaded.",
+              () ->
+                  thread.call(
+                      () -> engine.load(network, version.manifest().input(), files.weights())));
+      closingIfItFails(replicas, () -> checkGoldens(replicas));
       Batcher batcher =
-          new Batcher(
-              version.name().toString(),
-              replicas,
-              version.manifest().input().elements(),
-              limits.maxBatch(),
-              ticker);
+          steps.take(
+              LoadStep.Kind.WARM_UP,
+              _ -> "The network runs, alone and in batches of %d.".formatted(limits.maxBatch()),
+              () -> warmUp(replicas));
       log.info(
           "Loaded {} ({} on {}) in {} ms",
           version.name(),
@@ -115,9 +160,44 @@ public final class VersionLoader {
       return new LoadedVersion(version, batcher);
     }
 
+    private void checkGoldens(List<Classifier> replicas) {
+      if (goldens.isEmpty()) {
+        steps.skip(LoadStep.Kind.GOLDENS, "The version has no goldens.");
+        return;
+      }
+      Goldens expected = goldens.get();
+      Object _ =
+          steps.take(
+              LoadStep.Kind.GOLDENS,
+              _ -> "%d golden inputs have the scores expected.".formatted(expected.count()),
+              () -> {
+                thread.run(() -> replicas.forEach(r -> expected.check(r, limits.maxBatch())));
+                return expected;
+              });
+    }
+
+    /** The large runs are done at low priority; each owner's own one follows when it starts. */
+    private Batcher warmUp(List<Classifier> replicas) {
+      int elements = version.manifest().input().elements();
+      closingIfItFails(
+          replicas,
+          () ->
+              thread.run(() -> replicas.forEach(r -> WarmUp.run(r, elements, limits.maxBatch()))));
+      return new Batcher(version.name().toString(), replicas, elements, limits.maxBatch(), ticker);
+    }
+
+    private static void closingIfItFails(List<Classifier> replicas, Runnable work) {
+      try {
+        work.run();
+      } catch (RuntimeException | Error e) {
+        replicas.forEach(Classifier::close);
+        throw e;
+      }
+    }
+
     @Override
     public void close() {
-      weights.close();
+      files.close();
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.marquee.models.network.Settings;
 import dev.marquee.models.network.Summary;
 import dev.marquee.server.registry.Manifest;
 import dev.marquee.server.registry.VersionEntry;
-import dev.marquee.server.registry.VersionName;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -22,8 +21,10 @@ public final class VersionNetworks {
   private static final int KEPT = 1000;
 
   private final Architectures architectures;
-  private final Cache<VersionName, Described> known =
-      Caffeine.newBuilder().maximumSize(KEPT).build();
+
+  /** By the whole entry: a model that is made anew may use a number again. */
+  private final Cache<VersionEntry, Described> known =
+      Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
 
   private record Described(Network network, Summary summary) {}
 
@@ -52,11 +53,23 @@ public final class VersionNetworks {
   }
 
   private Described described(VersionEntry version) {
-    return known.get(version.name(), _ -> describe(version));
+    return known.get(version, this::describe);
   }
 
   private Described describe(VersionEntry version) {
-    Manifest manifest = version.manifest();
+    return describe("The manifest of %s".formatted(version.name()), version.manifest());
+  }
+
+  /**
+   * Returns the network that a manifest describes, checked as {@link #network}. It is not kept.
+   *
+   * @throws Failure.FailedPrecondition as {@link #network}
+   */
+  public Network describe(Manifest manifest) {
+    return describe("The manifest", manifest).network();
+  }
+
+  private Described describe(String subject, Manifest manifest) {
     try {
       Network network =
           architectures
@@ -72,8 +85,8 @@ public final class VersionNetworks {
     } catch (IllegalArgumentException e) {
       throw new Failure.FailedPrecondition(
           Reason.MANIFEST_MALFORMED,
-          "The manifest of %s does not describe a network: %s. Correct its manifest.json."
-              .formatted(version.name(), e.getMessage()),
+          "%s does not describe a network: %s. Correct its manifest.json."
+              .formatted(subject, e.getMessage()),
           e);
     }
   }

@@ -42,6 +42,10 @@ final class Waiting {
         "The deadline passed before the scores were ready: allow more time, or send less at once.");
   }
 
+  static Failure shuttingDown() {
+    return new Failure.Unavailable(Reason.SHUTTING_DOWN, "The server is shutting down.");
+  }
+
   static Failure cancelled() {
     return new Failure.Cancelled(Reason.CALL_CANCELLED, "The caller cancelled.");
   }

@@ -148,6 +148,7 @@ class ConfigLoaderTest {
         "port | 3000000000 | port must be a whole number of 32 bits, not '3000000000'.",
         "port | '' | port must be a whole number of 32 bits, not ''.",
         "data_dir | ' ' | data_dir must name a folder.",
+        "plugins_dir | ' ' | plugins_dir must name a folder.",
         "default_model | posters | default_model: 'posters' is no name: write models/{model},"
             + " models/{model}/versions/{number} or models/{model}@{alias}, such as models/posters.",
         "drain | 30 | drain must be a duration such as 100ms, not '30'.",
@@ -198,6 +199,7 @@ class ConfigLoaderTest {
             host: 0.0.0.0
             port: 1
             data_dir: /data
+            plugins_dir: jars
             default_model: models/m@a
             drain: 2s
             engine: {device: 'gpu:3', half_precision: true, threads: 4}
@@ -209,6 +211,9 @@ class ConfigLoaderTest {
               retry_after: 9ms
               decode_threads: 10
               stream_window: 11
+            registry:
+              max_import: 25GB
+              orphan_lease: 26h
             image:
               max_bytes: 12MB
               max_pixels: 13
@@ -232,6 +237,7 @@ class ConfigLoaderTest {
                 "0.0.0.0",
                 1,
                 "/data",
+                "jars",
                 "models/m@a",
                 Duration.valueOf("2s"),
                 new ServerConfig.EngineConfig("gpu:3", true, 4),
@@ -243,6 +249,7 @@ class ConfigLoaderTest {
                     Duration.valueOf("9ms"),
                     10,
                     11),
+                new ServerConfig.RegistryConfig(DataSize.valueOf("25GB"), Duration.valueOf("26h")),
                 new ServerConfig.ImageConfig(
                     DataSize.valueOf("12MB"), 13, 14, 15, 16, Duration.valueOf("17s")),
                 new ServerConfig.GrpcConfig(

@@ -1,15 +1,24 @@
 package dev.marquee.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.ImageLimits;
 import dev.marquee.models.torch.DeviceChoice;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.serving.ServingLimits;
+import dev.marquee.server.transfer.ImportLimits;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServerConfigTest {
   private final ServerConfig defaults = ServerConfig.defaults();
@@ -22,6 +31,30 @@ class ServerConfigTest {
         .isEqualTo(Path.of(System.getProperty("user.home"), ".local/share/marquee"));
     assertThat(defaults.defaultModel()).isEqualTo("models/posters");
     assertThat(defaults.drain()).isEqualTo(Duration.valueOf("20s"));
+  }
+
+  @Test
+  void pluginsAreBelowTheDataFolderUnlessAnotherPlaceIsNamed() {
+    assertThat(with("/data", "plugins").pluginsFolder()).isEqualTo(Path.of("/data/plugins"));
+    assertThat(with("/data", "/srv/jars").pluginsFolder()).isEqualTo(Path.of("/srv/jars"));
+  }
+
+  @Test
+  void aFolderOfPluginsThatSomebodyChoseMustBeThere(@TempDir Path data) throws IOException {
+    Files.writeString(data.resolve("file"), "");
+    with(data.toString(), "plugins").requirePluginsFolder();
+    with(data.toString(), data.toString()).requirePluginsFolder();
+    for (String chosen : List.of("plugnis", "file")) {
+      assertThatExceptionOfType(Failure.FailedPrecondition.class)
+          .isThrownBy(() -> with(data.toString(), chosen).requirePluginsFolder())
+          .withMessageContaining(chosen)
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CONFIG_INVALID));
+    }
+  }
+
+  private static ServerConfig with(String dataDir, String pluginsDir) {
+    return ConfigLoader.load(
+        null, Map.of(), Map.of("data_dir", dataDir, "plugins_dir", pluginsDir));
   }
 
   @Test
@@ -48,6 +81,14 @@ class ServerConfigTest {
 
     assertThat(serving.toLimits())
         .isEqualTo(new ServingLimits(2, 3, 4096, java.time.Duration.ofMillis(5)));
+  }
+
+  @Test
+  void importsGetWhatIsConfigured() {
+    ServerConfig.RegistryConfig registry =
+        new ServerConfig.RegistryConfig(DataSize.valueOf("3kB"), Duration.valueOf("1h"));
+
+    assertThat(registry.toLimits()).isEqualTo(new ImportLimits(3072));
   }
 
   @Test

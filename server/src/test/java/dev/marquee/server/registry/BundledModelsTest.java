@@ -3,89 +3,93 @@ package dev.marquee.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
-import dev.marquee.models.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BundledModelsTest {
+  private static final ModelName POSTERS = new ModelName("posters");
+
   @TempDir Path folder;
 
   @Test
-  void aFreshFolderGetsTheBundledModelWhole() throws IOException {
-    Path data = folder.resolve("not/there/yet");
+  void aFreshRegistryGetsTheBundledModelAsItsProduction() {
+    try (Stores stores = new Stores(folder)) {
+      installIfFresh(stores);
 
-    BundledModels.installIfFresh(data);
-
-    try (Stream<Path> children = Files.list(data)) {
-      assertThat(children).containsOnly(data.resolve("models"), data.resolve(".install.lock"));
+      StoredModel posters = stores.models().getFirst();
+      assertThat(posters.description()).isNotEmpty();
+      assertThat(posters.aliases()).isEqualTo(Map.of("production", 1));
+      StoredVersion version = stores.versions(POSTERS).getFirst();
+      assertThat(version.entry().manifest().labels()).hasSize(20);
+      VersionFile weights = VersionFile.of(version.entry().manifest()).getFirst();
+      assertThat(stores.blobs().verify(weights.digest())).isEqualTo(weights.sizeBytes());
+      assertThat(stores.blobs().stagingFolder()).isEmptyDirectory();
     }
-    FolderRegistry registry = FolderRegistry.read(data);
-    VersionName production = registry.resolve(ModelReference.parse("model", "models/posters"));
-    VersionEntry version = registry.version(production);
-    assertThat(version.manifest().labels()).hasSize(20);
-    // Opening them compares their digest with the one that the manifest states.
-    try (SafetensorsFile weights = registry.openWeights(version)) {
-      assertThat(weights.tensors()).isNotEmpty();
+  }
+
+  @Test
+  void theBundledModelIsInProductionWithoutAPromotionForItPassedNoGate() {
+    try (Stores stores = new Stores(folder)) {
+      installIfFresh(stores);
+
+      assertThat(stores.changes(POSTERS))
+          .containsExactly(
+              "MODEL_CREATED marquee '' -> 'models/posters'",
+              "VERSION_IMPORTED marquee '' -> 'models/posters/versions/1'",
+              "ALIAS_SET marquee '' -> 'models/posters/versions/1'");
+      assertThat(stores.metadata().<Integer>read(r -> r.lastNumber(POSTERS))).isEqualTo(1);
     }
-    assertThat(data.resolve("models/posters/versions/1/weights.safetensors"))
-        .hasSize(version.manifest().weights().sizeBytes());
   }
 
   @Test
-  void aFolderThatHasModelsIsLeftAlone() throws IOException {
-    Files.createDirectories(folder.resolve("models"));
-
-    BundledModels.installIfFresh(folder);
-
-    assertThat(folder.resolve("models")).isEmptyDirectory();
-  }
-
-  @Test
-  void installingTwiceChangesNothing() throws IOException {
-    BundledModels.installIfFresh(folder);
-    Path description = folder.resolve("models/posters/model.json");
-    Files.writeString(description, "{\"description\": \"mine\", \"aliases\": {}}");
-
-    BundledModels.installIfFresh(folder);
-
-    assertThat(description).content().contains("mine");
-  }
-
-  @Test
-  void anInstallThatFailsLeavesNothingBehind() throws IOException {
-    // The link leads nowhere, so there are no models yet, but no folder can take its place.
-    Path models = folder.resolve("models");
-    Files.createSymbolicLink(models, folder.resolve("nowhere"));
-
-    assertThatThrownBy(() -> BundledModels.installIfFresh(folder))
-        .isInstanceOfSatisfying(
-            Failure.FailedPrecondition.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.CONFIG_INVALID))
-        .hasMessageContaining("data_dir");
-
-    try (Stream<Path> children = Files.list(folder)) {
-      assertThat(children).containsOnly(models, folder.resolve(".install.lock"));
+  void aRegistryInWhichSomethingWasDoneIsLeftAlone() {
+    try (Stores stores = new Stores(folder)) {
+      installIfFresh(stores);
+      Stores.Content before = stores.content();
+      installIfFresh(stores);
+      assertThat(stores.content()).isEqualTo(before);
     }
-    assertThat(models).isSymbolicLink();
   }
 
   @Test
-  void whatACrashLeftBehindIsNoModel() throws IOException {
-    Files.createDirectories(folder.resolve("models-unfinished/posters/versions/7"));
+  void aFolderOfModelsThatWasOrIsToBeTakenOverKeepsTheBundledModelOut() throws IOException {
+    try (Stores stores = new Stores(folder)) {
+      Files.createDirectories(folder.resolve("models"));
+      installIfFresh(stores);
+      assertThat(stores.models()).isEmpty();
 
-    BundledModels.installIfFresh(folder);
+      stores.upgrade();
+      installIfFresh(stores);
+      assertThat(stores.models()).isEmpty();
+    }
+  }
 
-    assertThat(FolderRegistry.read(folder).models())
-        .extracting(ModelEntry::name)
-        .containsExactly(new ModelName("posters"));
-    assertThat(FolderRegistry.read(folder).model(new ModelName("posters")).versions())
-        .containsExactly(1);
-    assertThat(folder.resolve("models-unfinished")).doesNotExist();
+  @Test
+  void whereverTheProcessIsKilledTheNextStartInstallsIt() {
+    for (int steps = 0; steps < 6; steps++) {
+      Path killed = folder.resolve("killed-" + steps);
+      try (Stores stores = new Stores(killed)) {
+        DyingStores dying = new DyingStores(stores, steps);
+        assertThatThrownBy(
+                () ->
+                    BundledModels.installIfFresh(
+                        killed, dying.metadata(), dying.blobs(), () -> Stores.NOW))
+            .isInstanceOf(DyingStores.Death.class);
+
+        BundledModels.installIfFresh(killed, stores.metadata(), stores.blobs(), () -> Stores.NOW);
+
+        assertThat(stores.models()).hasSize(1);
+        assertThat(stores.blobs().list()).hasSize(2);
+        assertThat(stores.changes(POSTERS)).hasSize(3);
+      }
+    }
+  }
+
+  private void installIfFresh(Stores stores) {
+    BundledModels.installIfFresh(folder, stores.metadata(), stores.blobs(), () -> Stores.NOW);
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.testing.VersionFolder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -51,6 +52,25 @@ class ManifestJsonTest {
     assertThat(manifest.weights().sizeBytes()).isPositive();
     assertThat(manifest.createTime()).isEqualTo(Instant.parse("2026-11-01T00:00:00Z"));
     assertThat(manifest.provenance()).containsOnlyKeys("seed");
+  }
+
+  @Test
+  void aTextIsReadLikeAFile() {
+    assertThat(ManifestJson.parse(sound)).isEqualTo(ManifestJson.read(ONE, file));
+    assertThat(ManifestJson.parse("\ufeff" + sound)).isEqualTo(ManifestJson.read(ONE, file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{}", "[1]", "{\"é\": 1, é}", "{\"format\": 2}", "null"})
+  void aTextIsRefusedInTheWordsOfAFile(String text) throws IOException {
+    Files.writeString(file, text);
+    var ofFile =
+        catchThrowableOfType(Failure.FailedPrecondition.class, () -> ManifestJson.read(ONE, file));
+    var ofText =
+        catchThrowableOfType(IllegalArgumentException.class, () -> ManifestJson.parse(text));
+
+    assertThat(ofText.getMessage()).isNotEmpty();
+    assertThat(ofFile).hasMessageContaining(": " + ofText.getMessage() + ".");
   }
 
   @ParameterizedTest
@@ -148,6 +168,65 @@ class ManifestJsonTest {
   }
 
   @Test
+  void goldensMayBeAbsent() {
+    Manifest manifest = ManifestJson.read(ONE, file);
+
+    assertThat(manifest.goldens()).isEmpty();
+    assertThat(VersionFile.of(manifest))
+        .extracting(VersionFile::digest)
+        .containsExactly(manifest.weights().digest());
+  }
+
+  @Test
+  void goldensThatAreThereAreRead() throws IOException {
+    String digest = "0123456789abcdef".repeat(4);
+    writeGoldens("{'sha256': '%s', 'size_bytes': 1234, 'tolerance': 0.001}".formatted(digest));
+
+    Manifest manifest = ManifestJson.read(ONE, file);
+
+    assertThat(manifest.goldens()).contains(new Manifest.Goldens(digest, 1234, 0.001f));
+    assertThat(VersionFile.of(manifest))
+        .extracting(VersionFile::digest)
+        .containsExactly(manifest.weights().digest(), new Digest(digest));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "null | `goldens` must be an object, not null",
+        "[] | `goldens` must be an object, not []",
+        "{} | `goldens.sha256` is missing",
+        "{'sha256': 'DIGEST', 'size_bytes': 1} | `goldens.tolerance` is missing",
+        "{'sha256': 'DIGEST', 'size_bytes': 1, 'tolerance': 0, 'n': 2}"
+            + "| there is no key `goldens.n`; the keys of `goldens` are sha256, size_bytes,"
+            + " tolerance",
+        "{'sha256': 7, 'size_bytes': 1, 'tolerance': 1} | `goldens.sha256` must be a text, not 7",
+        "{'sha256': 'abc', 'size_bytes': 1, 'tolerance': 1}"
+            + "| in `goldens` sha256 must be 64 lower-case hex digits",
+        "{'sha256': 'DIGEST', 'size_bytes': 0, 'tolerance': 1}"
+            + "| in `goldens` size_bytes must be above zero",
+        "{'sha256': 'DIGEST', 'size_bytes': 1, 'tolerance': 0}"
+            + "| in `goldens` tolerance must be in (0, 1]",
+        "{'sha256': 'DIGEST', 'size_bytes': 1, 'tolerance': 1.5}"
+            + "| in `goldens` tolerance must be in (0, 1]",
+        "{'sha256': 'DIGEST', 'size_bytes': 1, 'tolerance': '1'}"
+            + "| `goldens.tolerance` must be a number, not '1'",
+      })
+  void goldensThatDoNotFitAreRefused(String goldens, String what) throws IOException {
+    writeGoldens(goldens.replace("DIGEST", "a".repeat(64)));
+
+    assertRefused(quoted(what));
+  }
+
+  private void writeGoldens(String json) throws IOException {
+    ObjectNode tree = tree();
+    tree.set("goldens", JsonMapper.builder().build().readTree(quoted(json)));
+    Files.writeString(file, tree.toString());
+  }
+
+  @Test
   void anUnknownKeyIsRefused() throws IOException {
     ObjectNode json = tree();
     json.put("label", "Drama");
@@ -155,7 +234,7 @@ class ManifestJsonTest {
 
     assertRefused(
         "there is no key `label`; the keys are format, description, architecture,"
-            + " architecture_settings, labels, thresholds, input, weights, create_time,"
+            + " architecture_settings, labels, thresholds, input, weights, goldens, create_time,"
             + " provenance");
   }
 

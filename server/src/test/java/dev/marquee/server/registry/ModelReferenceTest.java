@@ -107,4 +107,31 @@ class ModelReferenceTest {
     assertThat(refusal.reason()).isEqualTo(Reason.NAME_INVALID);
     assertThat(refusal).hasMessageEndingWith("write models/{model}, such as models/posters.");
   }
+
+  @Test
+  void aVersionsNameIsReadBackAsItIsWritten() {
+    VersionName name = new VersionName(new ModelName("posters"), 12);
+
+    assertThat(VersionName.parse("name", name.toString())).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "models/posters",
+        "models/posters@production",
+        "models/posters/versions/0",
+        "models/posters/versions/1/",
+        "models/posters/versions/1000000000",
+      })
+  void aVersionsNameIsNothingElse(String text) {
+    Failure.InvalidArgument refusal =
+        catchThrowableOfType(Failure.InvalidArgument.class, () -> VersionName.parse("name", text));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.NAME_INVALID);
+    assertThat(refusal)
+        .hasMessageEndingWith(
+            "write models/{model}/versions/{number}, such as models/posters/versions/3.");
+  }
 }

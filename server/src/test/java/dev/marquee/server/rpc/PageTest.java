@@ -10,7 +10,6 @@ import dev.marquee.models.failure.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,12 +128,11 @@ class PageTest {
   }
 
   private static Page<Integer> page(List<Integer> all, int size, String token) {
-    return Page.of(LIST, all, size, token, number -> Integer.toString(number), PageTest::above);
-  }
-
-  private static Predicate<Integer> above(String last) {
-    int bound = Integer.parseInt(last);
-    return number -> number > bound;
+    PageRequest request = PageRequest.of(LIST, size, token);
+    int after = request.after(Integer::parseInt).orElse(0);
+    List<Integer> fetched =
+        all.stream().filter(number -> number > after).limit(request.toFetch()).toList();
+    return request.page(fetched, number -> Integer.toString(number));
   }
 
   private static List<Integer> upTo(int count) {

@@ -1,5 +1,6 @@
 package dev.marquee.server.serving;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,6 +15,13 @@ final class CommandedExecutor extends AbstractExecutorService {
   /** Returns how many wait to be run. */
   int waiting() {
     return commands.size();
+  }
+
+  /** Turns the order round of what waits. */
+  void reverse() {
+    List<Runnable> reversed = new ArrayList<>(commands).reversed();
+    commands.clear();
+    commands.addAll(reversed);
   }
 
   /** Runs everything that waits. */

@@ -9,35 +9,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.serving.LiveModelsFixture.Alias;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which versions stay loaded where the budget is short. */
-class LiveModelsBudgetTest {
-  private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
-  private final CommandedExecutor onCommand = new CommandedExecutor();
-
-  @TempDir Path data;
-
-  private @Nullable LiveModelsFixture opened;
-
-  @AfterEach
-  void close() {
-    if (opened != null) {
-      opened.live.close();
-    }
-    oneThread.close();
-  }
-
+class LiveModelsBudgetTest extends LiveModelsScene {
   @Test
   void theVersionUsedLongestAgoGoesFirst() {
-    LiveModelsFixture models = open(2, oneThread);
+    LiveModelsFixture models = open(2);
 
     models.use(1);
     models.use(2);
@@ -52,7 +31,7 @@ class LiveModelsBudgetTest {
 
   @Test
   void aVersionWithAnAliasStays() {
-    LiveModelsFixture models = open(2, oneThread, new Alias("old", 1));
+    LiveModelsFixture models = open(2, new Alias("old", 1));
 
     models.use(1);
     models.use(2);
@@ -63,7 +42,7 @@ class LiveModelsBudgetTest {
 
   @Test
   void aVersionWithALeaseStays() {
-    LiveModelsFixture models = open(2, oneThread);
+    LiveModelsFixture models = open(2);
 
     Lease first = models.acquire(1);
     models.use(2);
@@ -77,7 +56,7 @@ class LiveModelsBudgetTest {
 
   @Test
   void oneOfTwoLeasesIsEnoughToStay() {
-    LiveModelsFixture models = open(1, oneThread);
+    LiveModelsFixture models = open(1);
     Lease first = models.acquire(1);
     Lease second = models.acquire(1);
 
@@ -92,7 +71,7 @@ class LiveModelsBudgetTest {
 
   @Test
   void thereIsRoomAgainWhenALeaseIsClosed() {
-    LiveModelsFixture models = open(2, oneThread);
+    LiveModelsFixture models = open(2);
     Lease first = models.acquire(1);
     models.acquire(2);
 
@@ -110,7 +89,7 @@ class LiveModelsBudgetTest {
 
   @Test
   void aVersionAboveTheWholeBudgetIsRefused() {
-    LiveModelsFixture models = open(0, oneThread, new Alias("production", 1));
+    LiveModelsFixture models = open(0, new Alias("production", 1));
 
     assertTooLarge(() -> models.acquire(1));
 
@@ -120,7 +99,7 @@ class LiveModelsBudgetTest {
 
   @Test
   void aVersionThatIsBeingLoadedStaysThoughNobodyWaits() {
-    LiveModelsFixture models = open(1, onCommand);
+    LiveModelsFixture models = openOnCommand(1);
     Deadline passed = Deadline.after(Duration.ZERO, models.ticker);
     assertThatThrownBy(() -> models.live.acquire(numbered(1), passed))
         .isInstanceOf(Failure.Expired.class);
@@ -136,10 +115,5 @@ class LiveModelsBudgetTest {
         .isInstanceOfSatisfying(
             Failure.Exhausted.class,
             refusal -> assertThat(refusal.reason()).isEqualTo(Reason.MODEL_TOO_LARGE));
-  }
-
-  private LiveModelsFixture open(int versions, ExecutorService loading, Alias... aliases) {
-    opened = new LiveModelsFixture(data, versions, loading, aliases);
-    return opened;
   }
 }

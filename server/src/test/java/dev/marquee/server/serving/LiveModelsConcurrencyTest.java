@@ -30,7 +30,8 @@ class LiveModelsConcurrencyTest {
 
   @Test
   void aLeaseAlwaysHoldsAWorkingVersionWithinTheBudget() throws Exception {
-    LiveModelsFixture models = new LiveModelsFixture(data, 2, Executors.newSingleThreadExecutor());
+    LiveModelsFixture models =
+        new LiveModelsFixture(data, 2, Executors.newSingleThreadExecutor(), _ -> {});
     try (ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
       List<Future<?>> runs = new ArrayList<>();
       for (int t = 0; t < THREADS; t++) {
@@ -48,7 +49,7 @@ class LiveModelsConcurrencyTest {
         run.get();
       }
     }
-    models.live.close();
+    models.close();
 
     assertThat(served.get() + refused.get()).isEqualTo(THREADS * ROUNDS);
     assertThat(served.get()).isPositive();
@@ -61,10 +62,8 @@ class LiveModelsConcurrencyTest {
   private void useOne(LiveModelsFixture models, int number) throws Exception {
     try (Lease lease = models.acquire(number)) {
       assertThat(lease.version().name()).isEqualTo(name(number));
-      LoadedVersion version = lease.await(Deadline.never(models.ticker));
       // A closed classifier throws; a closed batcher never answers, and the guard ends the test.
-      float[] input = new float[version.input().elements()];
-      version.batcher().submit(input, Deadline.never(models.ticker)).get();
+      assertThat(models.score(lease).size()).isEqualTo(3);
       served.incrementAndGet();
     } catch (Failure.Exhausted e) {
       assertThat(e.reason()).isEqualTo(Reason.MODEL_TOO_LARGE);

@@ -8,45 +8,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.registry.FileKind;
 import dev.marquee.server.serving.LiveModelsFixture.Alias;
 import dev.marquee.server.testing.FakeClassifier;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LiveModelsTest {
-  private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
-  private final CommandedExecutor onCommand = new CommandedExecutor();
-
-  @TempDir Path data;
-
-  private @Nullable LiveModelsFixture opened;
-
-  @AfterEach
-  void close() {
-    if (opened != null) {
-      opened.live.close();
-    }
-    oneThread.close();
-  }
-
+class LiveModelsTest extends LiveModelsScene {
   @Test
   void threadsThatAskAtOnceShareOneLoad() throws Exception {
     int threads = 16;
-    LiveModelsFixture models = open(3, onCommand);
+    LiveModelsFixture models = openOnCommand(3);
     // Holds all of them where they have seen that the version is not loaded.
     CyclicBarrier together = new CyclicBarrier(threads);
-    models.registry.onAliased(() -> pass(together));
+    for (int i = 0; i < threads; i++) {
+      models.registry.behindLookUp(() -> pass(together));
+    }
 
     List<Future<Lease>> leases = models.acquireFromThreads(threads, 1);
     assertThat(onCommand.waiting()).isEqualTo(1);
@@ -60,7 +42,7 @@ class LiveModelsTest {
 
   @Test
   void aLoadedVersionIsNotLoadedAgain() {
-    LiveModelsFixture models = open(3, oneThread);
+    LiveModelsFixture models = open(3);
 
     models.use(1);
     models.use(2);
@@ -71,7 +53,7 @@ class LiveModelsTest {
 
   @Test
   void anAliasMeansTheVersionThatItPointsToWhenTheLeaseIsTaken() {
-    LiveModelsFixture models = open(3, oneThread, new Alias("production", 1));
+    LiveModelsFixture models = open(3, new Alias("production", 1));
     Deadline deadline = Deadline.never(models.ticker);
 
     Lease before = models.live.acquire(aliased("production"), deadline);
@@ -85,7 +67,7 @@ class LiveModelsTest {
 
   @Test
   void aFailedLoadIsReportedToAllAndTriedAgainByTheNext() {
-    LiveModelsFixture models = open(1, onCommand);
+    LiveModelsFixture models = openOnCommand(1);
     Failure failure = new Failure.FailedPrecondition(Reason.WEIGHTS_MISMATCH, "They do not fit.");
     models.engine.failNextLoad(failure);
 
@@ -99,27 +81,25 @@ class LiveModelsTest {
     assertThat(models.live.failure(name(1))).contains(failure);
 
     // Had the failed one kept its bytes or its leases, another would find no room.
-    Future<Lease> next = models.acquireFromThreads(1, 2).getFirst();
-    onCommand.runAll();
+    Future<Lease> next = runUntilDone(models.acquireFromThreads(1, 2).getFirst());
     assertThat(next).succeedsWithin(Duration.ofMinutes(1)).satisfies(Lease::close);
     assertThatThrownBy(() -> models.acquire(1)).isSameAs(failure);
-    models.ticker.advance(LiveModels.RETRY.plusNanos(1));
-    Future<Lease> again = models.acquireFromThreads(1, 1).getFirst();
-    onCommand.runAll();
+    models.ticker.advance(SlotTable.RETRY.plusNanos(1));
+    Future<Lease> again = runUntilDone(models.acquireFromThreads(1, 1).getFirst());
     assertThat(again).succeedsWithin(Duration.ofMinutes(1));
     assertThat(models.ends).containsExactly("1 failed", "2 serves", "1 serves");
   }
 
   @Test
   void nothingIsUnloadedForAVersionThatTurnsOutUnsound() throws Exception {
-    LiveModelsFixture models = open(1, oneThread);
+    LiveModelsFixture models = open(1);
     models.use(1);
-    Files.delete(data.resolve("models/posters/versions/2/weights.safetensors"));
+    Files.delete(models.stores.file(name(2), FileKind.WEIGHTS));
 
     assertThatThrownBy(() -> models.acquire(2))
         .isInstanceOfSatisfying(
             Failure.FailedPrecondition.class,
-            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.WEIGHTS_MALFORMED));
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.BLOB_MISSING));
 
     models.use(1);
     assertThat(models.loads()).containsExactly(1);
@@ -128,7 +108,7 @@ class LiveModelsTest {
 
   @Test
   void aVersionThatIsStillLoadingTakesNoMoreThanItsQueueHolds() {
-    LiveModelsFixture models = open(1, onCommand);
+    LiveModelsFixture models = openOnCommand(1);
     Lease lease = models.live.hold(numbered(1));
     for (int i = 0; i < LiveModelsFixture.LIMITS.maxItems(); i++) {
       Admission.Permit _ = lease.admit(1);
@@ -142,7 +122,7 @@ class LiveModelsTest {
 
   @Test
   void aVersionThatDoesNotWarmUpIsRefusedAndClosed() {
-    LiveModelsFixture models = open(1, oneThread);
+    LiveModelsFixture models = open(1);
     models.engine.failScoring(new IllegalStateException("no kernel"));
 
     assertThatThrownBy(() -> models.acquire(1))
@@ -152,14 +132,14 @@ class LiveModelsTest {
     assertThat(models.loaded()).isEmpty();
 
     models.engine.failScoring(null);
-    models.ticker.advance(LiveModels.RETRY.plusNanos(1));
+    models.ticker.advance(SlotTable.RETRY.plusNanos(1));
     models.use(1);
     assertThat(models.loaded()).containsExactly(1);
   }
 
   @Test
   void aDeadlineThatPassesDoesNotDisturbTheLoad() {
-    LiveModelsFixture models = open(1, onCommand);
+    LiveModelsFixture models = openOnCommand(1);
     Future<Lease> patient = models.acquireFromThreads(1, 1).getFirst();
     Deadline soon = Deadline.after(Duration.ofMillis(5), models.ticker);
     models.ticker.advance(Duration.ofMillis(5));
@@ -173,15 +153,14 @@ class LiveModelsTest {
     assertThat(patient).succeedsWithin(Duration.ofMinutes(1)).satisfies(Lease::close);
     assertThat(models.loads()).containsExactly(1);
     // The one who gave up holds nothing any more: the version can go.
-    Future<Lease> other = models.acquireFromThreads(1, 2).getFirst();
-    onCommand.runAll();
+    Future<Lease> other = runUntilDone(models.acquireFromThreads(1, 2).getFirst());
     assertThat(other).succeedsWithin(Duration.ofMinutes(1));
     assertThat(models.loaded()).containsExactly(2);
   }
 
   @Test
   void aCallerWhoIsInterruptedDoesNotDisturbTheLoad() {
-    LiveModelsFixture models = open(1, onCommand);
+    LiveModelsFixture models = openOnCommand(1);
 
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> models.acquire(1)).isInstanceOf(Failure.Cancelled.class);
@@ -193,7 +172,7 @@ class LiveModelsTest {
 
   @Test
   void stateFollowsTheLoad() {
-    LiveModelsFixture models = open(1, onCommand);
+    LiveModelsFixture models = openOnCommand(1);
     assertThat(models.live.state(name(1))).isEqualTo(LiveModels.State.UNLOADED);
 
     models.acquireFromThreads(1, 1);
@@ -206,7 +185,7 @@ class LiveModelsTest {
 
   @Test
   void closingRefusesNewLeasesAndClosesEveryClassifierOnce() {
-    LiveModelsFixture models = open(2, oneThread);
+    LiveModelsFixture models = open(2);
     models.use(1);
     models.use(2);
     models.use(3);
@@ -227,7 +206,7 @@ class LiveModelsTest {
 
   @Test
   void closingBeginsNoLoadAnyMoreAndAnswersWhoWaitsForOne() {
-    LiveModelsFixture models = open(1, onCommand);
+    LiveModelsFixture models = openOnCommand(1);
     Future<Lease> asked = models.acquireFromThreads(1, 1).getFirst();
 
     models.live.close();
@@ -242,7 +221,7 @@ class LiveModelsTest {
 
   @Test
   void closingInAHurrySkipsLoadsButForgetsNothing() {
-    LiveModelsFixture models = open(1, onCommand);
+    LiveModelsFixture models = openOnCommand(1);
     Future<Lease> first = models.acquireFromThreads(1, 1).getFirst();
     onCommand.runAll();
     assertThat(first).succeedsWithin(Duration.ofMinutes(1)).satisfies(Lease::close);
@@ -264,10 +243,5 @@ class LiveModelsTest {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private LiveModelsFixture open(int versions, ExecutorService loading, Alias... aliases) {
-    opened = new LiveModelsFixture(data, versions, loading, aliases);
-    return opened;
   }
 }

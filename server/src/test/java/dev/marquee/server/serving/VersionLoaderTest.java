@@ -7,17 +7,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.network.Architectures;
-import dev.marquee.server.registry.FolderRegistry;
 import dev.marquee.server.registry.ModelName;
+import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.VersionEntry;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.FakeTicker;
 import dev.marquee.server.testing.ManifestDraft;
+import dev.marquee.server.testing.StoredFolder;
 import dev.marquee.server.testing.VersionFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,15 @@ class VersionLoaderTest {
   private final FakeEngine engine = new FakeEngine();
 
   @TempDir Path data;
+
+  private @Nullable StoredFolder stores;
+
+  @AfterEach
+  void close() {
+    if (stores != null) {
+      stores.close();
+    }
+  }
 
   @Test
   void theNetworkIsThatOfTheManifest() {
@@ -79,7 +91,7 @@ class VersionLoaderTest {
                     .architecture("densenet121")
                     .edit(json -> json.withObject("/input").put("width", 512).put("height", 512)));
 
-    assertThatThrownBy(() -> loading.loader().check(loading.version()))
+    assertThatThrownBy(() -> loading.open())
         .isInstanceOfSatisfying(
             Failure.Exhausted.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_TOO_LARGE))
         .hasMessageContaining("serving.max_batch");
@@ -87,11 +99,18 @@ class VersionLoaderTest {
   }
 
   /** A loader with the version that it shall load. */
-  private record Loading(VersionLoader loader, VersionNetworks networks, VersionEntry version) {}
+  private record Loading(VersionLoader loader, VersionNetworks networks, VersionEntry version) {
+    void open() {
+      try (loader) {
+        loader.open(version, new LoadSteps(new FakeTicker())).close();
+      }
+    }
+  }
 
   private Loading loading(int maxBatch, Consumer<ManifestDraft> edit) {
     VersionFolder.in(data).model("posters").version(1, edit);
-    FolderRegistry registry = FolderRegistry.read(data);
+    stores = StoredFolder.of(data);
+    Registry registry = stores.registry();
     VersionNetworks networks = new VersionNetworks(Architectures.onClassPath());
     VersionLoader loader =
         new VersionLoader(
@@ -99,14 +118,14 @@ class VersionLoaderTest {
             networks,
             engine,
             new ServingLimits(maxBatch, 16, 1 << 20, Duration.ofMillis(1)),
+            new LoadingThread(() -> {}),
             new FakeTicker());
     return new Loading(loader, networks, registry.version(ONE));
   }
 
   private Failure refusal(Consumer<ManifestDraft> edit) {
     Loading loading = loading(1, edit);
-    Failure refusal =
-        catchThrowableOfType(Failure.class, () -> loading.loader().check(loading.version()));
+    Failure refusal = catchThrowableOfType(Failure.class, () -> loading.open());
     assertThat(engine.classifiers()).isEmpty();
     return refusal;
   }

@@ -53,6 +53,21 @@ public final class FakeEngine implements ClassifierEngine {
         .toList();
   }
 
+  /** Waits until just these versions are loaded, in the order of their loading. */
+  public synchronized void awaitLoaded(List<String> versions) {
+    boolean interrupted = false;
+    while (!loaded().equals(versions)) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Returns how many bytes were loaded at once at most. */
   public synchronized long mostBytes() {
     return mostBytes;
@@ -88,6 +103,7 @@ public final class FakeEngine implements ClassifierEngine {
   synchronized void count(long change) {
     bytes += change;
     mostBytes = Math.max(mostBytes, bytes);
+    notifyAll();
   }
 
   @Nullable RuntimeException scoreFailure() {

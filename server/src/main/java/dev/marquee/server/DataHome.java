@@ -1,0 +1,67 @@
+package dev.marquee.server;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.server.blobs.BlobStore;
+import dev.marquee.server.blobs.FileBlobStore;
+import dev.marquee.server.metadata.SqliteMetadataStore;
+import dev.marquee.server.registry.BundledModels;
+import dev.marquee.server.registry.DataFolderLock;
+import dev.marquee.server.registry.FolderUpgrade;
+import dev.marquee.server.registry.RegistryVerification;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jdbi.v3.core.statement.SqlLogger;
+
+/** The data folder, held by this server alone while it is open, with the stores in it. */
+record DataHome(DataFolderLock lock, SqliteMetadataStore metadata, BlobStore blobs)
+    implements AutoCloseable {
+  private static final String DATABASE = "registry.db";
+
+  /**
+   * Takes a data folder, which is made where there is none, and brings what is in it to the form of
+   * this release; a fresh one gets the bundled models.
+   *
+   * @throws Failure.FailedPrecondition if it cannot be used, another server holds it, or a newer
+   *     release wrote it
+   * @throws Failure.Exhausted if there is no room on the disk
+   */
+  static DataHome open(Path folder) {
+    return open(folder, SqlLogger.NOP_SQL_LOGGER);
+  }
+
+  /**
+   * As {@link #open(Path)}.
+   *
+   * @param statements learns of every statement to the database
+   */
+  static DataHome open(Path folder, SqlLogger statements) {
+    InstantSource clock = InstantSource.system();
+    DataFolderLock lock = DataFolderLock.acquire(folder);
+    try {
+      BlobStore blobs = new FileBlobStore(folder, clock);
+      SqliteMetadataStore metadata = SqliteMetadataStore.open(folder.resolve(DATABASE), statements);
+      try {
+        BundledModels.installIfFresh(folder, metadata, blobs, clock);
+        new FolderUpgrade(folder, metadata, blobs, clock).run();
+        return new DataHome(lock, metadata, blobs);
+      } catch (RuntimeException | Error e) {
+        metadata.close();
+        throw e;
+      }
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Returns what looks for damage in it. */
+  RegistryVerification verification() {
+    return new RegistryVerification(metadata, metadata::integrityProblems, blobs);
+  }
+
+  @Override
+  public void close() {
+    metadata.close();
+    lock.close();
+  }
+}

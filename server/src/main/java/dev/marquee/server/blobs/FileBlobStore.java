@@ -1,0 +1,217 @@
+package dev.marquee.server.blobs;
+
+import com.google.common.util.concurrent.Striped;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.stream.Stream;
+
+/**
+ * Blobs as files of the data folder, which one process at a time works on. Thread-safe; an
+ * interrupted thread finishes all the same.
+ *
+ * <pre>
+ * blobs/ab/abcdef…   a blob, by its digest; its modification time is when it was last adopted
+ * uploads/           the staging folder
+ * </pre>
+ *
+ * <p>Times are kept in whole seconds, as coarse as any file system that matters has them.
+ */
+public final class FileBlobStore implements BlobStore {
+  private static final int FOLDER_CHARACTERS = 2;
+  private static final int LOCKS = 64;
+
+  private final Path blobs;
+  private final Path uploads;
+  private final InstantSource clock;
+  private final Disk disk;
+
+  /** Held for the rename of an adoption, and from the look at a blob's lease to its deletion. */
+  private final Striped<Lock> turns = Striped.lock(LOCKS);
+
+  /**
+   * Opens the store of a data folder, making what is missing of it.
+   *
+   * @throws Failure.FailedPrecondition ({@code CONFIG_INVALID}) if the folder cannot be written
+   */
+  public FileBlobStore(Path dataFolder, InstantSource clock) {
+    this(dataFolder, clock, new LocalDisk());
+  }
+
+  FileBlobStore(Path dataFolder, InstantSource clock, Disk disk) {
+    Path data = dataFolder.toAbsolutePath();
+    Path parent = data.getParent();
+    this.blobs = data.resolve("blobs");
+    this.uploads = data.resolve("uploads");
+    this.clock = clock;
+    this.disk = disk;
+    try {
+      Path _ = Files.createDirectories(data);
+      disk.makeFolder(blobs);
+      disk.makeFolder(uploads);
+      disk.force(data);
+      // Where the data folder is new, its own name has to last, too.
+      if (parent != null && Files.isReadable(parent)) {
+        disk.force(parent);
+      }
+    } catch (IOException e) {
+      throw new Failure.FailedPrecondition(
+          Reason.CONFIG_INVALID,
+          "The data folder cannot be written: %s. Mend that, or choose another with data_dir."
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public void adopt(Path file, Digest digest) {
+    try {
+      requireDigest(Fingerprint.of(file).digest(), digest);
+      Path folder = folder(digest);
+      disk.makeFolder(folder);
+      // The lease begins before the file is forced, so that it is as durable as the bytes are.
+      disk.setModified(file, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+      disk.force(file);
+      // A blob that is there already is replaced: by the same bytes, or by sound ones.
+      Lock turn = turns.get(digest);
+      turn.lock();
+      try {
+        disk.rename(file, blob(digest));
+      } finally {
+        turn.unlock();
+      }
+      // Also where the folder was there before: who made it may not have come to forcing it.
+      disk.force(folder);
+      disk.force(blobs);
+    } catch (IOException e) {
+      throw StorageErrors.of(e);
+    }
+  }
+
+  private static void requireDigest(Digest found, Digest stated) {
+    if (!found.equals(stated)) {
+      throw new Failure.InvalidArgument(
+          Reason.UPLOAD_DIGEST_MISMATCH,
+          "chunk.data",
+          ("The file has SHA-256 %s, but %s is stated: send the file that the manifest was written"
+                  + " for, from its beginning.")
+              .formatted(found, stated));
+    }
+  }
+
+  @Override
+  public Path stagingFolder() {
+    return uploads;
+  }
+
+  @Override
+  public Path file(Digest digest) {
+    Path file = blob(digest);
+    if (!Files.isRegularFile(file)) {
+      throw missing(digest);
+    }
+    return file;
+  }
+
+  @Override
+  public long verify(Digest digest) {
+    try {
+      Fingerprint found = Fingerprint.of(file(digest));
+      if (!found.digest().equals(digest)) {
+        throw new Failure.FailedPrecondition(
+            Reason.WEIGHTS_DIGEST_MISMATCH,
+            ("The stored file with SHA-256 %s is damaged, it has SHA-256 %s now: restore it from a"
+                    + " backup, or import the version again.")
+                .formatted(digest, found.digest()));
+      }
+      return found.sizeBytes();
+    } catch (IOException e) {
+      // It may have been deleted since it was looked for.
+      throw Files.exists(blob(digest)) ? StorageErrors.of(e) : missing(digest);
+    }
+  }
+
+  @Override
+  public List<StoredBlob> list() {
+    List<StoredBlob> found = new ArrayList<>();
+    try {
+      for (Path folder : children(blobs)) {
+        for (Path file : Files.isDirectory(folder) ? children(folder) : List.<Path>of()) {
+          addIfBlob(file, found);
+        }
+      }
+    } catch (IOException e) {
+      throw StorageErrors.of(e);
+    }
+    return List.copyOf(found);
+  }
+
+  private void addIfBlob(Path file, List<StoredBlob> found) throws IOException {
+    String name = file.getFileName().toString();
+    if (!Digest.isDigest(name) || !file.equals(blob(new Digest(name)))) {
+      return;
+    }
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      found.add(
+          new StoredBlob(
+              new Digest(name), attributes.size(), attributes.lastModifiedTime().toInstant()));
+    } catch (NoSuchFileException _) {
+      // Deleted since the folder was read.
+    }
+  }
+
+  @Override
+  public boolean deleteIfNotRenewedSince(Digest digest, Instant moment) {
+    Lock turn = turns.get(digest);
+    turn.lock();
+    try {
+      Instant renewed = Files.getLastModifiedTime(blob(digest)).toInstant();
+      // In whole seconds both, so that what was renewed at the moment or later is never before it.
+      if (!renewed.isBefore(moment.truncatedTo(ChronoUnit.SECONDS))) {
+        return false;
+      }
+      // Not forced: a blob that a power failure brings back is an orphan as before.
+      disk.delete(blob(digest));
+      return true;
+    } catch (NoSuchFileException _) {
+      return false;
+    } catch (IOException e) {
+      throw StorageErrors.of(e);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Path folder(Digest digest) {
+    return blobs.resolve(digest.sha256().substring(0, FOLDER_CHARACTERS));
+  }
+
+  private Path blob(Digest digest) {
+    return folder(digest).resolve(digest.sha256());
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.sorted().toList();
+    }
+  }
+
+  private static Failure missing(Digest digest) {
+    return new Failure.FailedPrecondition(
+        Reason.BLOB_MISSING,
+        ("The stored file with SHA-256 %s is not there any more: restore the data folder, or import"
+                + " the version again.")
+            .formatted(digest));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.marquee.server.metadata;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.server.registry.MetadataReader;
+import dev.marquee.server.registry.MetadataStore;
+import dev.marquee.server.registry.MetadataWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlLogger;
+
+/**
+ * Metadata in a file of SQLite, for one server. Reads run beside each other and beside a write, on
+ * their callers' threads; writes run one after the other on a thread of the store's own, so work
+ * that is given to {@link #write} finds none of its caller's thread locals. Thread-safe.
+ *
+ * <p>Beside what {@link MetadataStore} says, everything throws {@link Failure.FailedPrecondition}
+ * where the file is damaged ({@code METADATA_INCONSISTENT}) or another program keeps it locked
+ * ({@code DATA_FOLDER_IN_USE}), {@link Failure.Unavailable} ({@code SHUTTING_DOWN}) after {@link
+ * #close}, and {@link JdbiException} where a key of the tables forbids what is written, which then
+ * is a defect of whoever asked. A transaction of several steps that goes on after such an exception
+ * has no meaning: let it through.
+ */
+public final class SqliteMetadataStore implements MetadataStore {
+  /** More readers than carriers of virtual threads would only wait for each other. */
+  static final int READERS = 4;
+
+  private final StoreFailures failures;
+  private final ReadConnections readers;
+  private final Writer writer;
+
+  private SqliteMetadataStore(StoreFailures failures, ReadConnections readers, Writer writer) {
+    this.failures = failures;
+    this.readers = readers;
+    this.writer = writer;
+  }
+
+  /**
+   * Opens a file, made where there is none, and brings its tables to this release's form. The
+   * caller sees to it that no other server has it open.
+   *
+   * @throws Failure.FailedPrecondition if the file is damaged, or its tables cannot be brought to
+   *     that form ({@code METADATA_INCONSISTENT}); was written by a newer release ({@code
+   *     DATA_FOLDER_NEWER}); is locked by another program ({@code DATA_FOLDER_IN_USE}); or cannot
+   *     be opened ({@code CONFIG_INVALID})
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room on the disk
+   */
+  public static SqliteMetadataStore open(Path file) {
+    return open(file, SqlLogger.NOP_SQL_LOGGER);
+  }
+
+  /**
+   * As {@link #open(Path)}.
+   *
+   * @param logger learns of every statement, on the thread that runs it
+   */
+  public static SqliteMetadataStore open(Path file, SqlLogger logger) {
+    var failures = new StoreFailures(file);
+    DataSource source = SqliteSource.writable(file);
+    try {
+      new Schema(source, Schema.SQLITE).migrate();
+      return new SqliteMetadataStore(
+          failures,
+          new ReadConnections(source, READERS, false, logger),
+          new Writer(source, logger));
+    } catch (RuntimeException e) {
+      throw failures.meaning(e);
+    }
+  }
+
+  /**
+   * Opens a file only to read it, also while a server works with it. Takes no lock that could hold
+   * the server up, and leaves the tables as they are.
+   *
+   * @throws Failure.FailedPrecondition if the file is damaged, or of an earlier release ({@code
+   *     METADATA_INCONSISTENT}); was written by a newer one ({@code DATA_FOLDER_NEWER}); or cannot
+   *     be opened ({@code CONFIG_INVALID})
+   */
+  public static SqliteMetadataView openReadOnly(Path file) {
+    return SqliteMetadataView.open(file);
+  }
+
+  @Override
+  public <T> T read(Function<MetadataReader, T> work) {
+    try {
+      return readers.read(handle -> work.apply(new SqlReader(handle)));
+    } catch (RuntimeException e) {
+      throw failures.meaning(e);
+    }
+  }
+
+  @Override
+  public <T> T write(Function<MetadataWriter, T> work) {
+    try {
+      return writer.transaction(handle -> work.apply(new SqlWriter(handle)));
+    } catch (RuntimeException e) {
+      throw failures.meaning(e);
+    }
+  }
+
+  /**
+   * Looks through the whole file for damage: minutes, if it is large.
+   *
+   * @return a sentence for each thing that is wrong; at most a few hundred
+   */
+  public List<String> integrityProblems() {
+    try {
+      return readers.read(handle -> IntegrityCheck.problems(handle, failures));
+    } catch (RuntimeException e) {
+      throw failures.meaning(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // The writer last: the last connection that is closed clears SQLite's log away.
+    readers.close();
+    writer.close();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.marquee.server.metadata;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** How connections to a file of SQLite are made, and driven. */
+final class SqliteSource {
+  /** Long enough for another program that looks at the file, such as one that makes a backup. */
+  private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+
+  /** What a large transaction has left of the log is given back to the disk. */
+  private static final int LOG_BYTES_KEPT = 16 << 20;
+
+  private SqliteSource() {}
+
+  /** Connections that may write, and make the file where there is none. */
+  static DataSource writable(Path file) {
+    SQLiteConfig config = config();
+    // With WAL, readers and the writer do not wait for each other; FULL forces the log to the disk
+    // at every commit, so that what was answered survives a power cut.
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setJournalSizeLimit(LOG_BYTES_KEPT);
+    return source(file, config);
+  }
+
+  /** Connections that cannot write, also where the process may not. The file must be there. */
+  static DataSource readOnly(Path file) {
+    SQLiteConfig config = config();
+    config.setReadOnly(true);
+    return source(file, config);
+  }
+
+  /**
+   * Runs a statement beside JDBI. Transactions are begun and ended so, because the driver's own
+   * commit begins the next one at once, which takes the lock again: where that fails, it looks as
+   * if the commit had failed.
+   */
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static SQLiteConfig config() {
+    var config = new SQLiteConfig();
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
+    return config;
+  }
+
+  private static DataSource source(Path file, SQLiteConfig config) {
+    var source = new SQLiteDataSource(config);
+    // As a URI, in which no character of the path is taken for one of the driver's options.
+    source.setUrl("jdbc:sqlite:" + file.toUri());
+    return source;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.marquee.server.promotion;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.server.promotion.GateResult.Outcome;
+import dev.marquee.server.registry.ModelReference;
+import dev.marquee.server.registry.ProductionMove;
+import dev.marquee.server.registry.PromotionPolicy;
+import dev.marquee.server.serving.Deadline;
+import dev.marquee.server.serving.Lease;
+import dev.marquee.server.serving.LiveModels;
+import dev.marquee.server.serving.LoadStep;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The gates of a promotion. The one on evaluations comes first, for it costs a query where a load
+ * costs seconds; the others are the steps of the load, which no request takes a shorter way around.
+ * Thread-safe.
+ */
+final class Gates {
+  private final EvaluationGate evaluations;
+  private final LiveModels live;
+  private final Ticker ticker;
+
+  @Inject
+  Gates(EvaluationGate evaluations, LiveModels live, Ticker ticker) {
+    this.evaluations = evaluations;
+    this.live = live;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Holds the model's policy against its evaluations.
+   *
+   * @throws Failure.FailedPrecondition if the version does not satisfy it
+   */
+  void checkEvaluations(ProductionMove move, GateListener listener) {
+    long start = ticker.read();
+    Optional<PromotionPolicy> policy = move.model().policy();
+    if (policy.isEmpty()) {
+      String detail = "%s has no promotion policy".formatted(move.model().name());
+      listener.found(result(Gate.EVALUATION, Outcome.SKIPPED, detail, start));
+      return;
+    }
+    try {
+      String detail = evaluations.check(policy.get(), move);
+      listener.found(result(Gate.EVALUATION, Outcome.PASSED, detail, start));
+    } catch (Failure e) {
+      listener.found(
+          result(Gate.EVALUATION, Outcome.FAILED, String.valueOf(e.getMessage()), start));
+      throw e;
+    }
+  }
+
+  private GateResult result(Gate gate, Outcome outcome, String detail, long start) {
+    return new GateResult(gate, outcome, detail, Duration.ofNanos(ticker.read() - start));
+  }
+
+  /**
+   * Loads the version beside the others. Of one that is loaded already the listener is told what
+   * its load found.
+   *
+   * @return keeps the version loaded; the caller closes it
+   * @throws Failure if it cannot be loaded, there is no room for it, or the deadline passes first
+   */
+  Lease load(ProductionMove move, Deadline deadline, GateListener listener) {
+    Lease lease = live.hold(new ModelReference.Numbered(move.to().name()));
+    try {
+      lease.steps(step -> listener.found(result(step)));
+      lease.awaitLoaded(deadline);
+      return lease;
+    } catch (RuntimeException | Error e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private static GateResult result(LoadStep step) {
+    Gate gate =
+        switch (step.kind()) {
+          case DIGESTS -> Gate.DIGESTS;
+          case LOAD -> Gate.LOAD;
+          case GOLDENS -> Gate.GOLDENS;
+          case WARM_UP -> Gate.WARM_UP;
+        };
+    Outcome outcome =
+        switch (step.outcome()) {
+          case PASSED -> Outcome.PASSED;
+          case SKIPPED -> Outcome.SKIPPED;
+          case FAILED -> Outcome.FAILED;
+        };
+    return new GateResult(gate, outcome, step.detail(), step.elapsed());
+  }
+}

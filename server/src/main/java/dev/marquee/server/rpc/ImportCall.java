@@ -1,0 +1,185 @@
+package dev.marquee.server.rpc;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.server.registry.Cause;
+import dev.marquee.server.registry.FileKind;
+import dev.marquee.server.registry.ModelName;
+import dev.marquee.server.registry.StoredVersion;
+import dev.marquee.server.transfer.ImportUnderWay;
+import dev.marquee.server.transfer.Imports;
+import dev.marquee.server.transfer.NewImport;
+import dev.marquee.server.transfer.OpenedImport;
+import dev.marquee.server.transfer.RequestId;
+import dev.marquee.v1.FileChunk;
+import dev.marquee.v1.ImportModelVersionRequest;
+import dev.marquee.v1.ImportModelVersionResponse;
+import dev.marquee.v1.ImportStart;
+import dev.marquee.v1.ModelVersion;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ImportModelVersion call. It works where gRPC calls it back, one message at a time, on the
+ * virtual threads that the server gives to gRPC; the next message is read from the wire once this
+ * one is written to the disk. Nothing here heeds a cancellation in the middle: what was begun with
+ * the last message is finished, whether the caller waits for it or not.
+ */
+final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
+  private static final int MAX_CHUNK_BYTES = 4 << 20;
+
+  private final Imports imports;
+  private final Function<String, Cause> cause;
+  private final Function<StoredVersion, ModelVersion> message;
+  private final ServerCallStreamObserver<ImportModelVersionResponse> observer;
+  private @Nullable ImportUnderWay underWay;
+  private boolean ended;
+
+  private ImportCall(
+      Imports imports,
+      Function<String, Cause> cause,
+      Function<StoredVersion, ModelVersion> message,
+      ServerCallStreamObserver<ImportModelVersionResponse> observer) {
+    this.imports = imports;
+    this.cause = cause;
+    this.message = message;
+    this.observer = observer;
+  }
+
+  /**
+   * Takes a call up.
+   *
+   * @param cause makes the cause of what the current call does out of the reason that its caller
+   *     gives
+   * @param message makes the answer out of the new version
+   */
+  static StreamObserver<ImportModelVersionRequest> open(
+      Imports imports,
+      Function<String, Cause> cause,
+      Function<StoredVersion, ModelVersion> message,
+      StreamObserver<ImportModelVersionResponse> observer) {
+    ServerCallStreamObserver<ImportModelVersionResponse> call =
+        (ServerCallStreamObserver<ImportModelVersionResponse>) observer;
+    ImportCall made = new ImportCall(imports, cause, message, call);
+    call.disableAutoRequest();
+    call.setOnCancelHandler(made::end);
+    // Also for a call that ended otherwise than through this, as by a message that is none.
+    call.setOnCloseHandler(made::end);
+    call.request(1);
+    return made;
+  }
+
+  @Override
+  public void onNext(ImportModelVersionRequest request) {
+    if (ended) {
+      return;
+    }
+    try {
+      take(request);
+    } catch (RuntimeException | Error e) {
+      refuse(e);
+      return;
+    }
+    if (!ended) {
+      observer.request(1);
+    }
+  }
+
+  private void take(ImportModelVersionRequest request) {
+    switch (request.getPartCase()) {
+      case START -> start(request.getStart());
+      case CHUNK -> append(request.getChunk());
+      case PART_NOT_SET ->
+          throw new Failure.InvalidArgument(
+              Reason.FIELD_INVALID, "part", "A message holds nothing: fill in start or chunk.");
+    }
+  }
+
+  private void start(ImportStart start) {
+    if (underWay != null) {
+      throw outOfOrder("The import was started already: send chunks now, and no other start.");
+    }
+    NewImport wanted =
+        new NewImport(
+            ModelName.parse("parent", start.getParent()),
+            RequestId.parse("request_id", start.getRequestId()),
+            start.getManifest(),
+            cause.apply(start.getReason()));
+    switch (imports.open(wanted)) {
+      case OpenedImport.Done(StoredVersion version) -> answer(version);
+      case OpenedImport.ToBring(ImportUnderWay files) -> underWay = files;
+    }
+  }
+
+  private void append(FileChunk chunk) {
+    FileKind kind =
+        switch (chunk.getFile()) {
+          case VERSION_FILE_WEIGHTS -> FileKind.WEIGHTS;
+          case VERSION_FILE_GOLDENS -> FileKind.GOLDENS;
+          case VERSION_FILE_UNSPECIFIED, UNRECOGNIZED ->
+              throw new Failure.InvalidArgument(
+                  Reason.FIELD_INVALID,
+                  "chunk.file",
+                  "A chunk must say of which file it is: the weights or the goldens.");
+        };
+    if (chunk.getData().size() > MAX_CHUNK_BYTES) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID,
+          "chunk.data",
+          "A chunk has at most %d bytes, not %d: send smaller ones."
+              .formatted(MAX_CHUNK_BYTES, chunk.getData().size()));
+    }
+    started().append(kind, chunk.getOffset(), chunk.getData().toByteArray());
+  }
+
+  private ImportUnderWay started() {
+    if (underWay == null) {
+      throw outOfOrder("An import begins with start: send that first, and then the chunks.");
+    }
+    return underWay;
+  }
+
+  private static Failure outOfOrder(String message) {
+    return new Failure.OutOfRange(Reason.IMPORT_OUT_OF_ORDER, message);
+  }
+
+  /** The caller is gone; what has come stays for its next try. */
+  @Override
+  public void onError(Throwable cancelled) {
+    end();
+  }
+
+  @Override
+  public void onCompleted() {
+    if (ended) {
+      return;
+    }
+    try {
+      answer(started().finish());
+    } catch (RuntimeException | Error e) {
+      refuse(e);
+    }
+  }
+
+  private void answer(StoredVersion version) {
+    ModelVersion answer = message.apply(version);
+    end();
+    observer.onNext(ImportModelVersionResponse.newBuilder().setModelVersion(answer).build());
+    observer.onCompleted();
+  }
+
+  /** Lets go of the import before the caller hears of it, who may come again at once. */
+  private void refuse(Throwable failure) {
+    end();
+    observer.onError(StatusMapper.toException(failure));
+  }
+
+  private void end() {
+    ended = true;
+    if (underWay != null) {
+      underWay.close();
+    }
+  }
+}

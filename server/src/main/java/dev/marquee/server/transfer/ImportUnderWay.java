@@ -1,0 +1,162 @@
+package dev.marquee.server.transfer;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.models.weights.Checkpoint;
+import dev.marquee.models.weights.SafetensorsFile;
+import dev.marquee.server.blobs.BlobStore;
+import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.registry.FileKind;
+import dev.marquee.server.registry.NewVersion;
+import dev.marquee.server.registry.StoredVersion;
+import dev.marquee.server.registry.VersionChanges;
+import dev.marquee.server.registry.VersionFile;
+import dev.marquee.server.serving.Goldens;
+import dev.marquee.server.transfer.Claims.Claim;
+import java.util.Optional;
+
+/**
+ * An import whose files one stream brings. Closing it keeps what has come, for another stream to go
+ * on. Used by one thread at a time; an interrupted thread may lose the piece that it is at, but
+ * nothing before that.
+ */
+public final class ImportUnderWay implements AutoCloseable {
+  private static final String DATA = "chunk.data";
+
+  private final NewImport wanted;
+  private final SentManifest sent;
+  private final Digest manifestDigest;
+  private final StagedImport staged;
+  private final Claim claim;
+  private final BlobStore blobs;
+  private final VersionChanges changes;
+
+  ImportUnderWay(
+      NewImport wanted,
+      SentManifest sent,
+      Digest manifestDigest,
+      StagedImport staged,
+      Claim claim,
+      BlobStore blobs,
+      VersionChanges changes) {
+    this.wanted = wanted;
+    this.sent = sent;
+    this.manifestDigest = manifestDigest;
+    this.staged = staged;
+    this.claim = claim;
+    this.blobs = blobs;
+    this.changes = changes;
+  }
+
+  /**
+   * Takes a piece of a file.
+   *
+   * @param offset where it begins in the file: where the piece before it ended
+   * @throws Failure.OutOfRange ({@code IMPORT_OUT_OF_ORDER}) if it begins elsewhere
+   * @throws Failure.InvalidArgument if the version has no such file, or the file would be longer
+   *     than the manifest states
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if the disk is full; what has come is removed
+   */
+  public void append(FileKind kind, long offset, byte[] piece) {
+    VersionFile file = expected(kind);
+    long received = staged.received(kind);
+    if (offset != received) {
+      throw new Failure.OutOfRange(
+          Reason.IMPORT_OUT_OF_ORDER,
+          "The chunk begins at byte %d of %s, but the next one to come begins at byte %d."
+              .formatted(offset, kind.fileName(), received));
+    }
+    if (piece.length > file.sizeBytes() - received) {
+      throw new Failure.InvalidArgument(
+          Reason.UPLOAD_DIGEST_MISMATCH,
+          DATA,
+          "%s would have more than the %d bytes that the manifest states: send the file that the manifest was written for."
+              .formatted(kind.fileName(), file.sizeBytes()));
+    }
+    staged.append(kind, piece);
+  }
+
+  private VersionFile expected(FileKind kind) {
+    return sent.files().stream()
+        .filter(file -> file.kind() == kind)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Failure.InvalidArgument(
+                    Reason.FIELD_INVALID,
+                    "chunk.file",
+                    "The manifest states no %s: send the files that it states, and no other."
+                        .formatted(kind.fileName())));
+  }
+
+  /**
+   * Makes a version of the files. Once this has begun it ends by itself, whether anybody waits for
+   * it or not. Files that turn out to be at fault are removed. Where the process ends between a
+   * file's adoption and the commit, that file is to be sent again.
+   *
+   * @throws Failure.InvalidArgument if a file is not whole, not the one that the manifest states,
+   *     or no weights for its network
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if the disk is full; what has come is removed
+   * @throws Failure.NotFound if the model was deleted meanwhile
+   */
+  public StoredVersion finish() {
+    sent.files().forEach(this::requireWhole);
+    try {
+      checkFiles();
+      sent.files().forEach(file -> blobs.adopt(staged.file(file.kind()), file.digest()));
+      StoredVersion version = changes.add(newVersion(), wanted.cause());
+      staged.delete();
+      return version;
+    } catch (Failure.InvalidArgument | Failure.Exhausted | Failure.NotFound e) {
+      // Here the same bytes would be refused again. Whatever else stopped it may be over next time.
+      staged.delete();
+      throw e;
+    }
+  }
+
+  private void requireWhole(VersionFile file) {
+    long received = staged.received(file.kind());
+    if (received != file.sizeBytes()) {
+      throw new Failure.InvalidArgument(
+          Reason.UPLOAD_DIGEST_MISMATCH,
+          DATA,
+          "%s has %d of the %d bytes that the manifest states: send the rest, or the file that the manifest was written for."
+              .formatted(file.kind().fileName(), received, file.sizeBytes()));
+    }
+  }
+
+  /** Looks at no more than the headers: whether the numbers can be used, a load finds out. */
+  private void checkFiles() {
+    RequestFault.in(
+        DATA,
+        () -> {
+          try (SafetensorsFile weights = SafetensorsFile.open(staged.file(FileKind.WEIGHTS))) {
+            Checkpoint _ = Checkpoint.match(weights, sent.network());
+          }
+        });
+    sent.manifest()
+        .goldens()
+        .ifPresent(
+            goldens ->
+                RequestFault.in(
+                    DATA,
+                    () ->
+                        Goldens.requireForm(
+                            sent.manifest(), goldens, staged.file(FileKind.GOLDENS))));
+  }
+
+  private NewVersion newVersion() {
+    return new NewVersion(
+        wanted.model(),
+        sent.manifest(),
+        wanted.manifestJson(),
+        manifestDigest,
+        Optional.of(wanted.requestId().text()));
+  }
+
+  /** Lets go of the import. Twice does nothing. */
+  @Override
+  public void close() {
+    claim.close();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.marquee.server.transfer;
+
+import com.google.common.hash.Hashing;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.blobs.StorageErrors;
+import dev.marquee.server.registry.FileKind;
+import dev.marquee.server.registry.ModelName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder in which the files of one import gather, until they are whole or given up. It outlives
+ * its streams and the process. Whoever holds the import's claim may change it; anybody may look.
+ *
+ * <p>It is called by a hash, so that nothing of what a client sends becomes a path.
+ */
+final class StagedImport {
+  private static final Logger log = LoggerFactory.getLogger(StagedImport.class);
+
+  /** Holds the digest of the manifest that the import was begun with. */
+  private static final String MARK = "manifest.sha256";
+
+  private final Path root;
+  private final Path folder;
+  private final StagingDisk disk;
+
+  private StagedImport(Path root, String key, StagingDisk disk) {
+    this.root = root;
+    this.folder = root.resolve(key);
+    this.disk = disk;
+  }
+
+  /**
+   * Returns the place of an import, whether that was begun or not.
+   *
+   * @param root holds all of them
+   */
+  static StagedImport in(Path root, ModelName model, RequestId id, StagingDisk disk) {
+    String key = Hashing.sha256().hashString(model + "\n" + id, StandardCharsets.UTF_8).toString();
+    return new StagedImport(root, key, disk);
+  }
+
+  /** Returns what tells this import from all others. */
+  String key() {
+    return root.relativize(folder).toString();
+  }
+
+  /** Returns the digest of the manifest that it was begun with; empty where it was not. */
+  Optional<Digest> manifest() {
+    try {
+      String text = Files.readString(folder.resolve(MARK), StandardCharsets.ISO_8859_1);
+      // After a loss of power a file may be there without its bytes.
+      return text.matches("[0-9a-f]{64}") ? Optional.of(new Digest(text)) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StorageErrors.of(e);
+    }
+  }
+
+  /** Begins it, with nothing received, or goes on with it: as of now, it is not given up. */
+  void begin(Digest manifest) {
+    if (manifest().isEmpty()) {
+      delete();
+    }
+    try {
+      Files.createDirectories(folder);
+      Path mark = folder.resolve(MARK + ".new");
+      Files.deleteIfExists(mark);
+      disk.append(mark, manifest.sha256().getBytes(StandardCharsets.ISO_8859_1));
+      Path _ = Files.move(mark, folder.resolve(MARK), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw refusal(e);
+    }
+  }
+
+  /** Returns where a file of it gathers. */
+  Path file(FileKind kind) {
+    return folder.resolve(kind.fileName());
+  }
+
+  /** Returns how many bytes of a file are there. */
+  long received(FileKind kind) {
+    try {
+      return Files.size(file(kind));
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (IOException e) {
+      throw StorageErrors.of(e);
+    }
+  }
+
+  /**
+   * Adds a piece to a file.
+   *
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if the disk is full; the whole import is given
+   *     up then, so that the rest of the server has room
+   */
+  void append(FileKind kind, byte[] piece) {
+    try {
+      disk.append(file(kind), piece);
+    } catch (IOException e) {
+      throw refusal(e);
+    }
+  }
+
+  /**
+   * Requires room on the disk.
+   *
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is less
+   */
+  void requireRoom(long bytes) {
+    long usable;
+    try {
+      usable = disk.usableBytes(root);
+    } catch (IOException e) {
+      throw StorageErrors.of(e);
+    }
+    if (usable < bytes) {
+      throw new Failure.Exhausted(
+          Reason.STORAGE_FULL,
+          "The import needs %d bytes, but the server's disk has room for %d: have the operator make room, then do it again."
+              .formatted(bytes, usable),
+          null);
+    }
+  }
+
+  /** Gives up what is there. What cannot be deleted is left to whoever clears the folder later. */
+  void delete() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      log.warn("The staged files of an import could not be removed", e);
+    }
+  }
+
+  private RuntimeException refusal(IOException e) {
+    RuntimeException refusal = StorageErrors.of(e);
+    if (refusal instanceof Failure) {
+      delete();
+    }
+    return refusal;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.marquee.server.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.rpc.BadRequest;
+import dev.marquee.server.Refusal;
+import io.grpc.Status.Code;
+import java.util.List;
+
+/** What a refusal must be. */
+final class Refused {
+  private Refused() {}
+
+  static void with(Refusal refusal, Code code, String reason) {
+    assertThat(List.<Object>of(refusal.code(), refusal.reason()))
+        .as(refusal.message())
+        .containsExactly(code, reason);
+  }
+
+  static void forField(Refusal refusal, String reason, String field) {
+    with(refusal, Code.INVALID_ARGUMENT, reason);
+    assertThat(refusal.detail(BadRequest.class).getFieldViolations(0).getField()).isEqualTo(field);
+  }
+}

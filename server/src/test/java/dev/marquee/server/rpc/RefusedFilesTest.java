@@ -1,0 +1,199 @@
+package dev.marquee.server.rpc;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.marquee.server.Refusal;
+import dev.marquee.server.testing.VersionFiles;
+import dev.marquee.v1.ImportModelVersionRequest;
+import dev.marquee.v1.VersionFile;
+import io.grpc.Status.Code;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the files of an import are refused for, and what is kept of it then. */
+@Timeout(120)
+class RefusedFilesTest {
+  private static final VersionFiles FILES = VersionFiles.make(draft -> draft.seed(1));
+  private static final byte[] WEIGHTS = FILES.weights();
+
+  @TempDir private Path data;
+  private TransferServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = TransferServer.over(data).model("posters");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "999", "1001", "-1", "9223372036854775807"})
+  void aChunkThatBeginsElsewhereAndNothingIsLost(long offset) throws Exception {
+    Upload upload = Upload.start(server, "one", FILES).weights(WEIGHTS, 0, 1000);
+
+    Refusal refusal = upload.chunk(weights(), offset, ByteString.copyFromUtf8("x")).refusal();
+
+    Refused.with(refusal, Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
+    assertThat(refusal.message()).contains("begins at byte 1000.");
+    assertThat(Upload.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
+        .isEqualTo("models/posters/versions/1");
+  }
+
+  @Test
+  void moreBytesThanTheManifestStates() throws Exception {
+    Upload upload = Upload.start(server, "one", FILES).weights(WEIGHTS, 0);
+
+    Refusal refusal =
+        upload.chunk(weights(), WEIGHTS.length, ByteString.copyFromUtf8("x")).refusal();
+
+    Refused.forField(refusal, "UPLOAD_DIGEST_MISMATCH", "chunk.data");
+    assertThat(server.progress("one").getWeightsReceivedBytes()).isEqualTo(WEIGHTS.length);
+  }
+
+  @Test
+  void fewerBytesThanTheManifestStatesAndTheyAreKept() throws Exception {
+    Refusal refusal = Upload.start(server, "one", FILES).weights(WEIGHTS, 0, 1000).refusalAtEnd();
+
+    Refused.forField(refusal, "UPLOAD_DIGEST_MISMATCH", "chunk.data");
+    assertThat(refusal.message()).contains("1000 of the " + WEIGHTS.length);
+    assertThat(Upload.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
+        .isEqualTo("models/posters/versions/1");
+  }
+
+  @Test
+  void otherBytesThanTheManifestStatesAndTheClientStartsAnew() throws Exception {
+    byte[] damaged = WEIGHTS.clone();
+    damaged[damaged.length - 1] ^= 1;
+
+    Refusal refusal = Upload.start(server, "one", FILES).weights(damaged, 0).refusalAtEnd();
+
+    Refused.forField(refusal, "UPLOAD_DIGEST_MISMATCH", "chunk.data");
+    assertThat(server.progress("one").getWeightsReceivedBytes()).isZero();
+    assertThat(Upload.whole(server, "one", FILES)).isEqualTo("models/posters/versions/1");
+  }
+
+  @Test
+  void weightsForAnotherNumberOfLabels() throws Exception {
+    VersionFiles fourLabels =
+        VersionFiles.make(
+            draft -> draft.seed(1).edit(json -> json.withArray("/labels").add("Western")));
+
+    Refusal refusal =
+        Upload.start(server, "one", fourLabels).weights(fourLabels.weights(), 0).refusalAtEnd();
+
+    Refused.forField(refusal, "WEIGHTS_MISMATCH", "chunk.data");
+    assertThat(server.versionCount()).isZero();
+    assertThat(server.blobs().list()).isEmpty();
+  }
+
+  @Test
+  void weightsWhoseHeaderClaimsMoreThanThereIs() throws Exception {
+    byte[] hostile =
+        ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE).array();
+    VersionFiles files = VersionFiles.withWeights(hostile);
+
+    Refusal refusal = Upload.start(server, "one", files).weights(hostile, 0).refusalAtEnd();
+
+    Refused.forField(refusal, "WEIGHTS_MALFORMED", "chunk.data");
+    assertThat(server.blobs().list()).isEmpty();
+  }
+
+  @Test
+  void weightsThatAreWholeNumbers() throws Exception {
+    // Of equal length, so that all else in the header stays true.
+    byte[] whole =
+        new String(WEIGHTS, ISO_8859_1).replace("\"F32\"", "\"I32\"").getBytes(ISO_8859_1);
+    VersionFiles files = VersionFiles.withWeights(whole);
+
+    Refusal refusal = Upload.start(server, "one", files).weights(whole, 0).refusalAtEnd();
+
+    Refused.forField(refusal, "WEIGHTS_MISMATCH", "chunk.data");
+  }
+
+  @Test
+  void goldensThatTheManifestDoesNotState() throws Exception {
+    Refusal refusal =
+        Upload.start(server, "one", FILES)
+            .chunk(VersionFile.VERSION_FILE_GOLDENS, 0, ByteString.copyFromUtf8("x"))
+            .refusal();
+
+    Refused.forField(refusal, "FIELD_INVALID", "chunk.file");
+  }
+
+  @Test
+  void aChunkOfNoFile() throws Exception {
+    Refusal refusal =
+        Upload.start(server, "one", FILES)
+            .chunk(VersionFile.VERSION_FILE_UNSPECIFIED, 0, ByteString.copyFromUtf8("x"))
+            .refusal();
+
+    Refused.forField(refusal, "FIELD_INVALID", "chunk.file");
+  }
+
+  @Test
+  void aChunkOfMoreThanFourMebibytes() throws Exception {
+    ByteString large = ByteString.copyFrom(new byte[(4 << 20) + 1]);
+
+    Refused.forField(
+        Upload.start(server, "one", FILES).chunk(weights(), 0, large).refusal(),
+        "FIELD_INVALID",
+        "chunk.data");
+  }
+
+  @Test
+  void aMessageThatHoldsNothing() throws Exception {
+    Refused.forField(
+        Upload.silent(server).send(ImportModelVersionRequest.getDefaultInstance()).refusal(),
+        "FIELD_INVALID",
+        "part");
+  }
+
+  @Test
+  void streamsThatDoNotBeginWithAStart() throws Exception {
+    Upload chunkFirst = Upload.silent(server).chunk(weights(), 0, ByteString.copyFromUtf8("x"));
+
+    Refused.with(chunkFirst.refusal(), Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
+    Refused.with(Upload.silent(server).refusalAtEnd(), Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
+  }
+
+  @Test
+  void aSecondStartAndTheImportCanBeGoneOnWith() throws Exception {
+    Upload upload = Upload.start(server, "one", FILES);
+
+    Refusal refusal = upload.start("models/posters", "one", FILES.manifest()).refusal();
+
+    Refused.with(refusal, Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
+    assertThat(Upload.whole(server, "one", FILES)).isEqualTo("models/posters/versions/1");
+  }
+
+  @Test
+  void aMessageThatIsNoMessageLetsGoOfTheImport() throws Exception {
+    Upload upload =
+        Upload.start(server, "one", FILES).weights(WEIGHTS, 0, 1000).awaitReceived("one", 1000);
+
+    Refusal refusal = upload.sendBytes((byte) -1, (byte) -1).refusal();
+
+    Refused.with(refusal, Code.INVALID_ARGUMENT, "REQUEST_MALFORMED");
+    server.watch().awaitEnd();
+    assertThat(Upload.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
+        .isEqualTo("models/posters/versions/1");
+  }
+
+  private static VersionFile weights() {
+    return VersionFile.VERSION_FILE_WEIGHTS;
+  }
+}
