@@ -14,6 +14,7 @@ import dev.marquee.server.config.ServerConfig;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.Promotion;
 import dev.marquee.server.registry.ChangeFeed;
+import dev.marquee.server.registry.ChangeLog;
 import dev.marquee.server.registry.Commits;
 import dev.marquee.server.registry.MetadataReader;
 import dev.marquee.server.registry.MetadataStore;
@@ -101,6 +102,7 @@ final class ServerModule extends AbstractModule {
     listeners.addBinding().to(LiveModels.class);
     listeners.addBinding().to(ModelHealth.class);
     listeners.addBinding().to(ChangeFeed.class);
+    listeners.addBinding().to(ChangeLog.class);
   }
 
   @Provides

@@ -44,9 +44,13 @@ final class VersionSheet {
             .collect(Collectors.joining(", "));
   }
 
-  /** Returns a time as ISO 8601; nothing of one that is not set, which the wire makes the epoch. */
+  /**
+   * Returns a time to the second, as ISO 8601 has it; nothing of one that is not set, which the
+   * wire makes the epoch.
+   */
   static String time(Timestamp time) {
-    return time.equals(Timestamp.getDefaultInstance()) ? "" : Timestamps.toString(time);
+    Timestamp second = time.toBuilder().clearNanos().build();
+    return time.equals(Timestamp.getDefaultInstance()) ? "" : Timestamps.toString(second);
   }
 
   private void facts(ModelVersion version) {

@@ -5,9 +5,8 @@ import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.registry.Catalog;
 import dev.marquee.server.registry.MetadataStore;
-import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
-import dev.marquee.server.registry.Routes;
+import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.StoredVersion;
 import dev.marquee.server.registry.VersionFile;
 import dev.marquee.server.registry.VersionName;
@@ -21,14 +20,14 @@ import jakarta.inject.Inject;
  * and whoever collects blobs comes again.
  */
 public final class Exports {
-  private final Routes routes;
+  private final Registry registry;
   private final Catalog catalog;
   private final MetadataStore metadata;
   private final BlobStore blobs;
 
   @Inject
-  Exports(Routes routes, Catalog catalog, MetadataStore metadata, BlobStore blobs) {
-    this.routes = routes;
+  Exports(Registry registry, Catalog catalog, MetadataStore metadata, BlobStore blobs) {
+    this.registry = registry;
     this.catalog = catalog;
     this.metadata = metadata;
     this.blobs = blobs;
@@ -42,12 +41,7 @@ public final class Exports {
    * @throws Failure.FailedPrecondition if a file of it is not there
    */
   public Export open(ModelReference reference) {
-    VersionName name =
-        switch (reference) {
-          case ModelReference.Numbered(VersionName version) -> version;
-          case ModelReference.Aliased(ModelName model, String alias) ->
-              routes.resolve(model, alias);
-        };
+    VersionName name = registry.resolve(reference);
     StoredVersion version = catalog.version(name).versions().getFirst();
     String manifestJson =
         metadata

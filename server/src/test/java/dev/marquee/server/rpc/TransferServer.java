@@ -22,8 +22,10 @@ import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.ModelChanges;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.NewVersion;
+import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.RegistryListener;
 import dev.marquee.server.registry.Routes;
+import dev.marquee.server.registry.StoredRegistry;
 import dev.marquee.server.registry.StoredVersion;
 import dev.marquee.server.registry.VersionChanges;
 import dev.marquee.server.registry.VersionName;
@@ -100,6 +102,7 @@ final class TransferServer extends ModelServiceGrpc.ModelServiceImplBase impleme
       bind(MetadataStore.class).toInstance(metadata);
       bind(BlobStore.class).toInstance(blobs);
       bind(Routes.class).toInstance(Routes.of(metadata));
+      bind(Registry.class).to(StoredRegistry.class);
       Multibinder<RegistryListener> _ = Multibinder.newSetBinder(binder(), RegistryListener.class);
       bind(InstantSource.class).toInstance(InstantSource.system());
       bind(Architectures.class).toInstance(Architectures.onClassPath());
