@@ -58,12 +58,19 @@ class SkipCnn(nn.Module):
         return self.classifier(self.dropout(x.mean(dim=(2, 3))))
 
 
-def export(model, labels, folder, description=""):
-    """Writes weights.safetensors and the manifest.json that belongs to it."""
+def export(model, labels, folder, description="", provenance=None):
+    """Writes weights.safetensors, goldens.safetensors and the manifest.json that belongs to them."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / "weights.safetensors"
     save_file(model.state_dict(), weights)
+    # What the server compares at every load: two inputs, and what this network says of them.
+    model.eval()
+    inputs = torch.rand(2, 3, INPUT["height"], INPUT["width"])
+    with torch.no_grad():
+        scores = torch.sigmoid(model(inputs))
+    goldens = folder / "goldens.safetensors"
+    save_file({"inputs": inputs, "scores": scores}, goldens)
     manifest = {
         "format": 1,
         "description": description,
@@ -76,12 +83,23 @@ def export(model, labels, folder, description=""):
             "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
             "size_bytes": weights.stat().st_size,
         },
+        "goldens": {
+            "sha256": hashlib.sha256(goldens.read_bytes()).hexdigest(),
+            "size_bytes": goldens.stat().st_size,
+            "tolerance": 0.001,
+        },
         "create_time": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "provenance": {"recipe": "untrained"},
+        "provenance": provenance or {},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
 if __name__ == "__main__":
     genres = ["Action", "Comedy", "Drama"]
-    export(SkipCnn(len(genres)), genres, sys.argv[1], "An untrained network, to try the way")
+    export(
+        SkipCnn(len(genres)),
+        genres,
+        sys.argv[1],
+        "An untrained network, to try the way",
+        {"recipe": "untrained"},
+    )

@@ -125,7 +125,9 @@ final class VersionExport {
         }) {
       if (Files.exists(folder.resolve(name))) {
         throw new FileAlreadyExistsException(
-            folder.resolve(name).toString(), null, "choose another folder, or have it overwritten");
+            folder.resolve(name).toString(),
+            null,
+            "a version is there already; choose another folder, or say that it is to be overwritten");
       }
     }
   }

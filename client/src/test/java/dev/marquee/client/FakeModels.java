@@ -94,13 +94,13 @@ final class FakeModels extends FakeEdits {
           String now = model.getAliasesOrDefault("production", "");
           String to =
               registry.changes.stream()
-                  .filter(change -> change.getTo().equals(now) && !change.getFrom().isEmpty())
+                  .filter(change -> change.getAfter().equals(now) && !change.getBefore().isEmpty())
                   .reduce((first, second) -> second)
                   .orElseThrow(
                       () ->
                           FakeRegistry.failure(
                               Status.Code.FAILED_PRECONDITION, "NO_EARLIER_VERSION"))
-                  .getFrom();
+                  .getBefore();
           Change change =
               registry.move(
                   model, "production", to, Change.Kind.KIND_ROLLED_BACK, request.getReason());

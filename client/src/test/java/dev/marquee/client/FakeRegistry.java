@@ -117,8 +117,8 @@ final class FakeRegistry {
         change(kind, model.getName())
             .setAlias(alias)
             .setModelVersion(to)
-            .setFrom(model.getAliasesOrDefault(alias, ""))
-            .setTo(to)
+            .setBefore(model.getAliasesOrDefault(alias, ""))
+            .setAfter(to)
             .setReason(reason));
   }
 

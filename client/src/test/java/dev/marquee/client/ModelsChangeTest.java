@@ -131,7 +131,7 @@ class ModelsChangeTest {
   @Test
   void aFreshEtagIsNoConflict() {
     ChangeOptions fresh = ChangeOptions.none().ifEtag(models.getModel(MODEL).getEtag());
-    assertThat(models.setAlias(MODEL, "candidate", FIRST, fresh).getChange().getTo())
+    assertThat(models.setAlias(MODEL, "candidate", FIRST, fresh).getChange().getAfter())
         .isEqualTo(FIRST);
   }
 

@@ -105,8 +105,8 @@ class PromotionTest {
     ChangeOptions options =
         ChangeOptions.because("it broke").ifEtag(models.getModel(MODEL).getEtag());
     Change change = models.rollbackModel(MODEL, options).getChange();
-    assertThat(change.getFrom()).isEqualTo(version(2));
-    assertThat(change.getTo()).isEqualTo(version(1));
+    assertThat(change.getBefore()).isEqualTo(version(2));
+    assertThat(change.getAfter()).isEqualTo(version(1));
     assertThatThrownBy(() -> models.rollbackModel(MODEL, options))
         .isExactlyInstanceOf(ConflictException.class);
     assertThat(production()).isEqualTo(version(1));

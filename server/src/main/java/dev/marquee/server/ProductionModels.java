@@ -45,7 +45,9 @@ final class ProductionModels {
    * the log which do not serve, and why.
    */
   void load() {
-    List<ModelName> models = routes.models().stream().sorted().toList();
+    List<ModelName> known = routes.models().stream().sorted().toList();
+    List<ModelName> models =
+        known.stream().filter(model -> routes.production(model).isPresent()).toList();
     List<ModelName> silent = new ArrayList<>();
     for (ModelName model : models) {
       try {
@@ -58,11 +60,16 @@ final class ProductionModels {
       }
     }
     if (silent.isEmpty()) {
-      log.info("All {} models serve", models.size());
+      log.info("All {} models serve that have something in production", models.size());
     } else {
       log.error("{} of {} models do not serve: {}", silent.size(), models.size(), silent);
     }
-    if (!models.contains(defaultModel.reference().model())) {
+    if (models.size() < known.size()) {
+      log.info(
+          "Nothing is in production of {}",
+          known.stream().filter(m -> !models.contains(m)).toList());
+    }
+    if (!known.contains(defaultModel.reference().model())) {
       log.error(
           "default_model is {}, which is not there: requests must name their model",
           defaultModel.reference().model());

@@ -161,13 +161,13 @@ class AliasHistoryTest {
   private static void checkChains(List<Change> history, ModelServiceBlockingStub models) {
     Map<String, String> aliases = new HashMap<>();
     for (Change change : history) {
-      assertThat(change.getFrom())
+      assertThat(change.getBefore())
           .as("%s", change)
           .isEqualTo(aliases.getOrDefault(change.getAlias(), ""));
-      if (change.getTo().isEmpty()) {
+      if (change.getAfter().isEmpty()) {
         aliases.remove(change.getAlias());
       } else {
-        aliases.put(change.getAlias(), change.getTo());
+        aliases.put(change.getAlias(), change.getAfter());
       }
     }
     var now = models.getModel(GetModelRequest.newBuilder().setName(MODEL).build()).getModel();
@@ -206,10 +206,10 @@ class AliasHistoryTest {
     Map<String, String> aliases = new HashMap<>();
     Map<Long, Map<String, String>> after = new HashMap<>();
     for (Change change : history) {
-      if (change.getTo().isEmpty()) {
+      if (change.getAfter().isEmpty()) {
         aliases.remove(change.getAlias());
       } else {
-        aliases.put(change.getAlias(), change.getTo());
+        aliases.put(change.getAlias(), change.getAfter());
       }
       after.put(change.getId(), Map.copyOf(aliases));
     }

@@ -257,8 +257,8 @@ class PromotionTest {
     assertThat(change.getActor()).isEqualTo("ana@laptop");
     assertThat(change.getReason()).isEqualTo("better on dramas");
     assertThat(change.getAlias()).isEqualTo("production");
-    assertThat(change.getFrom()).isEqualTo(version(1));
-    assertThat(change.getTo()).isEqualTo(version(2));
+    assertThat(change.getBefore()).isEqualTo(version(1));
+    assertThat(change.getAfter()).isEqualTo(version(2));
     assertThat(change.getModelVersion()).isEqualTo(version(2));
   }
 

@@ -46,8 +46,8 @@ class WatchModelTest {
     set("candidate", 1);
     create("other");
     set("candidate", 2);
-    assertThat(watch.next().getChange().getTo()).isEqualTo(MODEL + "/versions/1");
-    assertThat(watch.next().getChange().getTo()).isEqualTo(MODEL + "/versions/2");
+    assertThat(watch.next().getChange().getAfter()).isEqualTo(MODEL + "/versions/1");
+    assertThat(watch.next().getChange().getAfter()).isEqualTo(MODEL + "/versions/2");
   }
 
   @Test

@@ -15,8 +15,9 @@ final class ChangeOption {
       names = "--etag",
       paramLabel = "ETAG",
       description =
-          "The etag as it was read, from --json: where it is another by now, nothing is changed and "
-              + "the command fails.")
+          "The etag as it was read: a model's from 'models list --json', a version's from 'models "
+              + "describe --json'. Where it is another by now, nothing is changed and the command "
+              + "fails.")
   private @Nullable String etag;
 
   /** Returns the options of a change that is made whatever there is, unless an etag was given. */

@@ -21,8 +21,8 @@ final class ChangeText {
         .column("time", ChangeText::time)
         .column("what", ChangeText::kind)
         .column("alias", Change::getAlias)
-        .column("from", change -> VersionNumber.of(change.getFrom()))
-        .column("to", change -> VersionNumber.of(change.getTo()))
+        .column("from", change -> VersionNumber.of(change.getBefore()))
+        .column("to", change -> VersionNumber.of(change.getAfter()))
         .column("actor", Change::getActor)
         .column("reason", Change::getReason)
         .render(changes);
@@ -35,8 +35,8 @@ final class ChangeText {
             ? ""
             : move(
                 change.getAlias(),
-                VersionNumber.of(change.getFrom()),
-                VersionNumber.of(change.getTo()));
+                VersionNumber.of(change.getBefore()),
+                VersionNumber.of(change.getAfter()));
     String why =
         Stream.of(change.getActor(), change.getReason())
             .filter(text -> !text.isEmpty())

@@ -77,6 +77,6 @@ final class ModelsAliasCommand implements Runnable {
   }
 
   private String text(Change change) {
-    return ChangeText.move(alias.alias(), change.getFrom(), change.getTo());
+    return ChangeText.move(alias.alias(), change.getBefore(), change.getAfter());
   }
 }

@@ -43,7 +43,7 @@ final class ModelsExportCommand implements Runnable {
 
   @Option(
       names = "--overwrite",
-      description = "Replaces the files of another version in the folder.")
+      description = "Replaces the files of a version that the folder holds.")
   private boolean overwrite;
 
   @Override

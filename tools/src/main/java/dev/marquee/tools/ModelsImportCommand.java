@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       "Puts a version from a folder into the registry, and prints the new version's name.",
       "",
       "The folder holds manifest.json, weights.safetensors and, where the manifest states goldens, "
-          + "goldens.safetensors; all is checked before anything is sent. An import that breaks off "
+          + "goldens.safetensors; their sizes and digests are checked before anything is sent, the "
+          + "rest by the server. An import that breaks off "
           + "goes on by itself; one that was given up goes on with --request-id. No alias points to "
           + "the new version: 'marquee models promote' puts it into production."
     },

@@ -63,7 +63,7 @@ final class ModelsPromoteCommand implements Runnable {
   private static String outcome(Promoted promoted) {
     return promoted.hasChange()
         ? ChangeText.move(
-            "production", promoted.getChange().getFrom(), promoted.getChange().getTo())
+            "production", promoted.getChange().getBefore(), promoted.getChange().getAfter())
         : "production: %s already"
             .formatted(promoted.getModel().getAliasesOrDefault("production", ""));
   }

@@ -36,7 +36,8 @@ final class ModelsRollbackCommand implements Runnable {
       result.print(
           done,
           () ->
-              ChangeText.move("production", done.getChange().getFrom(), done.getChange().getTo()));
+              ChangeText.move(
+                  "production", done.getChange().getBefore(), done.getChange().getAfter()));
     }
   }
 }

@@ -14,7 +14,9 @@ final class PolicyOption {
   @Option(
       names = "--metric",
       paramLabel = "METRIC",
-      description = "The metric that decides on promotions, such as map. Default: none decides.")
+      description =
+          "The metric that decides on promotions, such as map. Until a later release evaluates "
+              + "versions, nothing passes a policy. Default: none decides.")
   private @Nullable String metric;
 
   @Option(

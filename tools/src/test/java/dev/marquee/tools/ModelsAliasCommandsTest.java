@@ -40,8 +40,8 @@ class ModelsAliasCommandsTest {
           .setModel("models/x")
           .setModelVersion(SECOND)
           .setAlias("production")
-          .setFrom(FIRST)
-          .setTo(SECOND)
+          .setBefore(FIRST)
+          .setAfter(SECOND)
           .build();
 
   private final ScriptedService service =
@@ -58,7 +58,7 @@ class ModelsAliasCommandsTest {
               ModelServiceGrpc.getRollbackModelMethod(),
               request ->
                   RollbackModelResponse.newBuilder()
-                      .setChange(PROMOTED.toBuilder().setFrom(SECOND).setTo(FIRST))
+                      .setChange(PROMOTED.toBuilder().setBefore(SECOND).setAfter(FIRST))
                       .build())
           .on(
               ModelServiceGrpc.getSetAliasMethod(),
@@ -66,13 +66,13 @@ class ModelsAliasCommandsTest {
                   request.getModelVersion().equals(FIRST)
                       ? SetAliasResponse.getDefaultInstance()
                       : SetAliasResponse.newBuilder()
-                          .setChange(Change.newBuilder().setTo(request.getModelVersion()))
+                          .setChange(Change.newBuilder().setAfter(request.getModelVersion()))
                           .build())
           .on(
               ModelServiceGrpc.getDeleteAliasMethod(),
               request ->
                   DeleteAliasResponse.newBuilder()
-                      .setChange(Change.newBuilder().setFrom(SECOND))
+                      .setChange(Change.newBuilder().setBefore(SECOND))
                       .build());
   private final FakeServer server = new FakeServer(service);
 

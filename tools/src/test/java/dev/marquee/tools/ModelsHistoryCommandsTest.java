@@ -27,8 +27,8 @@ class ModelsHistoryCommandsTest {
           .setModel("models/x")
           .setModelVersion("models/x/versions/2")
           .setAlias("production")
-          .setFrom("models/x/versions/1")
-          .setTo("models/x/versions/2")
+          .setBefore("models/x/versions/1")
+          .setAfter("models/x/versions/2")
           .build();
 
   private final ScriptedService service =

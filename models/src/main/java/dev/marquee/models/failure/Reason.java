@@ -70,6 +70,8 @@ public enum Reason {
   FIELD_INVALID,
   /** The messages of an import's stream do not come as they must. */
   IMPORT_OUT_OF_ORDER,
+  /** The stream of an import ended before all of its files had come; what came is kept. */
+  IMPORT_INCOMPLETE,
   /** The bytes of an import are not those whose size and digest its manifest states. */
   UPLOAD_DIGEST_MISMATCH,
   /** The request id stands for an import of another manifest. */

@@ -62,7 +62,7 @@ final class EvaluationGate {
     return known.orElseThrow(
         () ->
             failed(
-                "The policy of %s asks for %s, but no evaluation of %s states it"
+                "The policy of %s asks for %s, but there is no evaluation of %s that states it; this release cannot make one yet, so take the policy away until then"
                     .formatted(version.model(), policy.metric(), version)));
   }
 

@@ -38,7 +38,12 @@ public record ModelName(String id) implements Comparable<ModelName> {
    */
   public static ModelName ofId(String field, String id) {
     return new ModelName(
-        Names.match(ID, field, id, "an id of a-z, 0-9 and -, such as posters").group());
+        Names.match(
+                ID,
+                field,
+                id,
+                "1 to 63 of a-z, 0-9 and -, beginning with a letter, such as posters")
+            .group());
   }
 
   @Override

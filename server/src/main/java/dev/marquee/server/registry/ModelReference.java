@@ -53,7 +53,11 @@ public sealed interface ModelReference {
    * @throws Failure.InvalidArgument if it has another form
    */
   static String parseAlias(String field, String text) {
-    return Names.match(Forms.ALIAS, field, text, "an alias of a-z, 0-9 and -, such as candidate")
+    return Names.match(
+            Forms.ALIAS,
+            field,
+            text,
+            "1 to 63 of a-z, 0-9 and -, beginning with a letter, such as candidate")
         .group();
   }
 

@@ -42,11 +42,12 @@ public final class ProductionChanges {
 
   /**
    * Prepares a rollback: to what was in production before the present version came there by a
-   * promotion. Versions that were deleted since, and times without one, are passed over.
+   * promotion, or before production was taken away. Versions that were deleted since, and times
+   * without one, are passed over.
    *
    * @param etag as for {@link #promotion}
    * @throws Failure.NotFound if there is no such model
-   * @throws Failure.FailedPrecondition if nothing is in production, or nothing was before
+   * @throws Failure.FailedPrecondition if nothing was in production before
    * @throws Failure.Conflict if the model is not as the caller read it
    */
   public ProductionMove rollback(ModelName name, OptionalLong etag) {
@@ -54,7 +55,7 @@ public final class ProductionChanges {
         reader -> {
           StoredModel model = Existing.model(reader, name);
           Transaction.requireFresh(model, etag);
-          VersionName from = production(model).orElseThrow(() -> nothingBefore(name));
+          Optional<VersionName> from = production(model);
           AliasStep present =
               reader
                   .aliasState(name, ModelReference.PRODUCTION)
@@ -63,13 +64,9 @@ public final class ProductionChanges {
           while (back.isPresent()) {
             AliasStep step = reader.aliasStep(back.getAsLong()).orElseThrow();
             Optional<StoredVersion> to = version(reader, name, step);
-            if (to.isPresent() && !to.get().entry().name().equals(from)) {
+            if (to.isPresent() && !from.equals(to.map(version -> version.entry().name()))) {
               return new ProductionMove(
-                  model,
-                  to.get().entry(),
-                  Optional.of(from),
-                  OptionalLong.of(present.change()),
-                  step.back());
+                  model, to.get().entry(), from, OptionalLong.of(present.change()), step.back());
             }
             back = step.back();
           }

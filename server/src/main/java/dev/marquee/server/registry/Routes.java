@@ -59,8 +59,8 @@ public final class Routes {
     if (alias.equals(ModelReference.PRODUCTION)) {
       throw new Failure.FailedPrecondition(
           Reason.NO_PRODUCTION_VERSION,
-          "%s has nothing in production: promote a version, or name one, such as %s/versions/1."
-              .formatted(model, model));
+          "%s has nothing in production: promote a version, or name the one that you want."
+              .formatted(model));
     }
     throw new Failure.NotFound(
         Reason.ALIAS_NOT_FOUND,

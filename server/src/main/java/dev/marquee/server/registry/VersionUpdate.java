@@ -39,7 +39,7 @@ public record VersionUpdate(Optional<String> description, Optional<Map<String, S
                 "'%s' is no key of a tag: write 1 to 63 of a-z, 0-9, _, . and -."
                     .formatted(Texts.shortened(key)));
           }
-          Texts.check("model_version.tags", value, MAX_VALUE);
+          String _ = Texts.check("model_version.tags." + key, value, MAX_VALUE);
         });
   }
 

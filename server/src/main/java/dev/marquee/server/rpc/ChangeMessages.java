@@ -21,8 +21,8 @@ final class ChangeMessages {
             .setKind(kind(change.kind()))
             .setModel(change.model().toString())
             .setAlias(change.alias().orElse(""))
-            .setFrom(change.from())
-            .setTo(change.to());
+            .setBefore(change.from())
+            .setAfter(change.to());
     change
         .version()
         .ifPresent(

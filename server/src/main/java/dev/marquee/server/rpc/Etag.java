@@ -15,6 +15,11 @@ final class Etag {
     return PREFIX + lastChange;
   }
 
+  /** Reads what a caller sent beside a resource, or else within it. */
+  static OptionalLong read(String beside, String within) {
+    return read(beside.isEmpty() ? within : beside);
+  }
+
   /** Reads what a caller sent; empty for whatever it is. */
   static OptionalLong read(String etag) {
     if (etag.isEmpty()) {

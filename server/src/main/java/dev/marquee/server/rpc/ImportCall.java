@@ -103,8 +103,8 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
     }
     NewImport wanted =
         new NewImport(
-            ModelName.parse("parent", start.getParent()),
-            RequestId.parse("request_id", start.getRequestId()),
+            ModelName.parse("start.parent", start.getParent()),
+            RequestId.parse("start.request_id", start.getRequestId()),
             start.getManifest(),
             cause.apply(start.getReason()));
     switch (imports.open(wanted)) {

@@ -8,6 +8,7 @@ import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelUpdate;
 import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.server.registry.StoredModel;
+import dev.marquee.server.registry.StoredVersion;
 import dev.marquee.server.registry.VersionChanges;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.registry.VersionUpdate;
@@ -64,7 +65,7 @@ final class ModelEdits {
             new ModelUpdate(
                 given(fields, DESCRIPTION, model.getDescription()),
                 fields.contains(POLICY) ? Optional.of(policy(model)) : Optional.empty()),
-            Etag.read(request.getEtag()),
+            Etag.read(request.getEtag(), model.getEtag()),
             Caller.cause(request.getReason()));
     return UpdateModelResponse.newBuilder().setModel(ModelMessages.model(updated)).build();
   }
@@ -84,7 +85,12 @@ final class ModelEdits {
         new VersionUpdate(
             given(fields, DESCRIPTION, request.getModelVersion().getDescription()),
             given(fields, TAGS, request.getModelVersion().getTagsMap()));
-    versions.update(name, update, Etag.read(request.getEtag()), Caller.cause(request.getReason()));
+    StoredVersion _ =
+        versions.update(
+            name,
+            update,
+            Etag.read(request.getEtag(), request.getModelVersion().getEtag()),
+            Caller.cause(request.getReason()));
     return UpdateModelVersionResponse.newBuilder().setModelVersion(messages.message(name)).build();
   }
 

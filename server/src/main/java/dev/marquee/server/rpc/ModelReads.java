@@ -1,6 +1,5 @@
 package dev.marquee.server.rpc;
 
-import dev.marquee.models.failure.Failure;
 import dev.marquee.server.registry.Catalog;
 import dev.marquee.server.registry.Change;
 import dev.marquee.server.registry.ModelName;
@@ -67,10 +66,6 @@ final class ModelReads {
         .build();
   }
 
-  /**
-   * @throws Failure.FailedPrecondition if the version's manifest describes no network that this
-   *     server has
-   */
   GetModelVersionResponse get(GetModelVersionRequest request) {
     VersionName name = registry.resolve(ModelReference.parse("name", request.getName()));
     return GetModelVersionResponse.newBuilder()

@@ -11,6 +11,7 @@ import dev.marquee.server.serving.LiveModels;
 import dev.marquee.server.serving.VersionNetworks;
 import dev.marquee.v1.ModelVersion;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Versions as the wire spells them, with how they do at the moment. Thread-safe. */
 public final class VersionMessages {
@@ -37,35 +38,40 @@ public final class VersionMessages {
 
   /** Returns a version without its layers. One that is unsound says so, and hides no other. */
   ModelVersion message(StoredVersion version, ModelVersions model) {
-    VersionEntry entry = version.entry();
     ModelVersion.Builder message = ModelMessages.version(version);
-    message.addAllAliases(model.aliases(entry.name())).setState(state(entry.name()));
-    live.failure(entry.name()).map(VersionMessages::problem).ifPresent(message::setProblem);
-    try {
-      addCosts(message, networks.summary(entry));
-    } catch (Failure e) {
-      message.setState(ModelVersion.State.STATE_FAILED).setProblem(problem(e));
-    }
+    Optional<Summary> _ = fill(message, version, model);
     return message.build();
   }
 
   /**
-   * Returns a version with its layers.
-   *
-   * @throws Failure.FailedPrecondition if its manifest describes no network that this server has
+   * Fills in how a version does, and returns what its network costs, if there is such a network.
+   */
+  private Optional<Summary> fill(
+      ModelVersion.Builder message, StoredVersion version, ModelVersions model) {
+    VersionEntry entry = version.entry();
+    message.addAllAliases(model.aliases(entry.name())).setState(state(entry.name()));
+    live.failure(entry.name()).map(VersionMessages::problem).ifPresent(message::setProblem);
+    try {
+      Summary summary = networks.summary(entry);
+      message.setParameterCount(summary.parameters()).setMultiplyAddCount(summary.multiplyAdds());
+      return Optional.of(summary);
+    } catch (Failure e) {
+      message.setState(ModelVersion.State.STATE_FAILED).setProblem(problem(e));
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns a version with its layers; without them where its manifest describes no network that
+   * this server has, which its problem then says.
    */
   ModelVersion withLayers(ModelVersions found) {
     StoredVersion version = found.versions().getFirst();
-    ModelVersion.Builder message = message(version, found).toBuilder();
-    networks
-        .summary(version.entry())
-        .rows()
-        .forEach(row -> message.addLayers(ModelMessages.layer(row)));
+    ModelVersion.Builder message = ModelMessages.version(version);
+    fill(message, version, found)
+        .ifPresent(
+            summary -> summary.rows().forEach(row -> message.addLayers(ModelMessages.layer(row))));
     return message.build();
-  }
-
-  private static void addCosts(ModelVersion.Builder message, Summary summary) {
-    message.setParameterCount(summary.parameters()).setMultiplyAddCount(summary.multiplyAdds());
   }
 
   private ModelVersion.State state(VersionName name) {

@@ -37,7 +37,7 @@ final class Watch {
     }
     // In this order: what is done between the two is seen twice and sent once.
     try (ChangeFeed.Follower follower = feed.follow(model)) {
-      long last = request.hasAfterChangeId() ? request.getAfterChangeId() : catalog.lastChange();
+      long last = begin(request, catalog.lastChange());
       stream.send(WatchModelResponse.newBuilder().setLastChangeId(last).build());
       do {
         last = sendBehind(model, last, stream);
@@ -48,6 +48,18 @@ final class Watch {
       Thread.currentThread().interrupt();
       throw new Failure.Cancelled(Reason.CALL_CANCELLED, "The caller cancelled.");
     }
+  }
+
+  /** A number that no change has yet would keep back all that come up to it. */
+  private static long begin(WatchModelRequest request, long newest) {
+    if (request.getAfterChangeId() > newest) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID,
+          "after_change_id",
+          "The newest change of this registry is %d, not %d: was it restored from a backup? Read the model again, and watch from now on."
+              .formatted(newest, request.getAfterChangeId()));
+    }
+    return request.hasAfterChangeId() ? request.getAfterChangeId() : newest;
   }
 
   private long sendBehind(ModelName model, long after, PacedStream<WatchModelResponse> stream) {

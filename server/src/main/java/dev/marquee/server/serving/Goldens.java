@@ -26,6 +26,9 @@ public final class Goldens {
   private static final String INPUTS = "inputs";
   private static final String SCORES = "scores";
 
+  /** How many numbers are looked at in one piece. */
+  private static final int PART = 1 << 16;
+
   private final String owner;
   private final Manifest manifest;
   private final float tolerance;
@@ -86,7 +89,7 @@ public final class Goldens {
   }
 
   /**
-   * Checks a goldens file that is on its way in, for all but its numbers.
+   * Checks a goldens file that is on its way in, for all but what the network makes of it.
    *
    * @param manifest states them
    * @throws Failure.FailedPrecondition ({@link Reason#GOLDENS_MALFORMED}) if it is unsound, or does
@@ -95,10 +98,32 @@ public final class Goldens {
   public static void requireForm(Manifest manifest, Manifest.Goldens stated, Path file) {
     String owner = "the new version";
     try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-      Goldens _ = new Goldens(owner, manifest, stated, opened);
+      new Goldens(owner, manifest, stated, opened).requireNumbers();
     } catch (Failure e) {
-      // What opens files of this format takes them for weights.
-      throw e.reason() == Reason.WEIGHTS_MALFORMED ? malformed(owner, e.getMessage()) : e;
+      // What reads files of this format takes them for weights.
+      throw e.reason() == Reason.GOLDENS_MALFORMED ? e : malformed(owner, e.getMessage());
+    }
+  }
+
+  /** Goldens that no load can pass are found out before they are kept for ever. */
+  private void requireNumbers() {
+    for (String tensor : List.of(INPUTS, SCORES)) {
+      boolean scores = tensor.equals(SCORES);
+      long elements = shape(tensor).stream().reduce(1L, (a, b) -> a * b);
+      for (long first = 0; first < elements; first += PART) {
+        float[] part = new float[(int) Math.min(PART, elements - first)];
+        file.readPart(tensor, first, FloatBuffer.wrap(part));
+        for (float number : part) {
+          if (!Float.isFinite(number) || (scores && (number < 0 || number > 1))) {
+            throw malformed(
+                owner,
+                scores
+                    ? "A score is %s, and scores are in [0, 1]: they are what a sigmoid makes of the logits."
+                        .formatted(number)
+                    : "An input is %s.".formatted(number));
+          }
+        }
+      }
     }
   }
 

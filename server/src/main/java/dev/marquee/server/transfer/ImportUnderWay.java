@@ -103,7 +103,7 @@ public final class ImportUnderWay implements AutoCloseable {
     sent.files().forEach(this::requireWhole);
     try {
       checkFiles();
-      sent.files().forEach(file -> blobs.adopt(staged.file(file.kind()), file.digest()));
+      sent.files().forEach(this::adopt);
       StoredVersion version = changes.add(newVersion(), wanted.cause());
       staged.delete();
       return version;
@@ -114,13 +114,22 @@ public final class ImportUnderWay implements AutoCloseable {
     }
   }
 
+  private void adopt(VersionFile file) {
+    try {
+      blobs.adopt(staged.file(file.kind()), file.digest());
+    } catch (Failure.InvalidArgument e) {
+      throw new Failure.InvalidArgument(
+          e.reason(), DATA, "%s: %s".formatted(file.kind().fileName(), e.getMessage()), e);
+    }
+  }
+
   private void requireWhole(VersionFile file) {
     long received = staged.received(file.kind());
     if (received != file.sizeBytes()) {
       throw new Failure.InvalidArgument(
-          Reason.UPLOAD_DIGEST_MISMATCH,
+          Reason.IMPORT_INCOMPLETE,
           DATA,
-          "%s has %d of the %d bytes that the manifest states: send the rest, or the file that the manifest was written for."
+          "%s has %d of the %d bytes that the manifest states; they are kept: go on from there under the same request_id."
               .formatted(file.kind().fileName(), received, file.sizeBytes()));
     }
   }

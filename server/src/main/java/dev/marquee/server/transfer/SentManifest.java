@@ -21,7 +21,7 @@ import java.util.List;
  * @param files what belongs to it
  */
 record SentManifest(Manifest manifest, Network network, List<VersionFile> files) {
-  static final String FIELD = "manifest";
+  static final String FIELD = "start.manifest";
 
   private static final int MAX_BYTES = 1 << 20;
 
@@ -49,7 +49,7 @@ record SentManifest(Manifest manifest, Network network, List<VersionFile> files)
    */
   static SentManifest read(String json, VersionNetworks networks, ImportLimits limits) {
     Manifest manifest = parse(json);
-    String _ = Texts.check("manifest.description", manifest.description(), Texts.MAX_DESCRIPTION);
+    String _ = Texts.check(FIELD, manifest.description(), Texts.MAX_DESCRIPTION);
     List<VersionFile> files = VersionFile.of(manifest);
     requireWithin(limits, files);
     Network network = RequestFault.of(FIELD, () -> networks.describe(manifest));

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How versions with goldens get in and out. */
 @Timeout(120)
@@ -77,8 +79,24 @@ class GoldensTransferTest {
   void aVersionWithoutTheGoldensThatItsManifestStatesIsNotWhole() throws Exception {
     Refusal refusal = Upload.start(server, "one", FILES).weights(WEIGHTS, 0).refusalAtEnd();
 
-    Refused.forField(refusal, "UPLOAD_DIGEST_MISMATCH", "chunk.data");
+    Refused.forField(refusal, "IMPORT_INCOMPLETE", "chunk.data");
     assertThat(refusal.message()).contains("goldens.safetensors has 0 of the " + GOLDENS.length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-0.1f, 1.5f, Float.NaN})
+  void scoresThatNoSigmoidHasAreRefused(float score) throws Exception {
+    VersionFiles files =
+        VersionFiles.make(draft -> draft.tiny().goldens(1, 0.01f, score, 0.5f, 0.5f));
+
+    Refusal refusal =
+        Upload.start(server, "one", files)
+            .weights(files.weights(), 0)
+            .goldens(files.goldens(), 0, files.goldens().length)
+            .refusalAtEnd();
+
+    Refused.forField(refusal, "GOLDENS_MALFORMED", "chunk.data");
+    assertThat(refusal.message()).contains("sigmoid");
   }
 
   @Test

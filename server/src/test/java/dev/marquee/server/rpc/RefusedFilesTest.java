@@ -68,7 +68,7 @@ class RefusedFilesTest {
   void fewerBytesThanTheManifestStatesAndTheyAreKept() throws Exception {
     Refusal refusal = Upload.start(server, "one", FILES).weights(WEIGHTS, 0, 1000).refusalAtEnd();
 
-    Refused.forField(refusal, "UPLOAD_DIGEST_MISMATCH", "chunk.data");
+    Refused.forField(refusal, "IMPORT_INCOMPLETE", "chunk.data");
     assertThat(refusal.message()).contains("1000 of the " + WEIGHTS.length);
     assertThat(Upload.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
         .isEqualTo("models/posters/versions/1");

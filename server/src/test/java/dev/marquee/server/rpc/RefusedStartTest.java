@@ -45,13 +45,16 @@ class RefusedStartTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "tab\t", "ümlaut", "line\nend"})
   void aRequestIdOfAnotherForm(String id) throws Exception {
-    Refused.forField(Upload.start(server, id, FILES).refusal(), "FIELD_INVALID", "request_id");
+    Refused.forField(
+        Upload.start(server, id, FILES).refusal(), "FIELD_INVALID", "start.request_id");
   }
 
   @Test
   void aRequestIdThatIsTooLong() throws Exception {
     Refused.forField(
-        Upload.start(server, "x".repeat(129), FILES).refusal(), "FIELD_INVALID", "request_id");
+        Upload.start(server, "x".repeat(129), FILES).refusal(),
+        "FIELD_INVALID",
+        "start.request_id");
   }
 
   @ParameterizedTest
@@ -59,7 +62,7 @@ class RefusedStartTest {
   void aManifestThatIsNone(String manifest) throws Exception {
     Refusal refusal = Upload.silent(server).start("models/posters", "one", manifest).refusal();
 
-    Refused.forField(refusal, "MANIFEST_MALFORMED", "manifest");
+    Refused.forField(refusal, "MANIFEST_MALFORMED", "start.manifest");
   }
 
   @Test
@@ -68,7 +71,7 @@ class RefusedStartTest {
 
     Refusal refusal = Upload.silent(server).start("models/posters", "one", padded).refusal();
 
-    Refused.forField(refusal, "MANIFEST_MALFORMED", "manifest");
+    Refused.forField(refusal, "MANIFEST_MALFORMED", "start.manifest");
   }
 
   @Test
@@ -77,7 +80,7 @@ class RefusedStartTest {
         VersionFiles.make(draft -> draft.edit(json -> json.put("architecture", "vit-22b")));
 
     Refused.forField(
-        Upload.start(server, "one", unknown).refusal(), "ARCHITECTURE_UNKNOWN", "manifest");
+        Upload.start(server, "one", unknown).refusal(), "ARCHITECTURE_UNKNOWN", "start.manifest");
   }
 
   @Test
@@ -85,7 +88,8 @@ class RefusedStartTest {
     VersionFiles wide =
         VersionFiles.make(draft -> draft.edit(json -> json.withObject("/input").put("width", 301)));
 
-    Refused.forField(Upload.start(server, "one", wide).refusal(), "MANIFEST_MALFORMED", "manifest");
+    Refused.forField(
+        Upload.start(server, "one", wide).refusal(), "MANIFEST_MALFORMED", "start.manifest");
   }
 
   @Test
@@ -100,7 +104,7 @@ class RefusedStartTest {
 
     Refusal refusal = Upload.start(server, "one", large).refusal();
 
-    Refused.forField(refusal, "FIELD_INVALID", "manifest");
+    Refused.forField(refusal, "FIELD_INVALID", "start.manifest");
     assertThat(refusal.message()).contains("registry.max_import");
   }
 
@@ -132,7 +136,7 @@ class RefusedStartTest {
         VersionFiles.make(draft -> draft.edit(json -> json.put("description", "x".repeat(10_001))));
 
     Refused.forField(
-        Upload.start(server, "one", wordy).refusal(), "FIELD_INVALID", "manifest.description");
+        Upload.start(server, "one", wordy).refusal(), "FIELD_INVALID", "start.manifest");
   }
 
   private static VersionFiles other() {
