@@ -128,7 +128,7 @@ class ModelsAliasCommandsTest {
               assertThat(lines.get(1))
                   .isEqualTo(
                       "{\"gate\":{\"gate\":\"GATE_LOAD\",\"outcome\":\"OUTCOME_PASSED\","
-                          + "\"elapsed\":\"1.250s\"}}");
+                          + "\"detail\":\"\",\"elapsed\":\"1.250s\"}}");
               assertThat(lines.get(2)).startsWith("{\"promoted\":{").contains("\"id\":\"12\"");
             });
   }

@@ -72,7 +72,9 @@ class ModelsCommandTest {
     assertThat(run.lines())
         .hasSize(2)
         .first()
-        .isEqualTo("{\"name\":\"models/drafts\",\"version_count\":1}");
+        .isEqualTo(
+            "{\"name\":\"models/drafts\",\"description\":\"\",\"aliases\":{},"
+                + "\"version_count\":1,\"etag\":\"\"}");
   }
 
   @ParameterizedTest

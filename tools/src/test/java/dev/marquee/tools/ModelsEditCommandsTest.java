@@ -105,7 +105,9 @@ class ModelsEditCommandsTest {
   @Test
   void asJsonTheModelIsPrinted() {
     assertThat(marquee("models create models/x --json").out())
-        .isEqualTo("{\"name\":\"models/x\"}\n");
+        .isEqualTo(
+            "{\"name\":\"models/x\",\"description\":\"\",\"aliases\":{},"
+                + "\"version_count\":0,\"etag\":\"\"}\n");
   }
 
   @Test
