@@ -19,6 +19,7 @@ import dev.marquee.v1.RollbackModelRequest;
 import dev.marquee.v1.SetAliasRequest;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,9 +64,13 @@ class AliasHistoryTest {
     }
     try (TestServer server = TestServer.over(data, new FakeEngine(), Map.of())) {
       try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<?>> runs = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
           Random random = new Random(i);
-          clients.execute(() -> operate(server.models(), random));
+          runs.add(clients.submit(() -> operate(server.models(), random)));
+        }
+        for (Future<?> run : runs) {
+          assertThat(run).succeedsWithin(Duration.ofMinutes(5));
         }
       }
       List<Change> history = history(server.models());

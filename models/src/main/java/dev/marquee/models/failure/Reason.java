@@ -82,6 +82,8 @@ public enum Reason {
   STORAGE_FULL,
   /** A stored file is not there any more. */
   BLOB_MISSING,
+  /** Too many others read the registry's metadata at the moment. */
+  METADATA_BUSY,
   /** The metadata contradicts itself. */
   METADATA_INCONSISTENT,
   /** Another server works on the data folder. */

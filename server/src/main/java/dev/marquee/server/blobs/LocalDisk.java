@@ -1,6 +1,5 @@
 package dev.marquee.server.blobs;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,8 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** The disk of this machine. */
 final class LocalDisk implements Disk {
@@ -47,23 +44,15 @@ final class LocalDisk implements Disk {
       return;
     }
     OpenOption access = folder ? StandardOpenOption.READ : StandardOpenOption.WRITE;
-    FutureTask<Path> forced =
-        new FutureTask<>(
+    Path _ =
+        PlatformThread.call(
+            "force",
             () -> {
               try (FileChannel channel = FileChannel.open(path, access)) {
                 channel.force(true);
               }
               return path;
             });
-    Thread _ = Thread.ofPlatform().daemon().name("force").start(forced);
-    try {
-      Path _ = Uninterruptibles.getUninterruptibly(forced);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("A file could not be forced", e);
-    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.marquee.models.failure.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.JdbiException;
@@ -43,6 +44,11 @@ final class StoreFailures {
     if (inChain(thrown, InterruptedException.class).isPresent()) {
       return new Failure.Cancelled(
           Reason.CALL_CANCELLED, "The call was cancelled while it waited for the metadata.");
+    }
+    if (inChain(thrown, SQLTransientConnectionException.class).isPresent()) {
+      return new Failure.Unavailable(
+          Reason.METADATA_BUSY,
+          "The registry's metadata is being read by too many at once: come again in a while.");
     }
     RuntimeException meaning =
         inChain(thrown, SQLiteException.class)

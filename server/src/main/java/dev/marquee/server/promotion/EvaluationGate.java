@@ -2,10 +2,10 @@ package dev.marquee.server.promotion;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
-import dev.marquee.server.registry.ProductionMove;
 import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.server.registry.VersionName;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The gate that holds a model's promotion policy against its evaluations. Thread-safe. */
@@ -20,26 +20,26 @@ final class EvaluationGate {
   /**
    * Says what was compared.
    *
+   * @param from what is in production
    * @throws Failure.FailedPrecondition ({@link Reason#EVALUATION_GATE_FAILED}) if the version does
    *     not satisfy the policy, or an evaluation that the policy asks for is missing
    */
-  String check(PromotionPolicy policy, ProductionMove move) {
-    VersionName version = move.to().name();
+  String check(PromotionPolicy policy, VersionName version, Optional<VersionName> from) {
     double reached = require(policy, version);
     StringBuilder found = new StringBuilder("%s is %.4f".formatted(policy.metric(), reached));
     if (policy.minimum().isPresent()) {
       double minimum = policy.minimum().getAsDouble();
-      if (reached < minimum) {
+      if (!(reached >= minimum)) {
         throw failed(
             "%s of %s is %.4f, but the policy of %s asks for at least %.4f"
                 .formatted(policy.metric(), version, reached, version.model(), minimum));
       }
       found.append(", at least %.4f".formatted(minimum));
     }
-    if (policy.maxLoss().isPresent() && move.from().isPresent()) {
+    if (policy.maxLoss().isPresent() && from.isPresent()) {
       double maxLoss = policy.maxLoss().getAsDouble();
-      double production = require(policy, move.from().get());
-      if (production - reached > maxLoss) {
+      double production = require(policy, from.get());
+      if (!(production - reached <= maxLoss)) {
         throw failed(
             "%s of %s is %.4f, which is %.4f below that of %s in production (%.4f); the policy of %s allows %.4f"
                 .formatted(
@@ -47,7 +47,7 @@ final class EvaluationGate {
                     version,
                     reached,
                     production - reached,
-                    move.from().get(),
+                    from.get(),
                     production,
                     version.model(),
                     maxLoss));

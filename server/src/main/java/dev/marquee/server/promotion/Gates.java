@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.promotion.GateResult.Outcome;
-import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.ProductionMove;
 import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.server.registry.VersionEntry;
@@ -50,7 +49,7 @@ final class Gates {
       return;
     }
     try {
-      String detail = evaluations.check(policy.get(), move);
+      String detail = evaluations.check(policy.get(), move.to().name(), move.from());
       listener.found(result(Gate.EVALUATION, Outcome.PASSED, detail, start));
     } catch (Failure e) {
       listener.found(
@@ -71,7 +70,7 @@ final class Gates {
    * @throws Failure if it cannot be loaded, there is no room for it, or the deadline passes first
    */
   Lease load(ProductionMove move, Deadline deadline, GateListener listener) {
-    Lease lease = live.hold(new ModelReference.Numbered(move.to().name()));
+    Lease lease = live.holdForProduction(move.to().name());
     try {
       checkDigests(move.to(), listener);
       lease.steps(step -> tell(step, listener));

@@ -1,6 +1,7 @@
 package dev.marquee.server.promotion;
 
-import com.google.common.util.concurrent.Striped;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.Cause;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -28,11 +30,12 @@ import java.util.function.Supplier;
  * is there when it begins.
  */
 public final class Promotion {
-  private static final int STRIPES = 1024;
-
   private final ProductionChanges production;
   private final Gates gates;
-  private final Striped<Lock> turns = Striped.lazyWeakLock(STRIPES);
+
+  /** A lock for each model that somebody moves, or waits to move. */
+  private final LoadingCache<ModelName, Lock> turns =
+      Caffeine.newBuilder().weakValues().build(_ -> new ReentrantLock(true));
 
   @Inject
   Promotion(ProductionChanges production, Gates gates) {
@@ -44,7 +47,7 @@ public final class Promotion {
    * Promotes a version, unless it is in production already.
    *
    * @param etag the model's last change as the caller read it; empty for whatever it is
-   * @param listener learns what each gate finds, on the caller's thread
+   * @param listener learns what each gate finds
    * @throws Failure.NotFound if there is no such version
    * @throws Failure.FailedPrecondition if a gate is not passed
    * @throws Failure.Exhausted if there is no room to load it

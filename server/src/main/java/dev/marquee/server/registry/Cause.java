@@ -15,7 +15,7 @@ public record Cause(String actor, String peer, String reason) {
   public static final int MAX_REASON = 1000;
 
   public Cause {
-    if (actor.length() > MAX_ACTOR || reason.length() > MAX_REASON) {
+    if (actor.length() > MAX_ACTOR || reason.codePointCount(0, reason.length()) > MAX_REASON) {
       throw new IllegalArgumentException("who and why are longer than is recorded");
     }
   }

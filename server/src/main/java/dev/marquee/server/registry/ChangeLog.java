@@ -1,6 +1,5 @@
 package dev.marquee.server.registry;
 
-import com.google.common.base.CharMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +18,7 @@ public final class ChangeLog implements RegistryListener {
         change.alias().isPresent() ? " -> " + orNone(change.to()) : "",
         change.cause().actor().isEmpty() ? "somebody" : change.cause().actor(),
         change.cause().peer().isEmpty() ? "" : " at " + change.cause().peer(),
-        change.cause().reason().isEmpty() ? "" : ": " + inOneLine(change.cause().reason()));
+        change.cause().reason().isEmpty() ? "" : ": " + change.cause().reason());
   }
 
   private static String subject(Change change) {
@@ -30,10 +29,5 @@ public final class ChangeLog implements RegistryListener {
 
   private static String orNone(String version) {
     return version.isEmpty() ? "nothing" : version;
-  }
-
-  /** What a client says must not look like a line of its own. */
-  private static String inOneLine(String reason) {
-    return CharMatcher.javaIsoControl().replaceFrom(reason, ' ');
   }
 }

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place where the registry is changed: a transaction first, and once that is durable the
@@ -17,6 +20,8 @@ import java.util.stream.Collectors;
  * is answered. Thread-safe; an interrupted thread finishes all the same.
  */
 public final class Commits {
+  private static final Logger log = LoggerFactory.getLogger(Commits.class);
+
   private final MetadataStore store;
   private final Routes routes;
   private final InstantSource clock;
@@ -44,8 +49,17 @@ public final class Commits {
     synchronized (order) {
       Committed<T> committed = write(cause, work);
       committed.routes().forEach(routes::publish);
-      committed.changes().forEach(change -> listeners.forEach(l -> l.changed(change)));
+      committed.changes().forEach(change -> listeners.forEach(l -> tell(l, change)));
       return committed.result();
+    }
+  }
+
+  /** What is durable is done, whatever a listener makes of it. */
+  private static void tell(RegistryListener listener, Change change) {
+    try {
+      listener.changed(change);
+    } catch (RuntimeException e) {
+      log.error("A listener failed at {}", change, e);
     }
   }
 
@@ -55,7 +69,7 @@ public final class Commits {
 
   @GuardedBy("order")
   private <T> Committed<T> write(Cause cause, Function<Transaction, T> work) {
-    AtomicBoolean worked = new AtomicBoolean();
+    AtomicReference<@Nullable Committed<T>> worked = new AtomicReference<>();
     try {
       return store.write(
           writer -> {
@@ -63,15 +77,34 @@ public final class Commits {
             T result = work.apply(transaction);
             List<Change> changes = transaction.changes();
             Committed<T> committed = new Committed<>(result, changes, routes(writer, changes));
-            worked.set(true);
+            worked.set(committed);
             return committed;
           });
     } catch (RuntimeException | Error e) {
-      if (worked.get()) {
-        // The store failed while it committed, and may have done it all the same.
-        reload(e);
+      Committed<T> committed = worked.get();
+      if (committed != null && isThere(committed.changes(), e)) {
+        log.warn("A commit failed and is durable all the same", e);
+        return committed;
       }
       throw e;
+    }
+  }
+
+  /** A store that fails while it commits may have done it: the history tells. */
+  private boolean isThere(List<Change> changes, Throwable failure) {
+    if (changes.isEmpty()) {
+      return false;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      return store.read(MetadataReader::lastChange) >= changes.getLast().id();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -83,13 +116,5 @@ public final class Commits {
         .collect(
             Collectors.toMap(
                 model -> model, model -> reader.model(model).map(StoredModel::aliases)));
-  }
-
-  private void reload(Throwable failure) {
-    try {
-      routes.load(store);
-    } catch (RuntimeException | Error e) {
-      failure.addSuppressed(e);
-    }
   }
 }

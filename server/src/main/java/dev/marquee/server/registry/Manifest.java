@@ -5,6 +5,7 @@ import dev.marquee.models.labels.Vocabulary;
 import dev.marquee.server.blobs.Digest;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,10 @@ public record Manifest(
     provenance = Map.copyOf(provenance);
     // A client may send many of both: looking each up in the list would take quadratic time.
     Set<String> known = Set.copyOf(labels);
+    int year = createTime.atOffset(ZoneOffset.UTC).getYear();
+    if (year < 1 || year > 9999) {
+      throw new IllegalArgumentException("`create_time` must lie in the years 0001 to 9999");
+    }
     for (Map.Entry<String, Float> entry : thresholds.entrySet()) {
       if (!known.contains(entry.getKey())) {
         throw new IllegalArgumentException(

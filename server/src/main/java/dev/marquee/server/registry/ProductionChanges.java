@@ -11,8 +11,6 @@ import java.util.OptionalLong;
  * and loaded, and then one compare-and-set. Thread-safe.
  */
 public final class ProductionChanges {
-  private static final OptionalLong ANY = OptionalLong.empty();
-
   private final MetadataStore store;
   private final Commits commits;
 
@@ -36,7 +34,7 @@ public final class ProductionChanges {
           Transaction.requireFresh(model, etag);
           StoredVersion to = Existing.version(reader, version);
           OptionalLong seen = change(reader.aliasState(model.name(), ModelReference.PRODUCTION));
-          return new ProductionMove(model, to.entry(), production(model), seen, seen);
+          return new ProductionMove(model, to.entry(), production(model), etag, seen, seen);
         });
   }
 
@@ -66,7 +64,12 @@ public final class ProductionChanges {
             Optional<StoredVersion> to = version(reader, name, step);
             if (to.isPresent() && !from.equals(to.map(version -> version.entry().name()))) {
               return new ProductionMove(
-                  model, to.get().entry(), from, OptionalLong.of(present.change()), step.back());
+                  model,
+                  to.get().entry(),
+                  from,
+                  etag,
+                  OptionalLong.of(present.change()),
+                  step.back());
             }
             back = step.back();
           }
@@ -77,14 +80,21 @@ public final class ProductionChanges {
   /**
    * Makes a move, if production is still what the move was prepared from.
    *
-   * @throws Failure.Conflict if it is not, or the version was deleted meanwhile
+   * @throws Failure.Conflict if it is not, the version was deleted or the promotion policy changed
+   *     meanwhile, or the model is not as the caller read it
    */
   public Moved move(ProductionMove move, ChangeKind kind, Cause cause) {
     ModelName name = move.model().name();
     return commits.commit(
         cause,
         transaction -> {
-          StoredModel model = transaction.model(name, ANY);
+          StoredModel model = transaction.model(name, move.etag());
+          if (kind == ChangeKind.PROMOTED && !model.policy().equals(move.model().policy())) {
+            throw new Failure.Conflict(
+                Reason.PRODUCTION_MOVED,
+                "The promotion policy of %s was changed while %s was being checked; nothing was changed. Promote it again."
+                    .formatted(name, move.to().name()));
+          }
           OptionalLong now =
               change(transaction.writer().aliasState(name, ModelReference.PRODUCTION));
           boolean there = transaction.writer().version(move.to().name()).isPresent();

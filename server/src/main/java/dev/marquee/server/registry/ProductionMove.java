@@ -11,12 +11,14 @@ import java.util.OptionalLong;
  * @param to the version that shall be in production
  * @param from the version that is
  * @param seen the change that made production what it is; empty where it never was anything
+ * @param etag the model's last change as the caller read it; empty for whatever it is
  * @param back the change whose state a rollback goes back to after this move
  */
 public record ProductionMove(
     StoredModel model,
     VersionEntry to,
     Optional<VersionName> from,
+    OptionalLong etag,
     OptionalLong seen,
     OptionalLong back) {
   /** Returns whether there is nothing to do. */

@@ -37,6 +37,19 @@ public final class Texts {
     return text;
   }
 
+  /**
+   * As {@link #check}, for a text of one line.
+   *
+   * @throws Failure.InvalidArgument also if it holds line ends or tabs
+   */
+  public static String checkLine(String field, String text, int longest) {
+    if (text.indexOf('\n') >= 0 || text.indexOf('\t') >= 0) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID, field, "%s must be one line, without tabs.".formatted(field));
+    }
+    return check(field, text, longest);
+  }
+
   /** Returns the beginning of what a client sent, for messages. */
   static String shortened(String text) {
     return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;

@@ -98,7 +98,7 @@ public final class VersionChanges {
    * @throws Failure.InvalidArgument if a value is not valid
    * @throws Failure.Conflict if the version is not as the caller read it
    */
-  public StoredVersion update(
+  public ModelVersions update(
       VersionName name, VersionUpdate update, OptionalLong etag, Cause cause) {
     return commits.commit(
         cause,
@@ -111,7 +111,7 @@ public final class VersionChanges {
                   .add("description", before.description(), description)
                   .add("tags", before.tags(), tags);
           if (fields.none()) {
-            return before;
+            return found(transaction, name);
           }
           Change change =
               transaction.record(
@@ -121,8 +121,14 @@ public final class VersionChanges {
                   fields.from(),
                   fields.to());
           transaction.writer().updateVersion(name, description, tags, change.id());
-          return Existing.version(transaction.writer(), name);
+          return found(transaction, name);
         });
+  }
+
+  private static ModelVersions found(Transaction transaction, VersionName name) {
+    return new ModelVersions(
+        Existing.model(transaction.writer(), name.model()),
+        List.of(Existing.version(transaction.writer(), name)));
   }
 
   /**

@@ -25,6 +25,6 @@ record Caller(String actor, String peer) {
   static Cause cause(String reason) {
     Caller caller = KEY.get();
     return new Cause(
-        caller.actor(), caller.peer(), Texts.check("reason", reason, Cause.MAX_REASON));
+        caller.actor(), caller.peer(), Texts.checkLine("reason", reason, Cause.MAX_REASON));
   }
 }

@@ -6,9 +6,9 @@ import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.ModelChanges;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelUpdate;
+import dev.marquee.server.registry.ModelVersions;
 import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.server.registry.StoredModel;
-import dev.marquee.server.registry.StoredVersion;
 import dev.marquee.server.registry.VersionChanges;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.registry.VersionUpdate;
@@ -85,13 +85,15 @@ final class ModelEdits {
         new VersionUpdate(
             given(fields, DESCRIPTION, request.getModelVersion().getDescription()),
             given(fields, TAGS, request.getModelVersion().getTagsMap()));
-    StoredVersion _ =
+    ModelVersions updated =
         versions.update(
             name,
             update,
             Etag.read(request.getEtag(), request.getModelVersion().getEtag()),
             Caller.cause(request.getReason()));
-    return UpdateModelVersionResponse.newBuilder().setModelVersion(messages.message(name)).build();
+    return UpdateModelVersionResponse.newBuilder()
+        .setModelVersion(messages.message(updated.versions().getFirst(), updated))
+        .build();
   }
 
   DeleteModelVersionResponse delete(DeleteModelVersionRequest request) {

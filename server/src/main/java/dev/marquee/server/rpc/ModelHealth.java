@@ -59,8 +59,7 @@ public final class ModelHealth implements LiveModels.Listener, RegistryListener 
   @Override
   public void changed(Change change) {
     switch (change.kind()) {
-      case MODEL_CREATED -> setModel(change.model(), false);
-      case MODEL_DELETED -> forget(change.model());
+      case MODEL_CREATED, MODEL_DELETED -> setModel(change.model(), false);
       // What is promoted is loaded and warm.
       case PROMOTED, ROLLED_BACK -> setModel(change.model(), true);
       case ALIAS_DELETED -> {
@@ -72,16 +71,18 @@ public final class ModelHealth implements LiveModels.Listener, RegistryListener 
     }
   }
 
-  /** Says whether a model serves. */
+  /**
+   * Says whether a model serves. What has nothing in production does not, and what is deleted has
+   * no health: whoever looked before may be late.
+   */
   public synchronized void setModel(ModelName model, boolean serves) {
-    boolean _ = serves ? serving.add(model) : serving.remove(model);
-    set(model.toString(), serves);
-    update();
-  }
-
-  private synchronized void forget(ModelName model) {
-    serving.remove(model);
-    statuses.clearStatus(model.toString());
+    boolean really = serves && routes.production(model).isPresent();
+    boolean _ = really ? serving.add(model) : serving.remove(model);
+    if (routes.models().contains(model)) {
+      set(model.toString(), really);
+    } else {
+      statuses.clearStatus(model.toString());
+    }
     update();
   }
 

@@ -7,7 +7,6 @@ import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.ModelVersions;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.StoredModel;
-import dev.marquee.server.registry.StoredVersion;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.v1.GetModelRequest;
 import dev.marquee.v1.GetModelResponse;
@@ -19,6 +18,8 @@ import dev.marquee.v1.ListModelVersionsRequest;
 import dev.marquee.v1.ListModelVersionsResponse;
 import dev.marquee.v1.ListModelsRequest;
 import dev.marquee.v1.ListModelsResponse;
+import dev.marquee.v1.Model;
+import dev.marquee.v1.ModelVersion;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +40,9 @@ final class ModelReads {
   ListModelsResponse list(ListModelsRequest request) {
     PageRequest asked = PageRequest.of("models", request.getPageSize(), request.getPageToken());
     List<StoredModel> fetched = catalog.models(asked.after(ModelName::new), asked.toFetch());
-    Page<StoredModel> page = asked.page(fetched, model -> model.name().id());
+    Page<Model> page = asked.page(fetched, model -> model.name().id(), ModelMessages::model);
     return ListModelsResponse.newBuilder()
-        .addAllModels(page.items().stream().map(ModelMessages::model).toList())
+        .addAllModels(page.items())
         .setNextPageToken(page.nextToken())
         .build();
   }
@@ -57,11 +58,13 @@ final class ModelReads {
         PageRequest.of(name.toString(), request.getPageSize(), request.getPageToken());
     int below = asked.after(Integer::parseInt).orElse(Integer.MAX_VALUE);
     ModelVersions found = catalog.versions(name, below, asked.toFetch());
-    Page<StoredVersion> page =
-        asked.page(found.versions(), version -> Integer.toString(version.entry().name().number()));
+    Page<ModelVersion> page =
+        asked.page(
+            found.versions(),
+            version -> Integer.toString(version.entry().name().number()),
+            version -> versions.message(version, found));
     return ListModelVersionsResponse.newBuilder()
-        .addAllModelVersions(
-            page.items().stream().map(version -> versions.message(version, found)).toList())
+        .addAllModelVersions(page.items())
         .setNextPageToken(page.nextToken())
         .build();
   }
@@ -86,9 +89,10 @@ final class ModelReads {
             request.getPageToken());
     long below = asked.after(Long::parseLong).orElse(Long.MAX_VALUE);
     List<Change> fetched = catalog.aliasHistory(name, alias, below, asked.toFetch());
-    Page<Change> page = asked.page(fetched, change -> Long.toString(change.id()));
+    Page<dev.marquee.v1.Change> page =
+        asked.page(fetched, change -> Long.toString(change.id()), ChangeMessages::message);
     return ListAliasHistoryResponse.newBuilder()
-        .addAllChanges(page.items().stream().map(ChangeMessages::message).toList())
+        .addAllChanges(page.items())
         .setNextPageToken(page.nextToken())
         .build();
   }

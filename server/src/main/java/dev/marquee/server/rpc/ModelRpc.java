@@ -141,8 +141,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   @Override
   public StreamObserver<ImportModelVersionRequest> importModelVersion(
       StreamObserver<ImportModelVersionResponse> observer) {
-    return ImportCall.open(
-        imports, Caller::cause, version -> messages.message(version.entry().name()), observer);
+    return ImportCall.open(imports, Caller::cause, messages::message, observer);
   }
 
   @Override

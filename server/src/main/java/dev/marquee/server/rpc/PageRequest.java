@@ -1,7 +1,9 @@
 package dev.marquee.server.rpc;
 
+import com.google.protobuf.MessageLite;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +18,9 @@ import java.util.function.Function;
 record PageRequest(String list, int limit, Optional<String> after) {
   private static final int DEFAULT_SIZE = 50;
   private static final int MAX_SIZE = 1000;
+
+  /** Half of what clients take where nothing is said. */
+  private static final long MAX_BYTES = 2 << 20;
 
   /**
    * Reads what a caller asks for.
@@ -55,12 +60,24 @@ record PageRequest(String list, int limit, Optional<String> after) {
     return limit + 1;
   }
 
-  /** Cuts the page out of what was fetched. */
-  <T> Page<T> page(List<T> fetched, Function<T, String> key) {
-    if (fetched.size() <= limit) {
-      return new Page<>(fetched, "");
+  /**
+   * Makes the page out of what was fetched: messages, as many as the caller asked for, but no more
+   * than a client takes in one answer.
+   */
+  <T, M extends MessageLite> Page<M> page(
+      List<T> fetched, Function<T, String> key, Function<T, M> message) {
+    List<M> messages = new ArrayList<>();
+    long bytes = 0;
+    for (T item : fetched.subList(0, Math.min(limit, fetched.size()))) {
+      M made = message.apply(item);
+      bytes += made.getSerializedSize();
+      if (bytes > MAX_BYTES && !messages.isEmpty()) {
+        break;
+      }
+      messages.add(made);
     }
-    List<T> items = fetched.subList(0, limit);
-    return new Page<>(items, PageToken.of(list, key.apply(items.getLast())));
+    boolean last = messages.size() == fetched.size();
+    return new Page<>(
+        messages, last ? "" : PageToken.of(list, key.apply(fetched.get(messages.size() - 1))));
   }
 }

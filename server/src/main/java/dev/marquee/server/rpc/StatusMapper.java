@@ -14,6 +14,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ final class StatusMapper {
   static final String DOMAIN = "marquee.dev";
 
   private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
+
+  /** Of up to four bytes each, percent-encoded and in base64 besides: within 8 KiB of headers. */
+  private static final int MAX_CHARACTERS = 400;
 
   private StatusMapper() {}
 
@@ -42,7 +46,7 @@ final class StatusMapper {
     Status.Builder status =
         Status.newBuilder()
             .setCode(codeOf(failure).getNumber())
-            .setMessage(String.valueOf(failure.getMessage()))
+            .setMessage(shortened(failure.getMessage()))
             .addDetails(errorInfo(failure.reason()));
     detailOf(failure).map(Any::pack).ifPresent(status::addDetails);
     return status.build();
@@ -83,8 +87,8 @@ final class StatusMapper {
                 violation ->
                     details
                         .addFieldViolationsBuilder()
-                        .setField(violation.field())
-                        .setDescription(violation.description()));
+                        .setField(shortened(violation.field()))
+                        .setDescription(shortened(violation.description())));
         yield Optional.of(details.build());
       }
       case Failure.Exhausted exhausted ->
@@ -102,6 +106,18 @@ final class StatusMapper {
           Failure.Unavailable _ ->
           Optional.empty();
     };
+  }
+
+  /**
+   * Cuts what is sent of a message, which may echo what a client sent: longer headers than they
+   * take turn any answer of ours into an INTERNAL of their own.
+   */
+  private static String shortened(@Nullable String message) {
+    String text = String.valueOf(message);
+    int characters = text.codePointCount(0, text.length());
+    return characters <= MAX_CHARACTERS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS)) + "…";
   }
 
   private static Any errorInfo(Reason reason) {

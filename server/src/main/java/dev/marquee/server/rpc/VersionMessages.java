@@ -11,10 +11,11 @@ import dev.marquee.server.serving.LiveModels;
 import dev.marquee.server.serving.VersionNetworks;
 import dev.marquee.v1.ModelVersion;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 
 /** Versions as the wire spells them, with how they do at the moment. Thread-safe. */
-public final class VersionMessages {
+final class VersionMessages {
   private final Catalog catalog;
   private final VersionNetworks networks;
   private final LiveModels live;
@@ -36,10 +37,17 @@ public final class VersionMessages {
     return message(found.versions().getFirst(), found);
   }
 
+  /** Returns a version without its layers, which no alias points to. */
+  ModelVersion message(StoredVersion version) {
+    ModelVersion.Builder message = ModelMessages.version(version);
+    Optional<Summary> _ = fill(message, version, List.of());
+    return message.build();
+  }
+
   /** Returns a version without its layers. One that is unsound says so, and hides no other. */
   ModelVersion message(StoredVersion version, ModelVersions model) {
     ModelVersion.Builder message = ModelMessages.version(version);
-    Optional<Summary> _ = fill(message, version, model);
+    Optional<Summary> _ = fill(message, version, model.aliases(version.entry().name()));
     return message.build();
   }
 
@@ -47,9 +55,9 @@ public final class VersionMessages {
    * Fills in how a version does, and returns what its network costs, if there is such a network.
    */
   private Optional<Summary> fill(
-      ModelVersion.Builder message, StoredVersion version, ModelVersions model) {
+      ModelVersion.Builder message, StoredVersion version, List<String> aliases) {
     VersionEntry entry = version.entry();
-    message.addAllAliases(model.aliases(entry.name())).setState(state(entry.name()));
+    message.addAllAliases(aliases).setState(state(entry.name()));
     live.failure(entry.name()).map(VersionMessages::problem).ifPresent(message::setProblem);
     try {
       Summary summary = networks.summary(entry);
@@ -68,7 +76,7 @@ public final class VersionMessages {
   ModelVersion withLayers(ModelVersions found) {
     StoredVersion version = found.versions().getFirst();
     ModelVersion.Builder message = ModelMessages.version(version);
-    fill(message, version, found)
+    fill(message, version, found.aliases(version.entry().name()))
         .ifPresent(
             summary -> summary.rows().forEach(row -> message.addLayers(ModelMessages.layer(row))));
     return message.build();

@@ -73,12 +73,40 @@ public final class LiveModels implements AutoCloseable, RegistryListener {
    * @throws Failure if there is no such version, or no room for it
    */
   public Lease hold(ModelReference reference) {
+    Slot slot = slot(reference);
+    return new Lease(slot, () -> table.release(slot));
+  }
+
+  /** Returns the slot of what a reference means, held. */
+  private Slot slot(ModelReference reference) {
     while (true) {
       SlotTable.Taken taken = table.take(reference);
       Optional<Slot> slot = taken.slot().or(() -> begin(reference, taken.name()));
       if (slot.isPresent() && isThere(slot.get())) {
-        return new Lease(slot.get(), () -> table.release(slot.get()));
+        return slot.get();
       }
+    }
+  }
+
+  /**
+   * Takes a lease on a version that is on its way into production: as {@link #hold}, and nobody can
+   * have it unloaded before the lease is closed.
+   *
+   * @return the caller closes it
+   * @throws Failure as {@link #hold}
+   */
+  public Lease holdForProduction(VersionName version) {
+    while (true) {
+      Slot slot = slot(new ModelReference.Numbered(version));
+      if (table.pin(slot)) {
+        return new Lease(
+            slot,
+            () -> {
+              table.unpin(slot);
+              table.release(slot);
+            });
+      }
+      table.release(slot);
     }
   }
 
@@ -134,8 +162,7 @@ public final class LiveModels implements AutoCloseable, RegistryListener {
    * Whoever comes upon a slot before its first check is through makes the check as well, and no
    * slot is given out unchecked: a request that begins after the deletion is never answered.
    *
-   * <p>The same holds for a number that was deleted and given again, with its model, to other
-   * weights: the entry is another one then.
+   * <p>The entry is compared as a whole, though the stores of today never give a number twice.
    */
   private boolean isThere(Slot slot) {
     if (slot.confirmed()) {

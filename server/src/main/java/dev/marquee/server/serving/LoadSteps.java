@@ -31,7 +31,9 @@ final class LoadSteps {
   /** Tells a listener of the steps so far, here and now, and of each one to come. */
   synchronized void follow(Consumer<LoadStep> listener) {
     done.forEach(step -> tell(listener, step));
-    listeners.add(listener);
+    if (done.isEmpty() || !done.getLast().last()) {
+      listeners.add(listener);
+    }
   }
 
   /** Notes a step that there was nothing to do for. */

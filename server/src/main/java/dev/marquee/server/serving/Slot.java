@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 /**
  * A version's place among the loaded ones, from the start of its loading to where its memory is
  * free. Its admission counts from the start, too, so that a version that is still loading cannot
- * gather requests without end. What can be set is guarded by the lock of {@link SlotTable}, where
+ * gather requests without end. What can be set is guarded by the lock of {@link Slots}, where
  * nothing else is said.
  */
 final class Slot {
@@ -37,6 +37,7 @@ final class Slot {
   private Course course = Course.STAYS;
   private boolean resident;
   private int leases;
+  private int pins;
   private long lastUse;
   private long failedAt;
 
@@ -45,6 +46,19 @@ final class Slot {
     this.bytes = bytes;
     this.admission = admission;
     this.steps = steps;
+  }
+
+  /** Keeps it from being unloaded on request, until {@link #unpin}. */
+  void pin() {
+    pins++;
+  }
+
+  void unpin() {
+    pins--;
+  }
+
+  boolean pinned() {
+    return pins > 0;
   }
 
   VersionName name() {

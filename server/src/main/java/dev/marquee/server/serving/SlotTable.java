@@ -107,6 +107,28 @@ final class SlotTable implements AutoCloseable {
     }
   }
 
+  /**
+   * Keeps a version that is held from being unloaded on request.
+   *
+   * @return false if it has been let go already
+   */
+  boolean pin(Slot slot) {
+    synchronized (slots) {
+      boolean there = slots.get(slot.name()).filter(slot::equals).isPresent();
+      if (there) {
+        slot.pin();
+      }
+      return there;
+    }
+  }
+
+  /** Undoes {@link #pin}. */
+  void unpin(Slot slot) {
+    synchronized (slots) {
+      slot.unpin();
+    }
+  }
+
   /** Gives a slot back. */
   void release(Slot slot) {
     synchronized (slots) {
@@ -153,6 +175,12 @@ final class SlotTable implements AutoCloseable {
         throw new Failure.FailedPrecondition(
             Reason.VERSION_ALIASED,
             "An alias points to %s: move or delete the alias before you unload it."
+                .formatted(name));
+      }
+      if (slots.get(name).filter(Slot::pinned).isPresent()) {
+        throw new Failure.FailedPrecondition(
+            Reason.VERSION_ALIASED,
+            "%s is on its way into production: wait for the end of that before you unload it."
                 .formatted(name));
       }
       discard(name);

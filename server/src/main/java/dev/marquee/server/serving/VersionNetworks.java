@@ -22,7 +22,7 @@ public final class VersionNetworks {
 
   private final Architectures architectures;
 
-  /** By the whole entry: a model that is made anew may use a number again. */
+  /** By the whole entry, so that nothing rests on how numbers are given. */
   private final Cache<VersionEntry, Described> known =
       Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.io.BaseEncoding;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
+import com.google.protobuf.Int32Value;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.FieldViolation;
 import dev.marquee.models.failure.Reason;
@@ -109,6 +112,18 @@ class PageTest {
   }
 
   @Test
+  void aPageEndsBeforeItIsTooLargeForItsReader() {
+    PageRequest request = PageRequest.of(LIST, 10, "");
+    Page<BytesValue> page =
+        request.page(
+            upTo(5),
+            number -> Integer.toString(number),
+            number -> BytesValue.of(ByteString.copyFrom(new byte[number == 4 ? 3 << 20 : 1000])));
+    assertThat(page.items()).hasSize(3);
+    assertThat(PageToken.read(LIST, page.nextToken())).contains("3");
+  }
+
+  @Test
   void aTokenIsFitForAUrl() {
     assertThat(PageToken.of("models/\u00fc?", "\u00ff\u00fe>")).matches("[A-Za-z0-9_-]+");
     assertThat(PageToken.read("l", PageToken.of("l", "\u00ff>"))).contains("\u00ff>");
@@ -132,7 +147,9 @@ class PageTest {
     int after = request.after(Integer::parseInt).orElse(0);
     List<Integer> fetched =
         all.stream().filter(number -> number > after).limit(request.toFetch()).toList();
-    return request.page(fetched, number -> Integer.toString(number));
+    Page<Int32Value> page =
+        request.page(fetched, number -> Integer.toString(number), Int32Value::of);
+    return new Page<>(page.items().stream().map(Int32Value::getValue).toList(), page.nextToken());
   }
 
   private static List<Integer> upTo(int count) {

@@ -1,5 +1,6 @@
 package dev.marquee.server.testing;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.marquee.models.Classifier;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.image.InputSpec;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ public final class FakeEngine implements ClassifierEngine {
 
   private final List<FakeClassifier> classifiers = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch waiting = new CountDownLatch(1);
+  private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile @Nullable RuntimeException scoreFailure;
   private long bytes;
   private long mostBytes;
@@ -73,8 +77,27 @@ public final class FakeEngine implements ClassifierEngine {
     return mostBytes;
   }
 
+  /** Keeps loads from now on waiting, until {@link #letLoad}. */
+  public void holdLoads() {
+    held = new CountDownLatch(1);
+  }
+
+  /** Waits until a load is kept waiting. */
+  public void awaitHeldLoad() {
+    Uninterruptibles.awaitUninterruptibly(waiting);
+  }
+
+  /** Lets loads go on. */
+  public void letLoad() {
+    held.countDown();
+  }
+
   @Override
   public List<Classifier> load(Network network, InputSpec input, SafetensorsFile weights) {
+    if (held.getCount() > 0) {
+      waiting.countDown();
+      Uninterruptibles.awaitUninterruptibly(held);
+    }
     RuntimeException failure = failures.poll();
     if (failure != null) {
       throw failure;
