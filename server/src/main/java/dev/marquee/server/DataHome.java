@@ -2,6 +2,7 @@ package dev.marquee.server;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.server.blobs.BlobStore;
+import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.blobs.FileBlobStore;
 import dev.marquee.server.metadata.SqliteMetadataStore;
 import dev.marquee.server.registry.BundledModels;
@@ -10,12 +11,14 @@ import dev.marquee.server.registry.FolderUpgrade;
 import dev.marquee.server.registry.RegistryVerification;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.statement.SqlLogger;
 
 /** The data folder, held by this server alone while it is open, with the stores in it. */
 record DataHome(DataFolderLock lock, SqliteMetadataStore metadata, BlobStore blobs)
     implements AutoCloseable {
-  private static final String DATABASE = "registry.db";
+  /** The file of the metadata. */
+  static final String DATABASE = "registry.db";
 
   /**
    * Takes a data folder, which is made where there is none, and brings what is in it to the form of
@@ -54,9 +57,13 @@ record DataHome(DataFolderLock lock, SqliteMetadataStore metadata, BlobStore blo
     }
   }
 
-  /** Returns what looks for damage in it. */
-  RegistryVerification verification() {
-    return new RegistryVerification(metadata, metadata::integrityProblems, blobs);
+  /**
+   * Returns what looks for damage in it.
+   *
+   * @param check reads a file as {@link BlobStore#verify} does
+   */
+  RegistryVerification verification(ToLongFunction<Digest> check) {
+    return new RegistryVerification(metadata, metadata::integrityProblems, blobs, check);
   }
 
   @Override

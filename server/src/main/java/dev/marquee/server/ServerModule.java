@@ -32,6 +32,7 @@ import dev.marquee.server.rpc.ModelHealth;
 import dev.marquee.server.rpc.StreamWindow;
 import dev.marquee.server.serving.DecodePool;
 import dev.marquee.server.serving.LiveModels;
+import dev.marquee.server.serving.LoadingThread;
 import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.serving.VersionLoader;
 import dev.marquee.server.serving.VersionNetworks;
@@ -70,6 +71,7 @@ final class ServerModule extends AbstractModule {
     bind(CallsUnderWay.class).in(Singleton.class);
     bind(CallThreads.class).in(Singleton.class);
     bind(VersionNetworks.class).in(Singleton.class);
+    bind(LoadingThread.class).in(Singleton.class);
     bind(Ticker.class).toInstance(Ticker.systemTicker());
     bind(ServingLimits.class).toInstance(config.serving().toLimits());
     bind(StreamWindow.class).toInstance(new StreamWindow(config.serving().streamWindow()));
@@ -112,8 +114,9 @@ final class ServerModule extends AbstractModule {
   }
 
   @Provides
-  RegistryVerification verification() {
-    return home.verification();
+  RegistryVerification verification(LoadingThread thread) {
+    BlobStore blobs = home.blobs();
+    return home.verification(digest -> thread.callFromAnyThread(() -> blobs.verify(digest)));
   }
 
   @Provides

@@ -21,21 +21,24 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.statement.SqlLogger;
 
 /** A real server on an in-process transport, with a channel to it. */
 final class TestServer implements AutoCloseable {
   private final String name = UUID.randomUUID().toString();
   private final QueueProbe probe = new QueueProbe();
-  private final StatementCounter counter = new StatementCounter();
+  private final StatementCounter counter;
   private final MarqueeServer server;
   private final ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
 
   private TestServer(
       Path dataFolder,
       Map<String, String> settings,
+      SqlLogger statements,
       BiConsumer<MetadataStore, BlobStore> fill,
       UnaryOperator<Module> parts) {
     ServerConfig config = config(dataFolder, settings);
+    counter = new StatementCounter(statements);
     DataHome home = DataHome.open(dataFolder, counter);
     fill.accept(home.metadata(), home.blobs());
     Module probed =
@@ -52,7 +55,8 @@ final class TestServer implements AutoCloseable {
 
   /** Starts one with the PyTorch engine, over a data folder. */
   static TestServer over(Path dataFolder) {
-    return new TestServer(dataFolder, Map.of(), (_, _) -> {}, ordinary -> ordinary);
+    return new TestServer(
+        dataFolder, Map.of(), SqlLogger.NOP_SQL_LOGGER, (_, _) -> {}, ordinary -> ordinary);
   }
 
   /** Starts one with an engine of the test's own. */
@@ -70,6 +74,19 @@ final class TestServer implements AutoCloseable {
       ClassifierEngine engine,
       Map<String, String> settings,
       BiConsumer<MetadataStore, BlobStore> fill) {
+    return new TestServer(dataFolder, settings, SqlLogger.NOP_SQL_LOGGER, fill, with(engine));
+  }
+
+  /**
+   * Starts one with an engine of the test's own.
+   *
+   * @param statements told of every statement to the database
+   */
+  static TestServer over(Path dataFolder, ClassifierEngine engine, SqlLogger statements) {
+    return new TestServer(dataFolder, Map.of(), statements, (_, _) -> {}, with(engine));
+  }
+
+  private static UnaryOperator<Module> with(ClassifierEngine engine) {
     Module other =
         new AbstractModule() {
           @Override
@@ -77,8 +94,7 @@ final class TestServer implements AutoCloseable {
             bind(ClassifierEngine.class).toInstance(engine);
           }
         };
-    return new TestServer(
-        dataFolder, settings, fill, ordinary -> Modules.override(ordinary).with(other));
+    return ordinary -> Modules.override(ordinary).with(other);
   }
 
   /** Returns how many statements the database was given since the server was made. */

@@ -2,14 +2,22 @@ package dev.marquee.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.server.MarqueeServer;
+import dev.marquee.server.config.ConfigLoader;
 import dev.marquee.v1.RegistryProblem;
 import dev.marquee.v1.RegistryServiceGrpc;
 import dev.marquee.v1.VerifyRegistryResponse;
 import dev.marquee.v1.VerifyRegistryResponse.Progress;
 import dev.marquee.v1.VerifyRegistryResponse.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RegistryCommandTest {
   private static final VerifyRegistryResponse FILE =
@@ -65,6 +73,52 @@ class RegistryCommandTest {
     Run run = verify(List.of(FILE));
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).startsWith("error: INTERNAL: ");
+  }
+
+  @Test
+  void aFolderIsVerifiedWithoutAServer(@TempDir Path folder) throws Exception {
+    Path data = folder.resolve("data");
+    Map<String, String> settings =
+        Map.of("data_dir", data.toString(), "engine.device", "cpu", "port", "0");
+    MarqueeServer.listen(ConfigLoader.load(null, Map.of(), settings)).close();
+    assertThat(Run.marquee("registry", "verify", "--data-dir", data))
+        .isEqualTo(
+            new Run(
+                0,
+                "models: 1, versions: 1, files: 2 of 14,627,984 bytes, problems: 0, orphaned files:"
+                    + " 0\n",
+                ""));
+    for (Path blob : blobs(data)) {
+      Files.delete(blob);
+    }
+    Run run = Run.marquee("registry", "verify", "--json", "--data-dir", data);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.lines()).hasSize(3);
+    assertThat(run.lines().getFirst()).contains("BLOB_MISSING", "models/posters/versions/1");
+    assertThat(run.lines().getLast()).contains("\"problem_count\":2");
+  }
+
+  @Test
+  void whatIsNoDataFolderIsWrongUsage(@TempDir Path folder) {
+    Run run = Run.marquee("registry", "verify", "--data-dir", folder);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: CONFIG_INVALID: There is no ");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFolderAndAServerExcludeEachOther(@TempDir Path folder) {
+    for (String option : List.of("--server=127.0.0.1:1", "--plaintext", "--deadline=3s")) {
+      Run run = Run.marquee("registry", "verify", "--data-dir", folder, option);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("--data-dir", option.replaceAll("=.*", ""));
+    }
+  }
+
+  private static List<Path> blobs(Path data) throws IOException {
+    try (Stream<Path> files = Files.walk(data.resolve("blobs"))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   private static Run verify(List<VerifyRegistryResponse> events, String... options) {

@@ -43,18 +43,16 @@ public final class FileBlobStore implements BlobStore {
    * Opens the store of a data folder, making what is missing of it.
    *
    * @throws Failure.FailedPrecondition ({@code CONFIG_INVALID}) if the folder cannot be written
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room
    */
   public FileBlobStore(Path dataFolder, InstantSource clock) {
     this(dataFolder, clock, new LocalDisk());
   }
 
   FileBlobStore(Path dataFolder, InstantSource clock, Disk disk) {
+    this(clock, disk, dataFolder.toAbsolutePath());
     Path data = dataFolder.toAbsolutePath();
     Path parent = data.getParent();
-    this.blobs = data.resolve("blobs");
-    this.uploads = data.resolve("uploads");
-    this.clock = clock;
-    this.disk = disk;
     try {
       Path _ = Files.createDirectories(data);
       disk.makeFolder(blobs);
@@ -65,12 +63,26 @@ public final class FileBlobStore implements BlobStore {
         disk.force(parent);
       }
     } catch (IOException e) {
-      throw new Failure.FailedPrecondition(
-          Reason.CONFIG_INVALID,
-          "The data folder cannot be written: %s. Mend that, or choose another with data_dir."
-              .formatted(e.getMessage()),
-          e);
+      throw StorageErrors.of(
+          e,
+          new Failure.FailedPrecondition(
+              Reason.CONFIG_INVALID,
+              "The data folder cannot be written: %s. Mend that, or choose another with data_dir."
+                  .formatted(e.getMessage()),
+              e));
     }
+  }
+
+  private FileBlobStore(InstantSource clock, Disk disk, Path data) {
+    this.blobs = data.resolve("blobs");
+    this.uploads = data.resolve("uploads");
+    this.clock = clock;
+    this.disk = disk;
+  }
+
+  /** Returns the store of a data folder as that is, only to be looked at: nothing is made. */
+  public static BlobStore toLookAt(Path dataFolder) {
+    return new FileBlobStore(InstantSource.system(), new LocalDisk(), dataFolder.toAbsolutePath());
   }
 
   @Override
@@ -145,7 +157,8 @@ public final class FileBlobStore implements BlobStore {
   public List<StoredBlob> list() {
     List<StoredBlob> found = new ArrayList<>();
     try {
-      for (Path folder : children(blobs)) {
+      List<Path> folders = Files.isDirectory(blobs) ? children(blobs) : List.of();
+      for (Path folder : folders) {
         for (Path file : Files.isDirectory(folder) ? children(folder) : List.<Path>of()) {
           addIfBlob(file, found);
         }

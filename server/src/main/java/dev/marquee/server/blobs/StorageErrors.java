@@ -10,6 +10,15 @@ public final class StorageErrors {
   private StorageErrors() {}
 
   /**
+   * Returns what to throw where a folder could not be made ready.
+   *
+   * @param otherwise what to throw unless there was no room
+   */
+  public static RuntimeException of(IOException error, Failure otherwise) {
+    return isFull(error) ? of(error) : otherwise;
+  }
+
+  /**
    * Returns what to throw for an error of the disk: {@link Failure.Exhausted} ({@code
    * STORAGE_FULL}) where there is no room, {@link UncheckedIOException} for anything else.
    */

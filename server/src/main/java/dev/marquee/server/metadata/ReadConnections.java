@@ -29,14 +29,12 @@ final class ReadConnections implements AutoCloseable {
    * Opens the connections.
    *
    * @param size how many, at least 1
-   * @param readOnly whether the source's connections know by themselves that they only read
    * @throws ConnectionException if none can be opened
    */
-  ReadConnections(DataSource source, int size, boolean readOnly, SqlLogger logger) {
+  ReadConnections(DataSource source, int size, SqlLogger logger) {
     var config = new HikariConfig();
     config.setPoolName("metadata-read");
     config.setDataSource(source);
-    config.setReadOnly(readOnly);
     config.setMaximumPoolSize(size);
     // A connection to a file does not age: all are opened at once, and stay.
     config.setMinimumIdle(size);

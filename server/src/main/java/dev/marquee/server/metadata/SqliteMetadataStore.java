@@ -62,9 +62,7 @@ public final class SqliteMetadataStore implements MetadataStore {
     try {
       new Schema(source, Schema.SQLITE).migrate();
       return new SqliteMetadataStore(
-          failures,
-          new ReadConnections(source, READERS, false, logger),
-          new Writer(source, logger));
+          failures, new ReadConnections(source, READERS, logger), new Writer(source, logger));
     } catch (RuntimeException e) {
       throw failures.meaning(e);
     }
@@ -72,7 +70,7 @@ public final class SqliteMetadataStore implements MetadataStore {
 
   /**
    * Opens a file only to read it, also while a server works with it. Takes no lock that could hold
-   * the server up, and leaves the tables as they are.
+   * the server up, and changes nothing in its folder.
    *
    * @throws Failure.FailedPrecondition if the file is damaged, or of an earlier release ({@code
    *     METADATA_INCONSISTENT}); was written by a newer one ({@code DATA_FOLDER_NEWER}); or cannot

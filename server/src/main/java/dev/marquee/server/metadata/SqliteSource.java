@@ -27,14 +27,24 @@ final class SqliteSource {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setJournalSizeLimit(LOG_BYTES_KEPT);
-    return source(file, config);
+    return source(file.toUri().toString(), config);
   }
 
   /** Connections that cannot write, also where the process may not. The file must be there. */
   static DataSource readOnly(Path file) {
     SQLiteConfig config = config();
     config.setReadOnly(true);
-    return source(file, config);
+    return source(file.toUri().toString(), config);
+  }
+
+  /**
+   * Connections to a file that nobody else has open. SQLite then makes no files beside it, which
+   * even who only reads otherwise leaves behind.
+   */
+  static DataSource immutable(Path file) {
+    SQLiteConfig config = config();
+    config.setReadOnly(true);
+    return source(file.toUri() + "?immutable=1", config);
   }
 
   /**
@@ -55,10 +65,10 @@ final class SqliteSource {
     return config;
   }
 
-  private static DataSource source(Path file, SQLiteConfig config) {
+  private static DataSource source(String uri, SQLiteConfig config) {
     var source = new SQLiteDataSource(config);
     // As a URI, in which no character of the path is taken for one of the driver's options.
-    source.setUrl("jdbc:sqlite:" + file.toUri());
+    source.setUrl("jdbc:sqlite:" + uri);
     return source;
   }
 }

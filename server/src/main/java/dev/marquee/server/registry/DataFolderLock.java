@@ -2,6 +2,7 @@ package dev.marquee.server.registry;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.StorageErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -46,6 +47,7 @@ public final class DataFolderLock implements AutoCloseable {
    *
    * @throws Failure.FailedPrecondition ({@code DATA_FOLDER_IN_USE}) if another server has it, also
    *     one in this process; ({@code CONFIG_INVALID}) if the folder cannot be written
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room
    */
   public static DataFolderLock acquire(Path dataFolder) {
     try {
@@ -58,7 +60,7 @@ public final class DataFolderLock implements AutoCloseable {
               StandardOpenOption.WRITE);
       return lock(channel);
     } catch (IOException e) {
-      throw DataFolder.unusable(dataFolder, "locked", e);
+      throw StorageErrors.of(e, DataFolder.unusable(dataFolder, "locked", e));
     }
   }
 

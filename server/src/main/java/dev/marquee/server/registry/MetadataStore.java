@@ -4,14 +4,7 @@ import dev.marquee.models.failure.Failure;
 import java.util.function.Function;
 
 /** Where models, versions, aliases and their history are kept. Thread-safe. */
-public interface MetadataStore extends AutoCloseable {
-
-  /**
-   * Reads within one consistent view.
-   *
-   * @throws Failure.Cancelled if the thread is interrupted while it waits for its turn
-   */
-  <T> T read(Function<MetadataReader, T> work);
+public interface MetadataStore extends MetadataSource, AutoCloseable {
 
   /**
    * Writes within one transaction. When this returns, what was done is durable; when it throws,

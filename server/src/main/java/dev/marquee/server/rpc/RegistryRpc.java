@@ -1,5 +1,6 @@
 package dev.marquee.server.rpc;
 
+import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.RegistryVerification;
 import dev.marquee.server.registry.VerificationListener;
@@ -10,28 +11,43 @@ import dev.marquee.v1.VerifyRegistryRequest;
 import dev.marquee.v1.VerifyRegistryResponse;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** {@code marquee.v1.RegistryService} on the wire. */
 public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBase {
   private final RegistryVerification verification;
-  private final CallThreads threads;
+
+  /** One verification at a time is as much as should be taken from those who are being served. */
+  private final Lock turn = new ReentrantLock(true);
 
   @Inject
-  RegistryRpc(RegistryVerification verification, CallThreads threads) {
+  RegistryRpc(RegistryVerification verification) {
     this.verification = verification;
-    this.threads = threads;
   }
 
   @Override
   public void verifyRegistry(
       VerifyRegistryRequest request, StreamObserver<VerifyRegistryResponse> observer) {
+    // On a platform thread: the database looks through itself for seconds without a pause, in which
+    // a virtual thread would keep others from the processor that carries it.
     PacedStream.answer(
-        observer,
-        threads,
-        stream -> {
-          VerificationSummary summary = verification.verify(new Events(stream));
-          stream.send(VerifyRegistryResponse.newBuilder().setSummary(message(summary)).build());
-        });
+        observer, work -> Thread.ofPlatform().name("verify").start(work), this::verify);
+  }
+
+  private void verify(PacedStream<VerifyRegistryResponse> stream) {
+    try {
+      turn.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure.Cancelled(Reason.CALL_CANCELLED, "The caller cancelled.");
+    }
+    try {
+      VerificationSummary summary = verification.verify(new Events(stream));
+      stream.send(VerifyRegistryResponse.newBuilder().setSummary(message(summary)).build());
+    } finally {
+      turn.unlock();
+    }
   }
 
   /** What is sent of a verification as it goes on. */

@@ -8,11 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * The one thread that does the heavy work of loads, at low priority, so that those who are being
- * served do not feel it. Thread-safe.
+ * The one thread that does the heavy work of loads and of verifications, at low priority, so that
+ * those who are being served do not feel it. Thread-safe.
  *
  * <p>A thread inherits the priority of whoever starts it, and no one gets it back up without
  * privileges. So what runs here starts no thread that serves, and wakes no virtual thread, for the
@@ -53,6 +54,16 @@ public final class LoadingThread implements AutoCloseable {
    */
   <T> T call(Supplier<T> work) {
     return await(thread.submit(work::get));
+  }
+
+  /**
+   * As {@link #call}, also for callers on virtual threads: they are woken by a platform thread of
+   * the priority that they have themselves.
+   */
+  public <T> T callFromAnyThread(Supplier<T> work) {
+    FutureTask<T> waiting = new FutureTask<>(() -> call(work));
+    Thread _ = Thread.ofPlatform().daemon().name("wait for low priority").start(waiting);
+    return await(waiting);
   }
 
   /** As {@link #call}, for work that returns nothing. */

@@ -132,4 +132,14 @@ class DiskErrorsTest {
       throw new UncheckedIOException(e);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aStoreForWhichThereIsNoRoomIsNotOpenedAndSaysSo(int step) {
+    Disk full = FaultyDisk.failingBefore(step, "No space left on device");
+
+    assertThatThrownBy(() -> new FileBlobStore(folder, () -> START, full))
+        .isInstanceOfSatisfying(
+            Failure.Exhausted.class, e -> assertThat(e.reason()).isEqualTo(Reason.STORAGE_FULL));
+  }
 }

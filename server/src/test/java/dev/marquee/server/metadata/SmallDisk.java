@@ -5,7 +5,7 @@ import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** A disk that is full or not: before every statement the database learns how far it may grow. */
-final class SmallDisk implements SqlLogger {
+public final class SmallDisk implements SqlLogger {
   /** SQLite takes a number below its present size for that size. */
   private static final int NOTHING_MORE = 1;
 
@@ -13,7 +13,8 @@ final class SmallDisk implements SqlLogger {
 
   private volatile boolean full;
 
-  void setFull(boolean isFull) {
+  /** Says whether the database may grow from now on. */
+  public void setFull(boolean isFull) {
     full = isFull;
   }
 

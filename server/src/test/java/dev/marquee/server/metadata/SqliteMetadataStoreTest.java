@@ -148,10 +148,10 @@ class SqliteMetadataStoreTest {
     }
 
     assertThat(odd.resolve("metadata.db")).isNotEmptyFile();
-    try (SqliteMetadataView view = SqliteMetadataStore.openReadOnly(odd.resolve("metadata.db"))) {
-      Optional<?> model = view.read(reader -> reader.model(POSTERS));
-      assertThat(model).isPresent();
-    }
+    Optional<?> model =
+        SqliteMetadataStore.openReadOnly(odd.resolve("metadata.db"))
+            .read(reader -> reader.model(POSTERS));
+    assertThat(model).isPresent();
   }
 
   @Test

@@ -5,6 +5,9 @@ import static dev.marquee.server.metadata.Entries.SCENES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.MetadataReader;
@@ -17,8 +20,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,34 +49,82 @@ class SqliteMetadataViewTest {
       store.<Boolean>write(
           writer -> {
             Entries.createModel(writer, SCENES);
-            try (SqliteMetadataView view = SqliteMetadataStore.openReadOnly(file)) {
-              Optional<StoredModel> unfinished = view.read(reader -> reader.model(SCENES));
-              assertThat(unfinished).isEmpty();
-            }
+            Optional<StoredModel> unfinished =
+                SqliteMetadataStore.openReadOnly(file).read(reader -> reader.model(SCENES));
+            assertThat(unfinished).isEmpty();
             return true;
           });
-      try (SqliteMetadataView view = SqliteMetadataStore.openReadOnly(file)) {
-        view.<Boolean>read(
-            reader -> {
-              assertThat(reader.model(SCENES)).isPresent();
-              store.write(writer -> Entries.importVersion(writer, SCENES));
-              assertThat(reader.model(SCENES).orElseThrow().versionCount()).isZero();
-              return true;
-            });
-        StoredModel after = view.read(reader -> reader.model(SCENES).orElseThrow());
-        assertThat(after.versionCount()).isEqualTo(1);
-      }
+      SqliteMetadataView view = SqliteMetadataStore.openReadOnly(file);
+      view.<Boolean>read(
+          reader -> {
+            assertThat(reader.model(SCENES)).isPresent();
+            store.write(writer -> Entries.importVersion(writer, SCENES));
+            assertThat(reader.model(SCENES).orElseThrow().versionCount()).isZero();
+            return true;
+          });
+      StoredModel after = view.read(reader -> reader.model(SCENES).orElseThrow());
+      assertThat(after.versionCount()).isEqualTo(1);
     }
   }
 
   @Test
-  void aViewNeedsNoServer() {
-    try (SqliteMetadataView view = SqliteMetadataStore.openReadOnly(file)) {
-      long last = view.read(MetadataReader::lastChange);
+  void aViewNeedsNoServerAndLeavesNothingBehind() throws IOException {
+    Map<String, HashCode> before = files();
+    SqliteMetadataView view = SqliteMetadataStore.openReadOnly(file);
+    long last = view.read(MetadataReader::lastChange);
 
-      assertThat(last).isEqualTo(1);
-      assertThat(view.integrityProblems()).isEmpty();
+    assertThat(last).isEqualTo(1);
+    assertThat(view.integrityProblems()).isEmpty();
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void whatAKilledServerHadCommittedIsSeen() throws IOException {
+    Path killed = Files.createDirectory(folder.resolve("killed")).resolve("metadata.db");
+    try (SqliteMetadataStore store = SqliteMetadataStore.open(file)) {
+      store.write(writer -> Entries.createModel(writer, SCENES));
+      for (String end : List.of("", "-wal", "-shm")) {
+        Files.copy(Path.of(file + end), Path.of(killed + end));
+      }
     }
+
+    Optional<StoredModel> seen =
+        SqliteMetadataStore.openReadOnly(killed).read(reader -> reader.model(SCENES));
+
+    assertThat(seen).isPresent();
+  }
+
+  @Test
+  void aReadInWhichAServerStartsIsDoneAgain() {
+    SqliteMetadataView view = SqliteMetadataStore.openReadOnly(file);
+    List<SqliteMetadataStore> started = new ArrayList<>();
+    try {
+      long last =
+          view.read(
+              reader -> {
+                if (started.isEmpty()) {
+                  SqliteMetadataStore store = SqliteMetadataStore.open(file);
+                  started.add(store);
+                  store.write(writer -> Entries.createModel(writer, SCENES));
+                }
+                return reader.lastChange();
+              });
+
+      assertThat(last).isEqualTo(2);
+    } finally {
+      started.forEach(SqliteMetadataStore::close);
+    }
+  }
+
+  private Map<String, HashCode> files() throws IOException {
+    Map<String, HashCode> files = new TreeMap<>();
+    try (Stream<Path> children = Files.list(folder)) {
+      for (Path child : children.toList()) {
+        files.put(
+            child.getFileName().toString(), MoreFiles.asByteSource(child).hash(Hashing.sha256()));
+      }
+    }
+    return files;
   }
 
   @Test
@@ -100,10 +156,8 @@ class SqliteMetadataViewTest {
       SqliteSource.execute(connection, "insert into alias values ('posters', 'best', 7)");
     }
 
-    try (SqliteMetadataView view = SqliteMetadataStore.openReadOnly(file)) {
-      assertThat(view.integrityProblems())
-          .containsExactly("1 rows of alias refer to rows of version that are not there");
-    }
+    assertThat(SqliteMetadataStore.openReadOnly(file).integrityProblems())
+        .containsExactly("1 rows of alias refer to rows of version that are not there");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.marquee.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
@@ -54,6 +55,17 @@ class DataFolderLockTest {
     public void close() {
       Process _ = process.destroyForcibly().onExit().join();
     }
+  }
+
+  @Test
+  void aFullDiskIsNamedAsThat() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "only Linux has a file that is always full");
+    Path _ = Files.createSymbolicLink(folder.resolve("lock"), full);
+
+    Failure refusal = catchThrowableOfType(Failure.class, () -> DataFolderLock.acquire(folder));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.STORAGE_FULL);
   }
 
   @Test

@@ -121,6 +121,26 @@ class LoadPriorityTest {
     assertThat(nice()).isEqualTo(own);
   }
 
+  @Test
+  void whoeverWaitsOnAVirtualThreadIsWokenByAThreadOfItsOwnPriority() throws Exception {
+    try (LoadingThread thread = new LoadingThread()) {
+      Thread waiting =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    String given =
+                        thread.callFromAnyThread(
+                            () -> {
+                              note("work");
+                              return "given";
+                            });
+                    note(given);
+                  });
+      waiting.join();
+    }
+    assertThat(deeds).containsExactly(new Deed("work", LOW), new Deed("given", own));
+  }
+
   private static void join(Thread thread) {
     try {
       thread.join();

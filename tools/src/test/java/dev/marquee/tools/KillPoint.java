@@ -1,0 +1,136 @@
+package dev.marquee.tools;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A system call at whose beginning strace kills a process with SIGKILL, or holds it up for somebody
+ * else to kill: what it is to do, it does not do any more.
+ *
+ * @param name what it is called in a report
+ * @param calls a regular expression of names, as strace reads it
+ * @param nth which one, counted for each thread by itself
+ * @param held whether the thread is held up there, while the others go on
+ */
+record KillPoint(String name, String calls, int nth, boolean held) {
+  /** Longer than anybody waits with the kill, in microseconds. */
+  private static final int HELD_MICROS = 20_000_000;
+
+  private static final KillPoint MKDIR = most("mkdir", "mkdir(at)?", 4);
+  private static final KillPoint RENAME = most("rename", "rename(at2?)?", 3);
+  private static final KillPoint UNLINK = most("unlink", "(unlink(at)?|rmdir)", 4);
+  private static final KillPoint UTIME = most("utime", "utime(s|nsat)", 2);
+  private static final KillPoint SYNC = most("fsync", "f(data)?sync", 2);
+
+  /** What changes a file or a folder, with how often one thread does it at the most at a start. */
+  private static final List<KillPoint> OF_START =
+      List.of(
+          MKDIR,
+          RENAME,
+          UNLINK,
+          UTIME,
+          most("fsync", SYNC.calls(), 20),
+          most("pwrite", "pwrite64", 150),
+          most("write", "write", 1000));
+
+  /** The same for an import, on the thread that takes the files. */
+  private static final List<KillPoint> OF_IMPORT =
+      List.of(
+          MKDIR,
+          RENAME,
+          UNLINK,
+          UTIME,
+          SYNC,
+          most("pwrite", "pwrite64", 12),
+          most("write", "write", 16));
+
+  /** The same for what changes the database alone; and an answer, which is sent when it is done. */
+  private static final List<KillPoint> OF_CHANGE =
+      List.of(
+          most("fsync", SYNC.calls(), 1),
+          most("pwrite", "pwrite64", 8),
+          most("send", "(write|writev|sendto|sendmsg)", 6));
+
+  private static KillPoint most(String name, String calls, int nth) {
+    return new KillPoint(name, calls, nth, false);
+  }
+
+  /** Draws one for the start of a server. */
+  static KillPoint ofStart(Random random) {
+    return draw(OF_START, random, false);
+  }
+
+  /** Draws one for a step of work; every other one holds it up. */
+  static KillPoint of(CrashStep step, Random random) {
+    return draw(
+        step instanceof CrashStep.Import ? OF_IMPORT : OF_CHANGE, random, random.nextBoolean());
+  }
+
+  private static KillPoint draw(List<KillPoint> bounds, Random random, boolean held) {
+    KillPoint bound = bounds.get(random.nextInt(bounds.size()));
+    return new KillPoint(bound.name(), bound.calls(), 1 + random.nextInt(bound.nth()), held);
+  }
+
+  /** Returns whether there is a strace, and it may trace. */
+  static boolean canBeUsed() throws InterruptedException {
+    try {
+      return new ProcessBuilder("strace", "-f", "-o", "/dev/null", "true").start().waitFor() == 0;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** Returns what to start a process with, so that it is killed there. */
+  List<String> start() {
+    // With -D the process that is started becomes the one that is traced, not strace. Without
+    // --seccomp-bpf, under which strace 6.1 injects no signal.
+    return List.of("strace", "-D", "-f", "-qqq", "-o", "/dev/null", "-e", trace(), "-e", inject());
+  }
+
+  /**
+   * Has a running process killed there.
+   *
+   * @return strace, which ends with the process; null if the process ended first
+   */
+  @Nullable Process attach(long pid) throws IOException {
+    Process strace =
+        new ProcessBuilder(
+                "strace", "-f", "-o", "/dev/null", "-e", trace(), "-e", inject(), "-p", "" + pid)
+            .redirectErrorStream(true)
+            .start();
+    BufferedReader says = strace.inputReader(UTF_8);
+    // "strace: Process 4711 attached with 40 threads"
+    String line = says.readLine();
+    Thread _ = Thread.ofVirtual().start(() -> drain(says));
+    return line != null && line.contains("attached") ? strace : null;
+  }
+
+  private static void drain(BufferedReader says) {
+    try {
+      long _ = says.transferTo(Writer.nullWriter());
+    } catch (IOException _) {
+      // It has ended.
+    }
+  }
+
+  private String trace() {
+    return "trace=/^" + calls + "$";
+  }
+
+  private String inject() {
+    // Of a thread that it delays, strace 6.1 forgets the signal.
+    String what = held ? "delay_enter=" + HELD_MICROS : "signal=KILL";
+    return "inject=/^%s$:%s:when=%d".formatted(calls, what, nth);
+  }
+
+  @Override
+  public String toString() {
+    return name + (held ? ", where it is held up" : "");
+  }
+}
