@@ -27,7 +27,7 @@ record CrashState(Seen seen, List<String> undo, int newestNumber) {
   /**
    * What a client sees.
    *
-   * @param versions the digest of each one's weights
+   * @param versions of each one the digest of its weights, and its description
    * @param aliases what each points to
    * @param history the moves of aliases, the newest first
    */
@@ -44,9 +44,16 @@ record CrashState(Seen seen, List<String> undo, int newestNumber) {
           client
               .models()
               .listModelVersions(MODEL)
-              .collect(Collectors.toMap(v -> v.getName(), v -> v.getWeightsSha256())),
+              .collect(
+                  Collectors.toMap(
+                      v -> v.getName(), v -> content(v.getWeightsSha256(), v.getDescription()))),
           client.models().getModel(MODEL).getAliasesMap(),
           client.models().listAliasHistory(MODEL, "").map(Seen::move).toList());
+    }
+
+    /** Returns what tells a version from others. */
+    static String content(String sha256, String description) {
+      return sha256 + " " + description;
     }
 
     private static String move(Change change) {
@@ -88,7 +95,7 @@ record CrashState(Seen seen, List<String> undo, int newestNumber) {
 
   /** Returns what a fresh data folder holds. */
   static CrashState fresh() {
-    Seen empty = new Seen(Map.of(FIRST, CrashVersions.bundledSha256()), Map.of(), List.of());
+    Seen empty = new Seen(Map.of(FIRST, CrashVersions.bundled()), Map.of(), List.of());
     return new CrashState(
         empty.moved(PRODUCTION, "KIND_ALIAS_SET", FIRST, "Comes with Marquee"), List.of(FIRST), 1);
   }
@@ -98,8 +105,8 @@ record CrashState(Seen seen, List<String> undo, int newestNumber) {
     Map<String, String> versions = new HashMap<>(seen.versions());
     List<String> back = new ArrayList<>(undo);
     return switch (step) {
-      case CrashStep.Import(Path _, String _, String sha256) -> {
-        versions.put(MODEL + "/versions/" + (newestNumber + 1), sha256);
+      case CrashStep.Import(Path _, String _, String content) -> {
+        versions.put(MODEL + "/versions/" + (newestNumber + 1), content);
         yield new CrashState(seen.withVersions(versions), undo, newestNumber + 1);
       }
       case CrashStep.Promote(String version) -> {

@@ -18,9 +18,9 @@ sealed interface CrashStep {
   /**
    * An import.
    *
-   * @param sha256 of the weights
+   * @param content as {@link CrashState.Seen} has it
    */
-  record Import(Path folder, String requestId, String sha256) implements CrashStep {}
+  record Import(Path folder, String requestId, String content) implements CrashStep {}
 
   record Promote(String version) implements CrashStep {}
 

@@ -3,10 +3,13 @@ package dev.marquee.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A few kills; {@link CrashSoakTest} has the many. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CrashTest {
   private static final int KILLS = 3;
 

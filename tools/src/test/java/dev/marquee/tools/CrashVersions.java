@@ -53,17 +53,18 @@ final class CrashVersions {
     return Resources.asByteSource(Resources.getResource(BUNDLED + file)).openStream();
   }
 
-  /** Returns the digest of the weights of the bundled version. */
-  static String bundledSha256() {
+  /** Returns what a client sees of the bundled version. */
+  static String bundled() {
     try (InputStream in = stream(MANIFEST)) {
-      return sha256(JSON.readTree(in));
+      return content(JSON.readTree(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String sha256(JsonNode manifest) {
-    return manifest.get("weights").get("sha256").asText();
+  private static String content(JsonNode manifest) {
+    return CrashState.Seen.content(
+        manifest.get("weights").get("sha256").asText(), manifest.get("description").asText());
   }
 
   /**
@@ -78,7 +79,7 @@ final class CrashVersions {
   private CrashStep.Import step(ObjectNode manifest) throws IOException {
     manifest.put("description", "Version " + UUID.randomUUID());
     Files.writeString(next.resolve(MANIFEST), manifest.toPrettyString());
-    return new CrashStep.Import(next, UUID.randomUUID().toString(), sha256(manifest));
+    return new CrashStep.Import(next, UUID.randomUUID().toString(), content(manifest));
   }
 
   private CrashStep.Import twin() throws IOException {

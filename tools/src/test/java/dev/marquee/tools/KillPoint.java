@@ -50,12 +50,12 @@ record KillPoint(String name, String calls, int nth, boolean held) {
           most("pwrite", "pwrite64", 12),
           most("write", "write", 16));
 
-  /** The same for what changes the database alone; and an answer, which is sent when it is done. */
+  /** The same for what changes the database alone. */
   private static final List<KillPoint> OF_CHANGE =
-      List.of(
-          most("fsync", SYNC.calls(), 1),
-          most("pwrite", "pwrite64", 8),
-          most("send", "(write|writev|sendto|sendmsg)", 6));
+      List.of(most("fsync", SYNC.calls(), 1), most("pwrite", "pwrite64", 8));
+
+  /** An answer, which is sent when all is done. */
+  private static final KillPoint ANSWER = most("send", "(write|writev|sendto|sendmsg)", 6);
 
   private static KillPoint most(String name, String calls, int nth) {
     return new KillPoint(name, calls, nth, false);
@@ -68,8 +68,11 @@ record KillPoint(String name, String calls, int nth, boolean held) {
 
   /** Draws one for a step of work; every other one holds it up. */
   static KillPoint of(CrashStep step, Random random) {
-    return draw(
-        step instanceof CrashStep.Import ? OF_IMPORT : OF_CHANGE, random, random.nextBoolean());
+    boolean held = random.nextBoolean();
+    if (!held && random.nextInt(5) == 0) {
+      return draw(List.of(ANSWER), random, false);
+    }
+    return draw(step instanceof CrashStep.Import ? OF_IMPORT : OF_CHANGE, random, held);
   }
 
   private static KillPoint draw(List<KillPoint> bounds, Random random, boolean held) {
