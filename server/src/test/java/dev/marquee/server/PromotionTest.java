@@ -172,6 +172,18 @@ class PromotionTest {
   }
 
   @Test
+  void aPromotionSaysWhichVersionItMeans() {
+    Refusal refusal =
+        Refusal.of(
+            () ->
+                ImmutableList.copyOf(
+                    models.promoteModelVersion(
+                        PromoteModelVersionRequest.newBuilder().setName(MODEL).build())));
+    assertThat(refusal.reason()).isEqualTo("NAME_INVALID");
+    assertThat(refusal.message()).contains(MODEL + "/versions/N");
+  }
+
+  @Test
   void productionIsNotSetByHand() {
     Refusal refusal =
         Refusal.of(

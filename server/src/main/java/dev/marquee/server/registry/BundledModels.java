@@ -3,7 +3,9 @@ package dev.marquee.server.registry;
 import com.google.common.io.ByteSource;
 import com.google.common.io.Resources;
 import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
+import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.registry.ModelDraft.VersionDraft;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,8 @@ public final class BundledModels {
    *
    * @param dataFolder whose lock is held
    * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room
+   * @throws Failure.FailedPrecondition ({@link Reason#METADATA_INCONSISTENT}) if there are files of
+   *     other versions, whose metadata must have been lost
    */
   public static void installIfFresh(
       Path dataFolder, MetadataStore metadata, BlobStore blobs, InstantSource clock) {
@@ -39,6 +45,7 @@ public final class BundledModels {
       return;
     }
     String manifest = text("versions/1/manifest.json");
+    requireNoOthers(blobs, ManifestJson.parse(manifest));
     VersionDraft version =
         new VersionDraft(new VersionName(POSTERS, 1), ManifestJson.parse(manifest), manifest);
     for (VersionFile file : VersionFile.of(version.manifest())) {
@@ -50,6 +57,22 @@ public final class BundledModels {
     ModelDraft.commit(
         metadata, List.of(model), clock.instant(), Cause.ofServer("Comes with Marquee"));
     log.info("Put the bundled model {} into the fresh registry", POSTERS);
+  }
+
+  /**
+   * Metadata without any history beside files of versions is no fresh registry but one that has
+   * lost its metadata, but for what a first start that was cut off has left.
+   */
+  private static void requireNoOthers(BlobStore blobs, Manifest bundled) {
+    Set<Digest> own =
+        VersionFile.of(bundled).stream().map(VersionFile::digest).collect(Collectors.toSet());
+    long others = blobs.list().stream().filter(blob -> !own.contains(blob.digest())).count();
+    if (others > 0) {
+      throw new Failure.FailedPrecondition(
+          Reason.METADATA_INCONSISTENT,
+          "The data folder has %d files of versions, but its metadata knows of nothing that was ever done: it was lost. Restore registry.db from a backup; to begin anew instead, move the folder blobs away."
+              .formatted(others));
+    }
   }
 
   private static String text(String file) {

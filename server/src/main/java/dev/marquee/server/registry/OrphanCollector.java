@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what nobody needs any more: blobs that nothing refers to, and uploads that nobody goes on
- * with, once a lease has passed since they were touched. One collection at a time; imports and
- * deletions may go on beside it.
+ * with, once a lease has passed since they were touched, and for blobs since this process has known
+ * them as orphans. One collection at a time; imports and deletions may go on beside it.
  */
 public final class OrphanCollector {
   private static final Logger log = LoggerFactory.getLogger(OrphanCollector.class);
@@ -34,6 +36,7 @@ public final class OrphanCollector {
   private final Supplier<Set<Digest>> referenced;
   private final Duration lease;
   private final InstantSource clock;
+  private final Map<Digest, Instant> orphanedSince = new HashMap<>();
 
   /**
    * @param referenced reads, at each call, every digest that is referred to by what is committed
@@ -58,12 +61,23 @@ public final class OrphanCollector {
     Instant moment = clock.instant().minus(lease);
     List<StoredBlob> listed = store.list();
     Set<Digest> used = referenced.get();
+    List<StoredBlob> orphans =
+        listed.stream().filter(blob -> !used.contains(blob.digest())).toList();
+    orphanedSince.keySet().retainAll(orphans.stream().map(StoredBlob::digest).toList());
     List<StoredBlob> blobs =
-        listed.stream()
-            .filter(blob -> !used.contains(blob.digest()))
+        orphans.stream()
+            .filter(blob -> !orphanedSince(blob.digest()).isAfter(moment))
             .filter(blob -> delete(blob.digest(), moment))
             .toList();
     return new Collected(blobs, removeUploads(moment));
+  }
+
+  /**
+   * Returns since when this process has seen that nothing refers to a blob. That it is old says
+   * little: its version may have been deleted a moment ago, or the metadata be an older backup.
+   */
+  private Instant orphanedSince(Digest digest) {
+    return orphanedSince.computeIfAbsent(digest, _ -> clock.instant());
   }
 
   private boolean delete(Digest digest, Instant moment) {

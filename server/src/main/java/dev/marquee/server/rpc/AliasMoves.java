@@ -72,7 +72,7 @@ final class AliasMoves {
 
   /** Promotes a version, and tells of each gate and of the end. */
   void promote(PromoteModelVersionRequest request, Consumer<PromoteModelVersionResponse> events) {
-    VersionName version = registry.resolve(ModelReference.parse("name", request.getName()));
+    VersionName version = version(request);
     Moved moved =
         promotion.promote(
             version,
@@ -87,6 +87,18 @@ final class AliasMoves {
     Promoted.Builder promoted = Promoted.newBuilder().setModel(ModelMessages.model(moved.model()));
     moved.change().map(ChangeMessages::message).ifPresent(promoted::setChange);
     events.accept(PromoteModelVersionResponse.newBuilder().setPromoted(promoted).build());
+  }
+
+  /** A model alone means what is in production, which is surely not what is to be promoted. */
+  private VersionName version(PromoteModelVersionRequest request) {
+    String name = request.getName();
+    if (name.matches("models/[^/@]*")) {
+      throw new Failure.InvalidArgument(
+          Reason.NAME_INVALID,
+          "name",
+          "Say which version to promote: %s/versions/N, or %s@ALIAS.".formatted(name, name));
+    }
+    return registry.resolve(ModelReference.parse("name", name));
   }
 
   RollbackModelResponse rollback(RollbackModelRequest request) {

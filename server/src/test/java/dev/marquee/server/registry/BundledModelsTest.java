@@ -3,7 +3,12 @@ package dev.marquee.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.hash.Hashing;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -86,6 +91,25 @@ class BundledModelsTest {
         assertThat(stores.blobs().list()).hasSize(2);
         assertThat(stores.changes(POSTERS)).hasSize(3);
       }
+    }
+  }
+
+  @Test
+  void filesWithoutTheirMetadataAreNotTakenForAFreshFolder() throws IOException {
+    try (Stores stores = new Stores(folder)) {
+      Path staged = Files.writeString(stores.blobs().stagingFolder().resolve("x"), "weights");
+      Digest digest =
+          new Digest(Hashing.sha256().hashString("weights", StandardCharsets.UTF_8).toString());
+      stores.blobs().adopt(staged, digest);
+
+      assertThatThrownBy(() -> installIfFresh(stores))
+          .isInstanceOfSatisfying(
+              Failure.FailedPrecondition.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.METADATA_INCONSISTENT))
+          .hasMessageContaining("backup");
+
+      assertThat(stores.blobs().verify(digest)).isEqualTo(7);
+      assertThat(stores.models()).isEmpty();
     }
   }
 

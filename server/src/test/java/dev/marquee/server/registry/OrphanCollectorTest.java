@@ -28,11 +28,20 @@ class OrphanCollectorTest {
   @TempDir Path data;
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final Set<Digest> committed = new HashSet<>();
+  private Runnable whileReferencesAreRead = () -> {};
   private FileBlobStore store;
+  private OrphanCollector collector;
 
   @BeforeEach
   void openStore() {
     store = new FileBlobStore(data, now::get);
+    collector = new OrphanCollector(store, this::references, LEASE, now::get);
+  }
+
+  private Set<Digest> references() {
+    Set<Digest> read = Set.copyOf(committed);
+    whileReferencesAreRead.run();
+    return read;
   }
 
   @Test
@@ -40,6 +49,7 @@ class OrphanCollectorTest {
     adopt("orphan");
     adopt("weights");
     committed.add(digest("weights"));
+    assertThat(collect().isEmpty()).isTrue();
 
     now.set(START.plus(LEASE));
     assertThat(collect().isEmpty()).isTrue();
@@ -54,45 +64,57 @@ class OrphanCollectorTest {
   }
 
   @Test
+  void anOldBlobIsKeptForALeaseOnceItsVersionIsDeleted() {
+    adopt("weights");
+    committed.add(digest("weights"));
+    assertThat(collect().isEmpty()).isTrue();
+
+    now.set(START.plus(LEASE.multipliedBy(30)));
+    committed.clear();
+    assertThat(collect().isEmpty()).isTrue();
+
+    now.set(now.get().plus(LEASE).minusSeconds(1));
+    assertThat(collect().isEmpty()).isTrue();
+
+    now.set(now.get().plusSeconds(1));
+    assertThat(collect().blobs()).hasSize(1);
+  }
+
+  @Test
+  void whatIsReferredToAgainIsNoOrphanAnyMore() {
+    adopt("weights");
+    assertThat(collect().isEmpty()).isTrue();
+    committed.add(digest("weights"));
+    now.set(START.plus(LEASE.multipliedBy(2)));
+    assertThat(collect().isEmpty()).isTrue();
+    committed.clear();
+    now.set(START.plus(LEASE.multipliedBy(3)).minusSeconds(1));
+    assertThat(collect().isEmpty()).isTrue();
+  }
+
+  @Test
   void anOrphanThatIsAdoptedAfterTheReferencesWereReadIsKept() {
     adopt("weights");
+    assertThat(collect().isEmpty()).isTrue();
     now.set(START.plus(LEASE).plusSeconds(1));
+    whileReferencesAreRead = () -> adopt("weights");
 
-    Collected collected =
-        new OrphanCollector(
-                store,
-                () -> {
-                  Set<Digest> read = Set.copyOf(committed);
-                  adopt("weights");
-                  return read;
-                },
-                LEASE,
-                now::get)
-            .collect();
-
-    assertThat(collected.isEmpty()).isTrue();
+    assertThat(collect().isEmpty()).isTrue();
     assertThat(store.verify(digest("weights"))).isEqualTo(7);
   }
 
   @Test
   void aReferenceThatIsCommittedWithinTheLeaseButAfterTheReferencesWereReadKeepsItsBlob() {
     adopt("weights");
+    assertThat(collect().isEmpty()).isTrue();
     now.set(START.plus(LEASE).minusSeconds(1));
+    whileReferencesAreRead =
+        () -> {
+          committed.add(digest("weights"));
+          now.set(START.plus(LEASE).plusSeconds(10));
+        };
 
-    Collected collected =
-        new OrphanCollector(
-                store,
-                () -> {
-                  Set<Digest> read = Set.copyOf(committed);
-                  committed.add(digest("weights"));
-                  now.set(START.plus(LEASE).plusSeconds(10));
-                  return read;
-                },
-                LEASE,
-                now::get)
-            .collect();
-
-    assertThat(collected.isEmpty()).isTrue();
+    assertThat(collect().isEmpty()).isTrue();
     assertThat(store.verify(digest("weights"))).isEqualTo(7);
   }
 
@@ -140,7 +162,7 @@ class OrphanCollectorTest {
   }
 
   private Collected collect() {
-    return new OrphanCollector(store, () -> committed, LEASE, now::get).collect();
+    return collector.collect();
   }
 
   private void adopt(String text) {
