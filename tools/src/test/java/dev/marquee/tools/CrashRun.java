@@ -29,8 +29,8 @@ final class CrashRun {
   /** So many steps are done in the hope of a call to the kernel; then it is killed anyhow. */
   private static final int STEPS_WAITED = 4;
 
-  /** For how long a step is held up: others then see what they must not see yet, if they can. */
-  private static final long HELD_MILLIS = 600;
+  /** How long a step is held up: others then see what they must not see yet, if they can. */
+  private static final long HELD_MILLIS = 1500;
 
   /** Longer than what nobody goes on with is kept. */
   private static final Duration LONG_AGO = Duration.ofDays(2);
@@ -124,7 +124,7 @@ final class CrashRun {
 
   private void killDuringStart() throws IOException {
     boolean atCall = strace && random.nextInt(4) > 0;
-    KillPoint point = KillPoint.ofStart(random);
+    KillPoint point = served ? KillPoint.ofStart(random) : KillPoint.ofFirstStart(random);
     try (ServerProcess server =
         ServerProcess.start(data, atCall ? point.start() : List.of(), log)) {
       if (!atCall) {
@@ -180,16 +180,15 @@ final class CrashRun {
     }
     CrashStep step = work.next();
     KillPoint point = KillPoint.of(step, random);
-    boolean traced = atCall && point.attach(server.pid()) != null;
+    Runnable reached = point.held() ? () -> killAfter(HELD_MILLIS, server) : () -> {};
+    boolean traced = atCall && point.attach(server.pid(), reached);
     if (!traced) {
       killWithin(step.word(), 500, server);
-    } else if (point.held()) {
-      killAfter(durations.getOrDefault(step.word(), 500L) + HELD_MILLIS, server);
     }
     int done = 0;
     while (work.run(client, step, witness)) {
       step = work.next();
-      if (++done == STEPS_WAITED && traced && !point.held()) {
+      if (++done == STEPS_WAITED && traced) {
         traced = false;
         killWithin(step.word(), 500, server);
       }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.Reader;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * A system call at whose beginning strace kills a process with SIGKILL, or holds it up for somebody
@@ -28,8 +28,8 @@ record KillPoint(String name, String calls, int nth, boolean held) {
   private static final KillPoint UTIME = most("utime", "utime(s|nsat)", 2);
   private static final KillPoint SYNC = most("fsync", "f(data)?sync", 2);
 
-  /** What changes a file or a folder, with how often one thread does it at the most at a start. */
-  private static final List<KillPoint> OF_START =
+  /** What changes a file or a folder, with how often a thread does it at a first start. */
+  private static final List<KillPoint> OF_FIRST_START =
       List.of(
           MKDIR,
           RENAME,
@@ -38,6 +38,14 @@ record KillPoint(String name, String calls, int nth, boolean held) {
           most("fsync", SYNC.calls(), 20),
           most("pwrite", "pwrite64", 150),
           most("write", "write", 1000));
+
+  /** The same for a start on what is there already. */
+  private static final List<KillPoint> OF_START =
+      List.of(
+          most("fsync", SYNC.calls(), 1),
+          most("pwrite", "pwrite64", 3),
+          most("truncate", "ftruncate", 2),
+          most("write", "write", 12));
 
   /** The same for an import, on the thread that takes the files. */
   private static final List<KillPoint> OF_IMPORT =
@@ -59,6 +67,11 @@ record KillPoint(String name, String calls, int nth, boolean held) {
 
   private static KillPoint most(String name, String calls, int nth) {
     return new KillPoint(name, calls, nth, false);
+  }
+
+  /** Draws one for the start of a server on a fresh folder. */
+  static KillPoint ofFirstStart(Random random) {
+    return draw(OF_FIRST_START, random, false);
   }
 
   /** Draws one for the start of a server. */
@@ -97,26 +110,38 @@ record KillPoint(String name, String calls, int nth, boolean held) {
   }
 
   /**
-   * Has a running process killed there.
+   * Has a running process killed, or held up, there.
    *
-   * @return strace, which ends with the process; null if the process ended first
+   * @param reached done once, on another thread, when the first such call is begun
+   * @return whether it is traced; not if it has ended
    */
-  @Nullable Process attach(long pid) throws IOException {
+  boolean attach(long pid, Runnable reached) throws IOException {
     Process strace =
-        new ProcessBuilder(
-                "strace", "-f", "-o", "/dev/null", "-e", trace(), "-e", inject(), "-p", "" + pid)
+        new ProcessBuilder("strace", "-f", "-e", trace(), "-e", inject(), "-p", "" + pid)
             .redirectErrorStream(true)
             .start();
     BufferedReader says = strace.inputReader(UTF_8);
     // "strace: Process 4711 attached with 40 threads"
     String line = says.readLine();
-    Thread _ = Thread.ofVirtual().start(() -> drain(says));
-    return line != null && line.contains("attached") ? strace : null;
+    Thread _ = Thread.ofPlatform().daemon().start(() -> read(says, reached));
+    return line != null && line.contains("attached");
   }
 
-  private static void drain(BufferedReader says) {
+  /** A call that goes on is half a line: "[pid 4712] fdatasync(14". */
+  private void read(Reader says, Runnable reached) {
+    Pattern begun = Pattern.compile("\\b" + calls + "\\(");
+    StringBuilder said = new StringBuilder();
+    boolean waiting = true;
     try {
-      long _ = says.transferTo(Writer.nullWriter());
+      for (int next = says.read(); next >= 0; next = says.read()) {
+        if (waiting && begun.matcher(said.append((char) next)).find()) {
+          waiting = false;
+          reached.run();
+        }
+        if (next == '\n') {
+          said.setLength(0);
+        }
+      }
     } catch (IOException _) {
       // It has ended.
     }
