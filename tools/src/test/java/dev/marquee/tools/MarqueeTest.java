@@ -40,7 +40,7 @@ class MarqueeTest {
         .contains("Usage: marquee " + command)
         .contains("Exit codes:")
         .contains("3   The server could not be reached.")
-        .containsPattern("Example:\n  .*marquee " + command);
+        .containsPattern("Examples?:\n  .*marquee " + command);
   }
 
   @Test
