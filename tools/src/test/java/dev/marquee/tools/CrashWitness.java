@@ -8,8 +8,10 @@ import dev.marquee.client.MarqueeClient;
 import dev.marquee.client.MarqueeException;
 import dev.marquee.v1.ClassifyRequest;
 import dev.marquee.v1.ClassifyResponse;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class CrashWitness implements AutoCloseable {
   private final Thread thread;
   private final Set<String> answered = new HashSet<>();
   private long period;
+  private long calls;
   private volatile @Nullable Throwable end;
 
   CrashWitness(MarqueeClient client) {
@@ -46,6 +49,8 @@ final class CrashWitness implements AutoCloseable {
           if (begun == period) {
             answered.add(version);
           }
+          calls++;
+          answered.notifyAll();
         }
       }
     } catch (MarqueeException | AssertionError e) {
@@ -64,6 +69,24 @@ final class CrashWitness implements AutoCloseable {
     synchronized (answered) {
       period++;
       answered.clear();
+    }
+  }
+
+  /** Waits for a call that was begun since now, or until the limit has passed. */
+  void awaitWholeCall(Duration limit) {
+    long until = System.nanoTime() + limit.toNanos();
+    synchronized (answered) {
+      // The one that is under way may have been begun before.
+      long enough = calls + 2;
+      try {
+        for (long left = limit.toMillis();
+            calls < enough && left > 0;
+            left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {
+          answered.wait(left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -22,11 +22,12 @@ record KillPoint(String name, String calls, int nth, boolean held) {
   /** Longer than anybody waits with the kill, in microseconds. */
   private static final int HELD_MICROS = 20_000_000;
 
-  private static final KillPoint MKDIR = most("mkdir", "mkdir(at)?", 4);
+  private static final KillPoint MKDIR = most("mkdir", "mkdir(at)?", 3);
   private static final KillPoint RENAME = most("rename", "rename(at2?)?", 3);
-  private static final KillPoint UNLINK = most("unlink", "(unlink(at)?|rmdir)", 4);
-  private static final KillPoint UTIME = most("utime", "utime(s|nsat)", 2);
-  private static final KillPoint SYNC = most("fsync", "f(data)?sync", 2);
+  private static final KillPoint UNLINK = most("unlink", "unlink(at)?", 1);
+  private static final KillPoint RMDIR = most("rmdir", "rmdir", 1);
+  private static final KillPoint UTIME = most("utime", "utime(s|nsat)", 1);
+  private static final KillPoint SYNC = most("fsync", "f(data)?sync", 1);
 
   /** What changes a file or a folder, with how often a thread does it at a first start. */
   private static final List<KillPoint> OF_FIRST_START =
@@ -35,32 +36,32 @@ record KillPoint(String name, String calls, int nth, boolean held) {
           RENAME,
           UNLINK,
           UTIME,
-          most("fsync", SYNC.calls(), 20),
+          most("fsync", SYNC.calls(), 15),
           most("pwrite", "pwrite64", 150),
           most("write", "write", 1000));
 
   /** The same for a start on what is there already. */
   private static final List<KillPoint> OF_START =
       List.of(
-          most("fsync", SYNC.calls(), 1),
+          SYNC,
           most("pwrite", "pwrite64", 3),
           most("truncate", "ftruncate", 2),
           most("write", "write", 12));
 
-  /** The same for an import, on the thread that takes the files. */
+  /** The same for an import; what is removed is removed when all is done. */
   private static final List<KillPoint> OF_IMPORT =
       List.of(
           MKDIR,
           RENAME,
           UNLINK,
+          RMDIR,
           UTIME,
           SYNC,
-          most("pwrite", "pwrite64", 12),
+          most("pwrite", "pwrite64", 8),
           most("write", "write", 16));
 
   /** The same for what changes the database alone. */
-  private static final List<KillPoint> OF_CHANGE =
-      List.of(most("fsync", SYNC.calls(), 1), most("pwrite", "pwrite64", 8));
+  private static final List<KillPoint> OF_CHANGE = List.of(SYNC, most("pwrite", "pwrite64", 8));
 
   /** An answer, which is sent when all is done. */
   private static final KillPoint ANSWER = most("send", "(write|writev|sendto|sendmsg)", 6);
