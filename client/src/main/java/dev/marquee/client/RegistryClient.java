@@ -1,9 +1,12 @@
 package dev.marquee.client;
 
+import dev.marquee.v1.Change;
+import dev.marquee.v1.ListChangesRequest;
 import dev.marquee.v1.RegistryServiceGrpc;
 import dev.marquee.v1.VerifyRegistryRequest;
 import dev.marquee.v1.VerifyRegistryResponse;
 import io.grpc.CallOptions;
+import java.util.stream.Stream;
 
 /** A server's registry as a whole. Thread-safe; has its connection from {@link MarqueeClient}. */
 public final class RegistryClient {
@@ -50,5 +53,23 @@ public final class RegistryClient {
         }
       }
     }
+  }
+
+  /**
+   * Returns what was done in the registry, newest first, fetched page by page as the stream is
+   * read, which may throw.
+   *
+   * @param model only what was done to this one, which need not be there any more; empty for all
+   */
+  public Stream<Change> listChanges(String model) {
+    return Pages.stream(
+        token -> {
+          var request = ListChangesRequest.newBuilder().setModel(model).setPageToken(token).build();
+          var stub =
+              RegistryServiceGrpc.newBlockingStub(connection.channel())
+                  .withDeadlineAfter(connection.settings().deadline());
+          var page = Connection.call(() -> stub.listChanges(request));
+          return new Pages.Page<>(page.getChangesList(), page.getNextPageToken());
+        });
   }
 }

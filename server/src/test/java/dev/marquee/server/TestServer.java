@@ -11,6 +11,7 @@ import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.serving.QueueProbe;
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ModelServiceGrpc;
+import dev.marquee.v1.RegistryServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -132,6 +133,10 @@ final class TestServer implements AutoCloseable {
 
   ModelServiceGrpc.ModelServiceBlockingStub models() {
     return ModelServiceGrpc.newBlockingStub(channel);
+  }
+
+  RegistryServiceGrpc.RegistryServiceBlockingStub registry() {
+    return RegistryServiceGrpc.newBlockingStub(channel);
   }
 
   HealthGrpc.HealthBlockingStub health() {

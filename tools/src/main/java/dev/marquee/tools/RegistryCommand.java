@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "registry",
     description = "Looks after the registry of a server as a whole.",
-    subcommands = RegistryVerifyCommand.class,
+    subcommands = {RegistryChangesCommand.class, RegistryVerifyCommand.class},
     footer = {"", "Example:", "  marquee registry verify"})
 final class RegistryCommand {}

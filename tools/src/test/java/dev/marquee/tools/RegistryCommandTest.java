@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.server.MarqueeServer;
 import dev.marquee.server.config.ConfigLoader;
+import dev.marquee.v1.Change;
+import dev.marquee.v1.ListChangesRequest;
+import dev.marquee.v1.ListChangesResponse;
 import dev.marquee.v1.RegistryProblem;
 import dev.marquee.v1.RegistryServiceGrpc;
 import dev.marquee.v1.VerifyRegistryResponse;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +117,54 @@ class RegistryCommandTest {
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err()).contains("--data-dir", option.replaceAll("=.*", ""));
     }
+  }
+
+  @Test
+  void changesAreListedOverPagesUntilThereAreEnough() {
+    ScriptedService service =
+        new ScriptedService(RegistryServiceGrpc.SERVICE_NAME)
+            .on(
+                RegistryServiceGrpc.getListChangesMethod(),
+                request ->
+                    request.getPageToken().isEmpty()
+                        ? page(9, 8).setNextPageToken("more").build()
+                        : page(7, 6).build());
+    try (FakeServer server = new FakeServer(service)) {
+      List<String> line = List.of("registry", "changes", "--server", server.address());
+      assertThat(marquee(line, "models/x", "--limit", "3").lines())
+          .containsExactly(
+              "9  model deleted  models/x  (ada: gone)",
+              "8  model deleted  models/x  (ada: gone)",
+              "7  model deleted  models/x  (ada: gone)");
+      assertThat(service.last())
+          .isEqualTo(
+              ListChangesRequest.newBuilder().setModel("models/x").setPageToken("more").build());
+      assertThat(marquee(line, "--json").lines()).hasSize(4).startsWith(ProtoJson.line(change(9)));
+      assertThat(marquee(line, "--limit", "0"))
+          .extracting(Run::exitCode, Run::err)
+          .satisfiesExactly(
+              code -> assertThat(code).isEqualTo(2),
+              text -> assertThat(text.toString()).contains("--limit must be at least 1, not 0."));
+    }
+  }
+
+  private static ListChangesResponse.Builder page(long... ids) {
+    return ListChangesResponse.newBuilder()
+        .addAllChanges(LongStream.of(ids).mapToObj(RegistryCommandTest::change).toList());
+  }
+
+  private static Change change(long id) {
+    return Change.newBuilder()
+        .setId(id)
+        .setKind(Change.Kind.KIND_MODEL_DELETED)
+        .setModel("models/x")
+        .setActor("ada")
+        .setReason("gone")
+        .build();
+  }
+
+  private static Run marquee(List<String> line, String... options) {
+    return Run.marquee(Stream.concat(line.stream(), Stream.of(options)).toArray());
   }
 
   private static List<Path> blobs(Path data) throws IOException {

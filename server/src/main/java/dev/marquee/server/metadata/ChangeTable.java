@@ -75,6 +75,14 @@ final class ChangeTable {
         .list();
   }
 
+  List<Change> latest(Optional<ModelName> model, long below, int limit) {
+    String which = model.isPresent() ? "model = :model and " : "";
+    Query query =
+        handle.createQuery(SELECT + "where " + which + "id < :below order by id desc limit :limit");
+    model.ifPresent(name -> query.bind("model", name.id()));
+    return query.bind("below", below).bind("limit", limit).map((row, _) -> change(row)).list();
+  }
+
   /** Two statements instead of one with a condition, so that each has an index to follow. */
   List<Change> ofAliases(ModelName model, Optional<String> alias, long below, int limit) {
     String which = alias.isPresent() ? "alias = :alias" : "alias is not null";

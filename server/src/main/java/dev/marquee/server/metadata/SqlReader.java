@@ -103,6 +103,11 @@ class SqlReader implements MetadataReader {
   }
 
   @Override
+  public List<Change> latestChanges(Optional<ModelName> model, long below, int limit) {
+    return changes.latest(model, below, limit);
+  }
+
+  @Override
   public Set<Digest> digests() {
     return blobs.digests();
   }

@@ -73,6 +73,16 @@ public final class Catalog {
     return store.read(reader -> reader.changes(name, after, limit));
   }
 
+  /**
+   * Returns changes, newest first.
+   *
+   * @param name only those of this model, which need not be there; empty for all
+   * @param below only those of smaller numbers
+   */
+  public List<Change> latestChanges(Optional<ModelName> name, long below, int limit) {
+    return store.read(reader -> reader.latestChanges(name, below, limit));
+  }
+
   /** Returns the number of the last change of all. */
   public long lastChange() {
     return store.read(MetadataReader::lastChange);

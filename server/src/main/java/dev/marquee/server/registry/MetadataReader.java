@@ -71,6 +71,14 @@ public interface MetadataReader {
    */
   List<Change> aliasChanges(ModelName model, Optional<String> alias, long below, int limit);
 
+  /**
+   * Returns changes, newest first.
+   *
+   * @param model only those of this one, which need not be there; empty for all
+   * @param below only those of smaller numbers
+   */
+  List<Change> latestChanges(Optional<ModelName> model, long below, int limit);
+
   /** Returns every digest that some version refers to. */
   Set<Digest> digests();
 }

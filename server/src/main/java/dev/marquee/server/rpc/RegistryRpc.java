@@ -2,28 +2,63 @@ package dev.marquee.server.rpc;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.registry.Catalog;
+import dev.marquee.server.registry.Change;
+import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.RegistryVerification;
 import dev.marquee.server.registry.VerificationListener;
 import dev.marquee.server.registry.VerificationSummary;
+import dev.marquee.v1.ListChangesRequest;
+import dev.marquee.v1.ListChangesResponse;
 import dev.marquee.v1.RegistryProblem;
 import dev.marquee.v1.RegistryServiceGrpc;
 import dev.marquee.v1.VerifyRegistryRequest;
 import dev.marquee.v1.VerifyRegistryResponse;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** {@code marquee.v1.RegistryService} on the wire. */
 public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBase {
   private final RegistryVerification verification;
+  private final Catalog catalog;
 
   /** One verification at a time is as much as should be taken from those who are being served. */
   private final Lock turn = new ReentrantLock(true);
 
   @Inject
-  RegistryRpc(RegistryVerification verification) {
+  RegistryRpc(RegistryVerification verification, Catalog catalog) {
     this.verification = verification;
+    this.catalog = catalog;
+  }
+
+  @Override
+  public void listChanges(
+      ListChangesRequest request, StreamObserver<ListChangesResponse> observer) {
+    UnaryCall.answer(observer, () -> list(request));
+  }
+
+  private ListChangesResponse list(ListChangesRequest request) {
+    Optional<ModelName> model =
+        request.getModel().isEmpty()
+            ? Optional.empty()
+            : Optional.of(ModelName.parse("model", request.getModel()));
+    PageRequest asked =
+        PageRequest.of(
+            "changes of " + model.map(ModelName::toString).orElse("all"),
+            request.getPageSize(),
+            request.getPageToken());
+    long below = asked.after(Long::parseLong).orElse(Long.MAX_VALUE);
+    List<Change> fetched = catalog.latestChanges(model, below, asked.toFetch());
+    Page<dev.marquee.v1.Change> page =
+        asked.page(fetched, change -> Long.toString(change.id()), ChangeMessages::message);
+    return ListChangesResponse.newBuilder()
+        .addAllChanges(page.items())
+        .setNextPageToken(page.nextToken())
+        .build();
   }
 
   @Override

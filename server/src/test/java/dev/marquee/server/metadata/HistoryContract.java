@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.server.registry.AliasStep;
 import dev.marquee.server.registry.Change;
 import dev.marquee.server.registry.ChangeKind;
+import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.NewChange;
 import dev.marquee.server.registry.VersionName;
 import java.util.ArrayList;
@@ -110,6 +111,23 @@ interface HistoryContract extends StoreUnderTest {
 
   private List<Long> aliasPage(Optional<String> alias, long below, int limit) {
     return ids(now().aliasChanges(POSTERS, alias, below, limit));
+  }
+
+  @Test
+  default void latestChangesComeNewestFirstOfOneModelOrOfAll() {
+    long first = written(w -> w.record(Entries.change(ChangeKind.MODEL_CREATED, POSTERS)));
+    long second = written(w -> w.record(Entries.change(ChangeKind.MODEL_CREATED, SCENES)));
+    long third = written(w -> w.record(Entries.change(ChangeKind.MODEL_DELETED, POSTERS)));
+
+    assertThat(latest(Optional.empty(), Long.MAX_VALUE, 9)).containsExactly(third, second, first);
+    assertThat(latest(Optional.empty(), third, 1)).containsExactly(second);
+    assertThat(latest(Optional.of(POSTERS), Long.MAX_VALUE, 9)).containsExactly(third, first);
+    assertThat(latest(Optional.of(POSTERS), third, 9)).containsExactly(first);
+    assertThat(latest(Optional.of(SCENES), second, 9)).isEmpty();
+  }
+
+  private List<Long> latest(Optional<ModelName> model, long below, int limit) {
+    return ids(now().latestChanges(model, below, limit));
   }
 
   @Test

@@ -84,6 +84,11 @@ record Present(MetadataStore store) implements MetadataReader {
   }
 
   @Override
+  public List<Change> latestChanges(Optional<ModelName> model, long below, int limit) {
+    return store.read(reader -> reader.latestChanges(model, below, limit));
+  }
+
+  @Override
   public Set<Digest> digests() {
     return store.read(MetadataReader::digests);
   }

@@ -57,6 +57,9 @@ class StatementsTest {
     questions.put(
         "aliasChanges of one",
         r -> r.aliasChanges(POSTERS, Optional.of("best"), Long.MAX_VALUE, 1000));
+    questions.put("latestChanges", r -> r.latestChanges(Optional.empty(), Long.MAX_VALUE, 1000));
+    questions.put(
+        "latestChanges of one", r -> r.latestChanges(Optional.of(POSTERS), Long.MAX_VALUE, 1000));
     questions.put("digests", MetadataReader::digests);
     return questions;
   }
