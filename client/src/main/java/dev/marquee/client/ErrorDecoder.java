@@ -29,6 +29,9 @@ final class ErrorDecoder {
   /** The largest that google.protobuf.Duration allows: 10,000 years. */
   private static final long MAX_SECONDS = 315_576_000_000L;
 
+  /** What the transport puts before the system's own words. */
+  private static final String SYSTEM_CALL = "^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ";
+
   private ErrorDecoder() {}
 
   /** What a call threw. */
@@ -136,7 +139,7 @@ final class ErrorDecoder {
     }
     String firstLine = message.lines().findFirst().orElse("");
     return firstLine.equals("io exception")
-        ? cause.getMessage()
+        ? cause.getMessage().replaceFirst(SYSTEM_CALL, "")
         : firstLine + ": " + cause.getMessage();
   }
 

@@ -134,7 +134,8 @@ class MarqueeExceptionTest {
 
   @Test
   void aServerThatIsNotThereIsSaidToBeOutOfReach() {
-    assertThat(unavailable(new ConnectException("Connection refused: /127.0.0.1:1")))
+    String refused = "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1";
+    assertThat(unavailable(new ConnectException(refused)))
         .hasMessage("The server cannot be reached: Connection refused: /127.0.0.1:1.");
   }
 

@@ -7,7 +7,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code marquee models create}. */
+/**
+ * {@code marquee models create}. Prints the name as the server has it, which is what the next
+ * commands take.
+ */
 @Command(
     name = "create",
     description = "Creates a model without versions, and prints its name.",
@@ -37,7 +40,7 @@ final class ModelsCreateCommand implements Runnable {
   public void run() {
     Model.Builder model = Model.newBuilder().setName(name).setDescription(description);
     policy.policy().ifPresent(model::setPromotionPolicy);
-    try (MarqueeClient client = server.connect()) {
+    try (MarqueeClient client = server.connectAs(reason.actor())) {
       Model created = client.models().createModel(model.build(), reason.reason());
       result.print(created, created::getName);
     }

@@ -52,11 +52,8 @@ class RegistryCommandTest {
     assertThat(run.out())
         .startsWith(
             """
-            +--------------+---------------------+-----------------------+
-            | reason       | subject             | detail                |
-            +--------------+---------------------+-----------------------+
-            | BLOB_MISSING | models/x/versions/1 | Its weights are gone. |
-            +--------------+---------------------+-----------------------+
+            REASON        SUBJECT              DETAIL
+            BLOB_MISSING  models/x/versions/1  Its weights are gone.
             """)
         .contains("problems: 1");
   }

@@ -58,8 +58,7 @@ final class StatusMapper {
     return Status.newBuilder()
         .setCode(Code.INTERNAL_VALUE)
         .setMessage("Something went wrong in the server; its log says what, under " + id + ".")
-        .addDetails(
-            Any.pack(errorInfo(Reason.INTERNAL).toBuilder().putMetadata("id", id).build()))
+        .addDetails(Any.pack(errorInfo(Reason.INTERNAL).toBuilder().putMetadata("id", id).build()))
         .build();
   }
 
