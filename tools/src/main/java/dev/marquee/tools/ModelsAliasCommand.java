@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  marquee models alias models/posters@candidate models/posters/versions/2",
       "  marquee models alias models/posters@candidate --delete"
     })

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example:",
-      "  marquee models create models/books --description 'Book covers' --metric map --minimum 0.3"
+      "  marquee models create models/books --description 'Book covers' \\",
+      "      --metric map --minimum 0.3"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsCreateCommand implements Runnable {

@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example:",
-      "  marquee models update models/posters --metric map --minimum 0.3 --max-loss 0.01",
-      "  marquee models update models/posters/versions/2 --tag team=vision --remove-tag draft"
+      "Examples:",
+      "  marquee models update models/posters --metric map --minimum 0.3",
+      "  marquee models update models/posters/versions/2 --tag team=vision"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsUpdateCommand implements Runnable {

@@ -16,8 +16,9 @@ final class ServerAddress {
   // makes no sense.
   @Option(
       names = "--server",
-      paramLabel = "HOST:PORT",
-      description = "The server. Default: MARQUEE_SERVER, else 127.0.0.1:50051.")
+      paramLabel = "ADDRESS", // "HOST:PORT" would be broken in two in the help.
+      description =
+          "Where the server is, as host:port. Default: MARQUEE_SERVER, else 127.0.0.1:50051.")
   private @Nullable String server;
 
   @Option(
