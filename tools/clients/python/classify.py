@@ -8,7 +8,6 @@ when something was not, and with 2 when its arguments are wrong.
 """
 
 import argparse
-import importlib
 import math
 import pathlib
 import struct
@@ -16,46 +15,13 @@ import sys
 import tempfile
 import zlib
 
-import google.api
 import grpc
-import grpc_tools
-from google.rpc import error_details_pb2, status_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2
-from grpc_tools import protoc
 
-PROTOS = pathlib.Path(__file__).resolve().parents[3] / "proto" / "src" / "main" / "proto"
+from protos import PROTOS, Unexpected, error_info, expect, generate_stubs
+
 SERVICES = {"marquee.v1.ClassifierService", "marquee.v1.ModelService", "grpc.health.v1.Health"}
-STATUS_DETAILS = "grpc-status-details-bin"
-
-
-class Unexpected(Exception):
-    """The server answered something that it should not have; the message says what."""
-
-
-def expect(holds, message):
-    """Raises Unexpected with the message unless the condition holds."""
-    if not holds:
-        raise Unexpected(message)
-
-
-def generate_stubs(protos, folder):
-    """Generates the Python code of marquee.v1 into the folder and returns its classifier modules."""
-    sources = sorted(str(path) for path in protos.rglob("*.proto"))
-    expect(sources, f"There are no .proto files under {protos}: give the folder with --protos.")
-    imports = [
-        protos,
-        pathlib.Path(list(google.api.__path__)[0]).parents[1],  # google/api and google/rpc
-        pathlib.Path(grpc_tools.__file__).parent / "_proto",  # google/protobuf
-    ]
-    arguments = ["protoc", *(f"-I{path}" for path in imports)]
-    arguments += [f"--python_out={folder}", f"--grpc_python_out={folder}", *sources]
-    expect(protoc.main(arguments) == 0, "protoc could not compile the protos.")
-    sys.path.insert(0, str(folder))
-    return (
-        importlib.import_module("marquee.v1.classifier_pb2"),
-        importlib.import_module("marquee.v1.classifier_pb2_grpc"),
-    )
 
 
 def draw_poster(width=300, height=444):
@@ -119,22 +85,11 @@ def check_refusal(classifier, messages, model, timeout):
             f"Bytes that are no image gave {error.code().name}, not INVALID_ARGUMENT.",
         )
         info = error_info(error)
+        expect(info is not None, "The error carries no details.")
         expect(info.reason == "IMAGE_FORMAT_UNSUPPORTED", f'The reason is "{info.reason}".')
         expect(info.domain == "marquee.dev", f'The domain is "{info.domain}".')
         return error.details()
     raise Unexpected("Bytes that are no image were classified.")
-
-
-def error_info(error):
-    """Returns the one google.rpc.ErrorInfo that an error of Marquee carries."""
-    trailers = {key: value for key, value in error.trailing_metadata() or ()}
-    expect(STATUS_DETAILS in trailers, "The error carries no details.")
-    status = status_pb2.Status.FromString(trailers[STATUS_DETAILS])
-    infos = [d for d in status.details if d.Is(error_details_pb2.ErrorInfo.DESCRIPTOR)]
-    expect(len(infos) == 1, f"The error carries {len(infos)} ErrorInfo, not one.")
-    info = error_details_pb2.ErrorInfo()
-    infos[0].Unpack(info)
-    return info
 
 
 def check_scores(response, top_k):
@@ -191,7 +146,7 @@ def parse_arguments():
 
 def run(arguments, stubs):
     """Does what the module says; raises Unexpected or grpc.RpcError where something is off."""
-    messages, services = generate_stubs(arguments.protos, stubs)
+    messages, services = generate_stubs(arguments.protos, stubs, "classifier")
     image = arguments.poster.read_bytes() if arguments.poster else draw_poster()
     with grpc.insecure_channel(arguments.address) as channel:
         found = list_services(channel, arguments.timeout)

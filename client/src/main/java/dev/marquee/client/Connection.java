@@ -22,4 +22,18 @@ record Connection(Channel channel, BooleanSupplier closed, ClientSettings settin
       throw ErrorDecoder.decode(e);
     }
   }
+
+  /**
+   * Does the same for a call that changes something: where it breaks off, the exception says that
+   * it may have been done.
+   *
+   * @param name what is changed
+   */
+  static <T> T change(String name, Supplier<T> call) {
+    try {
+      return call(call);
+    } catch (MarqueeException e) {
+      throw e.ofChange(name);
+    }
+  }
 }

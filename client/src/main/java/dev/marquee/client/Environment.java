@@ -11,6 +11,7 @@ final class Environment {
   static MarqueeClientBuilder apply(MarqueeClientBuilder builder, Map<String, String> variables) {
     read(variables, "MARQUEE_SERVER", builder::target);
     read(variables, "MARQUEE_DEADLINE", text -> builder.deadline(Deadlines.parse(text)));
+    read(variables, "MARQUEE_ACTOR", builder::actor);
     return builder;
   }
 

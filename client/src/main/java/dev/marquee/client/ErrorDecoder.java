@@ -1,5 +1,6 @@
 package dev.marquee.client;
 
+import com.google.common.base.Throwables;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -10,6 +11,8 @@ import com.google.rpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,9 @@ final class ErrorDecoder {
   /** The largest that google.protobuf.Duration allows: 10,000 years. */
   private static final long MAX_SECONDS = 315_576_000_000L;
 
+  /** What the transport puts before the system's own words. */
+  private static final String SYSTEM_CALL = "^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ";
+
   private ErrorDecoder() {}
 
   /** What a call threw. */
@@ -34,7 +40,9 @@ final class ErrorDecoder {
       return known;
     }
     io.grpc.Status status = io.grpc.Status.fromThrowable(thrown);
-    return problem(statusWithDetails(thrown, status), describe(status), thrown).toException();
+    Status details = statusWithDetails(thrown, status);
+    boolean detailed = details.getDetailsCount() > 0;
+    return problem(details, describe(status, detailed), thrown).toException();
   }
 
   /**
@@ -75,17 +83,54 @@ final class ErrorDecoder {
         // An error that claims to be none is the sender's mistake, not a success.
         code == io.grpc.Status.Code.OK ? io.grpc.Status.Code.UNKNOWN : code,
         message,
-        reason(status),
+        ourInfo(status).getReason(),
         violations(status),
         retryAfter(status),
-        cause);
+        cause,
+        ourInfo(status).getMetadataOrDefault("id", ""),
+        "");
+  }
+
+  /**
+   * Whether an error of a call is that it found no server to connect to; false where that is not
+   * certain.
+   */
+  static boolean neverConnected(Throwable thrown) {
+    return Throwables.getCausalChain(thrown).stream()
+        .anyMatch(
+            cause -> cause instanceof ConnectException || cause instanceof UnknownHostException);
+  }
+
+  /**
+   * A sentence for what a call ended with. Where the server said nothing, gRPC talks of its own
+   * parts: those words stay in the cause.
+   */
+  private static String describe(io.grpc.Status status, boolean detailed) {
+    String message = ownWords(status);
+    if (detailed) {
+      return message;
+    }
+    Throwable cause = status.getCause();
+    String end = message.endsWith(".") ? "" : ".";
+    if (status.getCode() == io.grpc.Status.Code.DEADLINE_EXCEEDED) {
+      return "The deadline passed before the server answered.";
+    } else if (status.getCode() != io.grpc.Status.Code.UNAVAILABLE) {
+      return message;
+    } else if (cause == null) {
+      return "The server is not available: " + message + end;
+    }
+    return (neverConnected(cause)
+            ? "The server cannot be reached: "
+            : "The connection to the server was lost: ")
+        + message
+        + end;
   }
 
   /**
    * Of a broken connection gRPC says "io exception" and then names its own parts; what broke it,
    * and at which address, is in the cause.
    */
-  private static String describe(io.grpc.Status status) {
+  private static String ownWords(io.grpc.Status status) {
     String description = status.getDescription();
     String message = description == null ? status.getCode().name() : description;
     Throwable cause = status.getCause();
@@ -94,16 +139,16 @@ final class ErrorDecoder {
     }
     String firstLine = message.lines().findFirst().orElse("");
     return firstLine.equals("io exception")
-        ? cause.getMessage()
+        ? cause.getMessage().replaceFirst(SYSTEM_CALL, "")
         : firstLine + ": " + cause.getMessage();
   }
 
-  private static String reason(Status status) {
+  /** What a Marquee server says of the failure; empty where none said anything. */
+  private static ErrorInfo ourInfo(Status status) {
     return details(status, ErrorInfo.class).stream()
         .filter(info -> info.getDomain().equals(DOMAIN))
-        .map(ErrorInfo::getReason)
         .findFirst()
-        .orElse("");
+        .orElse(ErrorInfo.getDefaultInstance());
   }
 
   private static List<FieldViolation> violations(Status status) {

@@ -50,8 +50,8 @@ public final class MarqueeClient implements AutoCloseable {
 
   /**
    * Returns a client as the environment says: {@code MARQUEE_SERVER} ({@code host:port}, default
-   * {@code 127.0.0.1:50051}) and {@code MARQUEE_DEADLINE} (as {@link Deadlines} reads it, default
-   * {@code 30s}).
+   * {@code 127.0.0.1:50051}), {@code MARQUEE_DEADLINE} (as {@link Deadlines} reads it, default
+   * {@code 30s}) and {@code MARQUEE_ACTOR} (who calls, default the user's name).
    *
    * @throws IllegalArgumentException where one of them makes no sense; the message names it
    */

@@ -42,8 +42,9 @@ public final class MarqueeClientBuilder {
   }
 
   /**
-   * Takes {@code MARQUEE_SERVER} as the target and {@code MARQUEE_DEADLINE}, as {@link Deadlines}
-   * reads it, as the deadline, each only where the environment has it and it is not empty.
+   * Takes {@code MARQUEE_SERVER} as the target, {@code MARQUEE_DEADLINE}, as {@link Deadlines}
+   * reads it, as the deadline, and {@code MARQUEE_ACTOR} as the actor, each only where the
+   * environment has it and it is not empty.
    *
    * @throws IllegalArgumentException where one of them makes no sense; the message names it
    */

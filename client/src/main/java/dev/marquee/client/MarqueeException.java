@@ -45,8 +45,30 @@ public sealed class MarqueeException extends RuntimeException
     return problem.fieldViolations();
   }
 
+  /**
+   * Returns the name of what the call may have changed, where nobody heard what became of it: a
+   * connection that broke, or a deadline that passed, before the answer came. Look at it before you
+   * try again. Empty where it is certain that nothing was changed, or nothing was to be.
+   */
+  public Optional<String> maybeChanged() {
+    return Optional.of(problem.maybeChanged()).filter(name -> !name.isEmpty());
+  }
+
+  /**
+   * Returns the id under which the server's log tells of a defect; empty where the failure is none.
+   */
+  public Optional<String> logId() {
+    return Optional.of(problem.logId()).filter(id -> !id.isEmpty());
+  }
+
   /** Returns when to come again, at least zero; empty where the server did not say. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(problem.retryAfter());
+  }
+
+  /** Returns what to throw where the call that failed was to change something of this name. */
+  MarqueeException ofChange(String name) {
+    Problem changed = problem.ofChange(name);
+    return changed.equals(problem) ? this : changed.toException();
   }
 }

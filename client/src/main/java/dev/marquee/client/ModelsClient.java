@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  * one that an alias points to. Every method throws a {@link MarqueeException} of the kind that
  * fits: {@link NotFoundException} where there is nothing of the name, {@link ConflictException}
  * where an etag is stale. What only reads is tried again where the server cannot be reached; what
- * changes something is not.
+ * changes something is not: where the answer to it is lost, {@link MarqueeException#maybeChanged}
+ * names what may have been changed.
  */
 public final class ModelsClient {
   private final Connection connection;
@@ -94,13 +95,13 @@ public final class ModelsClient {
    */
   public Model createModel(Model model, String reason) {
     var request = ModelRequests.create(model, reason);
-    return call(stub -> stub.createModel(request)).getModel();
+    return change(model.getName(), stub -> stub.createModel(request)).getModel();
   }
 
   /** Changes a model's description or promotion policy, and returns the model as it is now. */
   public Model updateModel(String name, ModelUpdate update, ChangeOptions options) {
     var request = ModelRequests.update(name, update, options);
-    return call(stub -> stub.updateModel(request)).getModel();
+    return change(name, stub -> stub.updateModel(request)).getModel();
   }
 
   /**
@@ -110,13 +111,13 @@ public final class ModelsClient {
    */
   public void deleteModel(String name, ChangeOptions options) {
     var request = ModelRequests.delete(name, options);
-    var unused = call(stub -> stub.deleteModel(request));
+    var unused = change(name, stub -> stub.deleteModel(request));
   }
 
   /** Changes a version's description or tags, and returns the version as it is now. */
   public ModelVersion updateModelVersion(String name, VersionUpdate update, ChangeOptions options) {
     var request = ModelRequests.updateVersion(name, update, options);
-    return call(stub -> stub.updateModelVersion(request)).getModelVersion();
+    return change(name, stub -> stub.updateModelVersion(request)).getModelVersion();
   }
 
   /**
@@ -126,7 +127,7 @@ public final class ModelsClient {
    */
   public void deleteModelVersion(String name, ChangeOptions options) {
     var request = ModelRequests.deleteVersion(name, options);
-    var unused = call(stub -> stub.deleteModelVersion(request));
+    var unused = change(name, stub -> stub.deleteModelVersion(request));
   }
 
   /**
@@ -180,13 +181,13 @@ public final class ModelsClient {
   public SetAliasResponse setAlias(
       String model, String alias, String modelVersion, ChangeOptions options) {
     var request = ModelRequests.setAlias(model, alias, modelVersion, options);
-    return call(stub -> stub.setAlias(request));
+    return change(model, stub -> stub.setAlias(request));
   }
 
   /** Deletes an alias; without {@code production} a model answers only where a version is named. */
   public DeleteAliasResponse deleteAlias(String model, String alias, ChangeOptions options) {
     var request = ModelRequests.deleteAlias(model, alias, options);
-    return call(stub -> stub.deleteAlias(request));
+    return change(model, stub -> stub.deleteAlias(request));
   }
 
   /**
@@ -211,7 +212,8 @@ public final class ModelsClient {
    */
   public RollbackModelResponse rollbackModel(String name, ChangeOptions options) {
     var request = ModelRequests.rollback(name, options);
-    return load(stub -> stub.rollbackModel(request));
+    return Connection.change(
+        name, () -> stub(connection.settings().loadDeadline()).rollbackModel(request));
   }
 
   /**
@@ -261,17 +263,22 @@ public final class ModelsClient {
     return load(stub -> stub.unloadModelVersion(request)).getModelVersion();
   }
 
+  /** Makes a call that only reads. */
   private <T> T call(Function<ModelServiceBlockingStub, T> call) {
-    return call(call, connection.settings().deadline());
+    return Connection.call(() -> call.apply(stub(connection.settings().deadline())));
   }
 
-  /** Makes a call that may wait for a version to load. */
+  /** Makes a call that changes what has this name. */
+  private <T> T change(String name, Function<ModelServiceBlockingStub, T> call) {
+    return Connection.change(name, () -> call.apply(stub(connection.settings().deadline())));
+  }
+
+  /** Makes a call that changes nothing for good and may wait for a version to load. */
   private <T> T load(Function<ModelServiceBlockingStub, T> call) {
-    return call(call, connection.settings().loadDeadline());
+    return Connection.call(() -> call.apply(stub(connection.settings().loadDeadline())));
   }
 
-  private <T> T call(Function<ModelServiceBlockingStub, T> call, Duration deadline) {
-    var stub = ModelServiceGrpc.newBlockingStub(connection.channel()).withDeadlineAfter(deadline);
-    return Connection.call(() -> call.apply(stub));
+  private ModelServiceBlockingStub stub(Duration deadline) {
+    return ModelServiceGrpc.newBlockingStub(connection.channel()).withDeadlineAfter(deadline);
   }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param fieldViolations the fields at fault
  * @param retryAfter when to come again, at least zero, where it is known
  * @param cause what gRPC threw, where it threw
+ * @param logId the id under which the server's log tells of it, or the empty string
+ * @param maybeChanged the name of what may have been changed all the same, or the empty string
  */
 record Problem(
     Status.Code code,
@@ -21,10 +23,23 @@ record Problem(
     String reason,
     List<FieldViolation> fieldViolations,
     @Nullable Duration retryAfter,
-    @Nullable Throwable cause) {
+    @Nullable Throwable cause,
+    String logId,
+    String maybeChanged) {
 
   Problem {
     fieldViolations = List.copyOf(fieldViolations);
+  }
+
+  /** A problem that no log tells of, of a call that changed nothing. */
+  Problem(
+      Status.Code code,
+      String message,
+      String reason,
+      List<FieldViolation> fieldViolations,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause) {
+    this(code, message, reason, fieldViolations, retryAfter, cause, "", "");
   }
 
   /** A problem that was found on this side of the wire. */
@@ -47,6 +62,55 @@ record Problem(
   /** A server that does not do what the API says. */
   static Problem ofProtocol(String message) {
     return local(Status.Code.INTERNAL, "", message);
+  }
+
+  /**
+   * Returns this problem as one of a call that was to change something: where nobody heard what
+   * became of it, it says so.
+   *
+   * @param name what was to be changed
+   */
+  Problem ofChange(String name) {
+    return heard() || neverSent()
+        ? this
+        : new Problem(
+            code,
+            message
+                + " Whether it was done is not known: look at "
+                + name
+                + " and its history before you try again.",
+            reason,
+            fieldViolations,
+            retryAfter,
+            cause,
+            logId,
+            name);
+  }
+
+  /** Whether the server, or this side before it sent anything, said what became of the call. */
+  private boolean heard() {
+    return !reason.isEmpty()
+        || switch (code) {
+          case CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, INTERNAL, UNAVAILABLE -> false;
+          case OK,
+              INVALID_ARGUMENT,
+              NOT_FOUND,
+              ALREADY_EXISTS,
+              PERMISSION_DENIED,
+              RESOURCE_EXHAUSTED,
+              FAILED_PRECONDITION,
+              ABORTED,
+              OUT_OF_RANGE,
+              UNIMPLEMENTED,
+              DATA_LOSS,
+              UNAUTHENTICATED ->
+              true;
+        };
+  }
+
+  /** Whether there was no connection at all, over which anything could have been sent. */
+  private boolean neverSent() {
+    return cause != null && ErrorDecoder.neverConnected(cause);
   }
 
   /** Returns the exception whose class fits the code. */

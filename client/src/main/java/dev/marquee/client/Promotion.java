@@ -17,6 +17,11 @@ final class Promotion {
   /** Returns what the last event says; whatever ends this earlier cancels the call. */
   static Promoted run(
       Connection connection, PromoteModelVersionRequest request, Consumer<GateResult> gates) {
+    return Connection.change(request.getName(), () -> follow(connection, request, gates));
+  }
+
+  private static Promoted follow(
+      Connection connection, PromoteModelVersionRequest request, Consumer<GateResult> gates) {
     Duration deadline = connection.settings().loadDeadline();
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);

@@ -10,6 +10,7 @@ import io.grpc.ServerInterceptors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,17 @@ class ActorHeaderTest {
     fake.registry.addModel("models/posters");
     server.client().models().getModel("models/posters");
     assertThat(actors).containsExactly(ActorHeader.printable(System.getProperty("user.name")));
+  }
+
+  @Test
+  void theEnvironmentMaySayWhoCalls() {
+    fake.registry.addModel("models/posters");
+    MarqueeClientBuilder builder = MarqueeClient.builder().channel(server.channel());
+    Environment.apply(builder, Map.of("MARQUEE_ACTOR", "ci"))
+        .build()
+        .models()
+        .getModel("models/posters");
+    assertThat(actors).containsExactly("ci");
   }
 
   @Test

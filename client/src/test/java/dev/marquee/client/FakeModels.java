@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ModelService over a {@link FakeRegistry}, whose transfers are {@link FakeTransfers}' and whose
@@ -46,6 +47,9 @@ final class FakeModels extends FakeEdits {
 
   /** Whether promotions stop after their gates, and wait. */
   volatile boolean promotionsHang;
+
+  /** What promotions end with after their gates, if anything. */
+  volatile @Nullable Status breaks;
 
   /** Counted down where a promotion is cancelled. */
   final CountDownLatch promotionCancelled = new CountDownLatch(1);
@@ -140,6 +144,10 @@ final class FakeModels extends FakeEdits {
       }
       if (promotionsHang) {
         return;
+      }
+      Status broken = breaks;
+      if (broken != null) {
+        throw broken.asRuntimeException();
       }
       Change change =
           registry.move(

@@ -11,7 +11,9 @@ import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,14 +125,66 @@ class MarqueeExceptionTest {
   }
 
   @Test
+  void aDefectHasTheIdThatTheLogHasItUnder() {
+    ErrorInfo info = Errors.info("INTERNAL").toBuilder().putMetadata("id", "4711").build();
+    assertThat(ErrorDecoder.decode(Errors.thrown(Status.Code.INTERNAL, "Oh.", info)).logId())
+        .contains("4711");
+    assertThat(ErrorDecoder.decode(Errors.thrown(Status.Code.NOT_FOUND, "No.")).logId()).isEmpty();
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSaidToBeOutOfReach() {
+    String refused = "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:1";
+    assertThat(unavailable(new ConnectException(refused)))
+        .hasMessage("The server cannot be reached: Connection refused: /127.0.0.1:1.");
+  }
+
+  @Test
   void aBrokenConnectionSaysWhatBrokeIt() {
-    Throwable refused = new IOException("Connection refused: /127.0.0.1:1");
+    assertThat(unavailable(new IOException("Connection reset by peer")))
+        .hasMessage("The connection to the server was lost: Connection reset by peer.");
+  }
+
+  @Test
+  void aDeadlineThatPassedOnThisSideIsToldInOurWords() {
     MarqueeException failure =
         ErrorDecoder.decode(
-            Status.UNAVAILABLE
-                .withDescription("io exception\nChannel Pipeline: [many, names]")
-                .withCause(refused)
+            Status.DEADLINE_EXCEEDED
+                .withDescription("ClientCall started after CallOptions deadline was exceeded")
                 .asRuntimeException());
-    assertThat(failure).hasMessage("Connection refused: /127.0.0.1:1");
+    assertThat(failure).hasMessage("The deadline passed before the server answered.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.Code.class,
+      names = {"DEADLINE_EXCEEDED", "UNAVAILABLE", "CANCELLED", "INTERNAL", "UNKNOWN"})
+  void aChangeThatNobodyAnsweredMayHaveBeenDone(Status.Code code) {
+    MarqueeException failure =
+        ErrorDecoder.decode(code.toStatus().asRuntimeException()).ofChange("models/posters");
+    assertThat(failure.maybeChanged()).contains("models/posters");
+    assertThat(failure.code()).isEqualTo(code);
+    assertThat(failure).hasMessageContaining("Whether it was done is not known: look at models/po");
+  }
+
+  @Test
+  void aChangeThatWasRefusedOrNeverSentWasNotDone() {
+    MarqueeException refused =
+        ErrorDecoder.decode(
+            Errors.thrown(Status.Code.UNAVAILABLE, "Bye.", Errors.info("SHUTTING_DOWN")));
+    MarqueeException stale = ErrorDecoder.decode(Errors.thrown(Status.Code.ABORTED, "Stale."));
+    MarqueeException unsent = unavailable(new ConnectException("Connection refused"));
+    for (MarqueeException failure : List.of(refused, stale, unsent)) {
+      assertThat(failure.ofChange("models/posters")).isSameAs(failure);
+      assertThat(failure.maybeChanged()).isEmpty();
+    }
+  }
+
+  private static MarqueeException unavailable(Throwable cause) {
+    return ErrorDecoder.decode(
+        Status.UNAVAILABLE
+            .withDescription("io exception\nChannel Pipeline: [many, names]")
+            .withCause(cause)
+            .asRuntimeException());
   }
 }

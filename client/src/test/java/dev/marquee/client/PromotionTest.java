@@ -10,6 +10,7 @@ import dev.marquee.v1.PromoteModelVersionResponse.Promoted;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,17 @@ class PromotionTest {
             failure -> assertThat(failure.code()).isEqualTo(Status.Code.CANCELLED));
     assertThat(Thread.interrupted()).isTrue();
     assertThat(fake.promotionCancelled.await(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  void aPromotionThatBreaksOffHalfWaySaysThatItMayHaveBeenDone() {
+    fake.breaks = Status.UNAVAILABLE.withDescription("Gone");
+    assertThatThrownBy(() -> promote(1))
+        .isExactlyInstanceOf(UnavailableException.class)
+        .hasMessageContaining("Whether it was done is not known")
+        .extracting(thrown -> ((MarqueeException) thrown).maybeChanged())
+        .isEqualTo(Optional.of(version(1)));
+    assertThat(gates).isNotEmpty();
   }
 
   @Test

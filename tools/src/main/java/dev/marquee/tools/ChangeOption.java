@@ -33,4 +33,14 @@ final class ChangeOption {
   ChangeOptions optionsWith(Supplier<String> read) {
     return ChangeOptions.because(reason.reason()).ifEtag(etag == null ? read.get() : etag);
   }
+
+  /** Whether an etag was given, be it an empty one. */
+  boolean hasEtag() {
+    return etag != null;
+  }
+
+  /** Returns who makes the change, null where the command does not say. */
+  @Nullable String actor() {
+    return reason.actor();
+  }
 }

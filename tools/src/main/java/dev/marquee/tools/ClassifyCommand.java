@@ -72,9 +72,9 @@ final class ClassifyCommand implements Callable<Integer> {
     ClassifyRequest options = options();
     List<Path> posters = PosterFiles.expand(files, recursive);
     PrintWriter out = command.commandLine().getOut();
-    ClassifyRun run =
-        new ClassifyRun(
-            posters, options, json ? new JsonLines(out) : new ScoreTable(out, Path::toString));
+    PosterReport report =
+        json ? new JsonLines(out) : new ScoreTable(out, Marquee.columns(command), Path::toString);
+    ClassifyRun run = new ClassifyRun(posters, options, report);
     try (MarqueeClient client = server.connect();
         Progress progress = Progress.of("classify", posters.size())) {
       Optional<MarqueeException> end = run.run(client, progress);
@@ -83,7 +83,7 @@ final class ClassifyCommand implements Callable<Integer> {
         throw end.get();
       }
     }
-    return run.allWell() ? 0 : Marquee.FAILED;
+    return run.allWell() ? 0 : ExitCode.FAILED;
   }
 
   /** Checks here what would otherwise fail once for each poster. */

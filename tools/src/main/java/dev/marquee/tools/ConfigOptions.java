@@ -8,7 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of a command that runs a server: each a key of its configuration. */
+/**
+ * The options of a command that runs a server: each a key of its configuration. None has a default
+ * of its own here, so that the file and the environment are asked where an option is not given.
+ */
 final class ConfigOptions {
   @Option(
       names = "--config",

@@ -1,10 +1,18 @@
 package dev.marquee.tools;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.util.Durations;
+import dev.marquee.client.FieldViolation;
 import dev.marquee.client.MarqueeException;
 import dev.marquee.client.UnavailableException;
 import dev.marquee.models.failure.Failure;
 import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An error as people and programs read it.
@@ -12,11 +20,31 @@ import java.util.Objects;
  * @param code the name of a gRPC status code, such as {@code NOT_FOUND}
  * @param reason the stable name, never empty: the code where there is no better one
  * @param message one line
+ * @param violations the fields of the request that are at fault
+ * @param retryAfter when to come again, where the server said so
+ * @param logId the id under which the server's log tells of a defect
  */
-record ErrorText(String code, String reason, String message) {
+record ErrorText(
+    String code,
+    String reason,
+    String message,
+    List<FieldViolation> violations,
+    Optional<Duration> retryAfter,
+    Optional<String> logId) {
   ErrorText {
     // One line per error, so that a log of many runs can be read by line.
     message = message.lines().map(String::strip).findFirst().orElse("");
+    violations = List.copyOf(violations);
+  }
+
+  /** An error of which there is no more to say. */
+  ErrorText(String code, String reason, String message) {
+    this(code, reason, message, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  /** The command was used wrongly. */
+  static ErrorText ofUsage(String message) {
+    return new ErrorText(Status.Code.INVALID_ARGUMENT.name(), "USAGE", message);
   }
 
   /**
@@ -26,17 +54,16 @@ record ErrorText(String code, String reason, String message) {
   static ErrorText of(Throwable thrown) {
     String message = Objects.requireNonNullElse(thrown.getMessage(), thrown.getClass().getName());
     return switch (thrown) {
-      case UnavailableException gone when gone.reason().isEmpty() ->
-          // No server said this: the connection did.
-          new ErrorText(
-              gone.code().name(),
-              "SERVER_UNREACHABLE",
-              "The server cannot be reached: " + message + hint(message));
       case MarqueeException failure ->
           new ErrorText(
               failure.code().name(),
-              failure.reason().isEmpty() ? failure.code().name() : failure.reason(),
-              message);
+              reason(failure),
+              message + hint(failure, message),
+              failure.fieldViolations(),
+              failure.retryAfter(),
+              failure.logId());
+      case ProductionMoved moved ->
+          new ErrorText(Status.Code.ABORTED.name(), ProductionMoved.REASON, message);
       case FileFailure failure ->
           new ErrorText(Status.Code.FAILED_PRECONDITION.name(), failure.reason(), message);
       case Failure failure ->
@@ -45,14 +72,51 @@ record ErrorText(String code, String reason, String message) {
     };
   }
 
-  /** A server that speaks plain text answers TLS with what looks like noise. */
-  private static String hint(String message) {
-    boolean tls = message.contains("SSL") || message.contains("TLS");
+  private static String reason(MarqueeException failure) {
+    if (!failure.reason().isEmpty()) {
+      return failure.reason();
+    }
+    // No server said this: the connection did.
+    return failure instanceof UnavailableException ? "SERVER_UNREACHABLE" : failure.code().name();
+  }
+
+  private static String hint(MarqueeException failure, String message) {
+    Optional<String> changed = failure.maybeChanged();
+    if (changed.isPresent()) {
+      return " See 'marquee models describe %s' and 'marquee models history %s'."
+          .formatted(changed.get(), VersionNumber.model(changed.get()));
+    }
+    // A server that speaks plain text answers TLS with what looks like noise.
+    boolean tls = failure.reason().isEmpty() && message.matches(".*(SSL|TLS).*");
     return tls ? " If the server has no TLS, add --plaintext." : "";
   }
 
-  /** Returns the line for standard error. */
+  /** Returns the line for people. */
   String line() {
     return "error: " + reason + ": " + message;
+  }
+
+  /** Returns the same for programs; what is not known is left out. */
+  ObjectNode json() {
+    ObjectNode error =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("code", code)
+            .put("reason", reason)
+            .put("message", message);
+    if (!violations.isEmpty()) {
+      ArrayNode fields = error.putArray("violations");
+      violations.forEach(
+          violation ->
+              fields
+                  .addObject()
+                  .put("field", violation.field())
+                  .put("description", violation.description()));
+    }
+    retryAfter.ifPresent(
+        delay ->
+            error.put("retry_after", Durations.toString(Durations.fromNanos(delay.toNanos()))));
+    logId.ifPresent(id -> error.put("id", id));
+    return error;
   }
 }

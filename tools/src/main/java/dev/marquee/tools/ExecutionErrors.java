@@ -1,8 +1,5 @@
 package dev.marquee.tools;
 
-import dev.marquee.client.UnavailableException;
-import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -24,18 +21,13 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception thrown, CommandLine command, ParseResult result) {
-    command.getErr().println(ErrorText.of(thrown).line());
+    // The result given is that of the whole line: each command has its own.
+    boolean json = command.getParseResult().hasMatchedOption("--json");
+    new ErrorStream(command.getErr(), json).print(ErrorText.of(thrown));
     if (stacktrace.getAsBoolean()) {
       thrown.printStackTrace(command.getErr());
     }
     command.getErr().flush();
-    return switch (thrown) {
-      case UnavailableException _ -> Marquee.UNREACHABLE;
-      case Failure failure
-          when failure.reason() == Reason.CONFIG_INVALID
-              || failure.reason() == Reason.DEVICE_UNAVAILABLE ->
-          Marquee.USAGE;
-      default -> Marquee.FAILED;
-    };
+    return ExitCode.of(thrown);
   }
 }

@@ -29,7 +29,7 @@ final class JsonLines implements PosterReport {
     ObjectNode line = NODES.objectNode().put("file", outcome.file().toString());
     switch (outcome) {
       case PosterOutcome.Classified classified -> fill(line, classified.response());
-      case PosterOutcome.Failed failed -> fill(line.putObject("error"), failed.error());
+      case PosterOutcome.Failed failed -> line.set("error", failed.error().json());
     }
     // A JSON text of one line: Jackson escapes the line ends in strings.
     out.println(line);
@@ -58,9 +58,5 @@ final class JsonLines implements PosterReport {
         .put("queue_ms", Durations.toMicros(timings.getQueue()) / MICROS_PER_MILLI)
         .put("inference_ms", Durations.toMicros(timings.getInference()) / MICROS_PER_MILLI)
         .put("batch_size", timings.getBatchSize());
-  }
-
-  private static void fill(ObjectNode line, ErrorText error) {
-    line.put("code", error.code()).put("reason", error.reason()).put("message", error.message());
   }
 }

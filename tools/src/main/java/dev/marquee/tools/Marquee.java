@@ -6,9 +6,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.function.IntSupplier;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -27,7 +29,7 @@ import picocli.CommandLine.ScopeType;
       ModelsCommand.class,
       RegistryCommand.class,
       CompletionCommand.class,
-      CommandLine.HelpCommand.class
+      HelpCommand.class
     },
     versionProvider = VersionText.class,
     mixinStandardHelpOptions = true,
@@ -36,48 +38,58 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:All went well.",
-      "1:The command, or one of the posters, failed.",
-      "2:The command was used wrongly, or the configuration cannot work.",
-      "3:The server could not be reached."
+      "1:The command, or one of the posters, failed in another way than below.",
+      "2:The command was used wrongly, or what it was given cannot be right.",
+      "3:There is nothing of that name.",
+      "4:Refused: a gate was not passed, or things are not as they must be first.",
+      "5:Conflict: somebody else changed it, or it is there already. Read it again.",
+      "6:No answer: the server could not be reached, or the deadline passed. Try again.",
+      "7:Full: the server has no room for it."
     })
 public final class Marquee {
-  /** The exit code where the command, or a part of it, failed. */
-  static final int FAILED = 1;
-
-  /** The exit code of wrong usage. */
-  static final int USAGE = 2;
-
-  /** The exit code where there was no server to talk to. */
-  static final int UNREACHABLE = 3;
-
   @Option(
       names = "--stacktrace",
       scope = ScopeType.INHERIT,
       description = "Prints the stack trace of an error, for those who look for its cause.")
   private boolean stacktrace;
 
-  private Marquee() {}
+  private final IntSupplier columns;
+
+  private Marquee(IntSupplier columns) {
+    this.columns = columns;
+  }
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    // gRPC logs through java.util.logging: its words go where all others go.
     if (!Logs.complaint().isEmpty()) {
-      System.err.println(new ErrorText("INVALID_ARGUMENT", "USAGE", Logs.complaint()).line());
-      System.exit(USAGE);
+      System.err.println(ErrorText.ofUsage(Logs.complaint()).line());
+      System.exit(ExitCode.USAGE);
     }
+    // gRPC logs through java.util.logging: its words go where all others go.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     // JSON is UTF-8 whatever the locale says.
     var out = new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), UTF_8);
-    System.exit(commandLine().setOut(new PrintWriter(out, true)).execute(args));
+    CommandLine command = commandLine(Terminal::columns).setOut(new PrintWriter(out, true));
+    System.exit(command.execute(args));
   }
 
-  /** Returns the whole command, ready to be given its arguments; for one run, by one thread. */
-  static CommandLine commandLine() {
-    Marquee root = new Marquee();
+  /**
+   * Returns the whole command, ready to be given its arguments; for one run, by one thread.
+   *
+   * @param columns how wide a table may be, asked where one is printed
+   */
+  static CommandLine commandLine(IntSupplier columns) {
+    Marquee root = new Marquee(columns);
     return new CommandLine(root)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new ExecutionErrors(() -> root.stacktrace))
         .setParameterExceptionHandler(new UsageErrors());
+  }
+
+  /** Returns how wide a table may be that this command prints. */
+  static int columns(CommandSpec command) {
+    // The root is made here and nowhere else.
+    return ((Marquee) command.root().userObject()).columns.getAsInt();
   }
 }

@@ -15,7 +15,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code marquee models alias}: sets or deletes one. */
+/**
+ * {@code marquee models alias}: sets or deletes one. One command for both, so that what an alias is
+ * called is written the same way; the model's etag is sent, for a candidate is easily overwritten
+ * by two people at once.
+ */
 @Command(
     name = "alias",
     description = {
@@ -27,7 +31,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  marquee models alias models/posters@candidate models/posters/versions/2",
       "  marquee models alias models/posters@candidate --delete"
     })
@@ -62,7 +66,7 @@ final class ModelsAliasCommand implements Runnable {
       throw new ParameterException(
           command.commandLine(), "Give either a version to point the alias to, or --delete.");
     }
-    try (MarqueeClient client = server.connect()) {
+    try (MarqueeClient client = server.connectAs(change.actor())) {
       ModelsClient models = client.models();
       ChangeOptions options = change.optionsWith(() -> models.getModel(alias.model()).getEtag());
       if (version == null) {

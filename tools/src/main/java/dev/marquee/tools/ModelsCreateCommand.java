@@ -7,14 +7,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code marquee models create}. */
+/**
+ * {@code marquee models create}. Prints the name as the server has it, which is what the next
+ * commands take.
+ */
 @Command(
     name = "create",
     description = "Creates a model without versions, and prints its name.",
     footer = {
       "",
       "Example:",
-      "  marquee models create models/books --description 'Book covers' --metric map --minimum 0.3"
+      "  marquee models create models/books --description 'Book covers' \\",
+      "      --metric map --minimum 0.3"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsCreateCommand implements Runnable {
@@ -37,7 +41,7 @@ final class ModelsCreateCommand implements Runnable {
   public void run() {
     Model.Builder model = Model.newBuilder().setName(name).setDescription(description);
     policy.policy().ifPresent(model::setPromotionPolicy);
-    try (MarqueeClient client = server.connect()) {
+    try (MarqueeClient client = server.connectAs(reason.actor())) {
       Model created = client.models().createModel(model.build(), reason.reason());
       result.print(created, created::getName);
     }

@@ -32,7 +32,7 @@ final class ModelsDeleteCommand implements Runnable {
   @Override
   public void run() {
     ChangeOptions options = change.options();
-    try (MarqueeClient client = server.connect()) {
+    try (MarqueeClient client = server.connectAs(change.actor())) {
       ModelsClient models = client.models();
       if (name.contains("/versions/")) {
         models.deleteModelVersion(name, options);

@@ -2,13 +2,10 @@ package dev.marquee.tools;
 
 import dev.marquee.client.MarqueeClient;
 import dev.marquee.v1.ModelVersion;
-import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code marquee models describe}. A name means the version that it would mean to {@code marquee
@@ -21,6 +18,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsDescribeCommand implements Runnable {
   @Mixin private ServerOption server;
+  @Mixin private ResultOption result;
 
   @Parameters(
       paramLabel = "NAME",
@@ -32,11 +30,6 @@ final class ModelsDescribeCommand implements Runnable {
   @Option(names = "--layers", description = "Shows the layers of the network, too.")
   private boolean layers;
 
-  @Option(names = "--json", description = "Prints one JSON object.")
-  private boolean json;
-
-  @Spec private CommandSpec command;
-
   @Override
   public void run() {
     ModelVersion version;
@@ -47,8 +40,7 @@ final class ModelsDescribeCommand implements Runnable {
     if (!layers) {
       version = version.toBuilder().clearLayers().build();
     }
-    PrintWriter out = command.commandLine().getOut();
-    out.println(json ? ProtoJson.line(version) : VersionSheet.of(version));
-    out.flush();
+    ModelVersion shown = version;
+    result.print(shown, () -> VersionSheet.of(shown, result.columns()));
   }
 }

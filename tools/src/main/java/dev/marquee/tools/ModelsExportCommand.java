@@ -10,7 +10,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code marquee models export}: what it writes is what {@code marquee models import} reads. */
+/**
+ * {@code marquee models export}: what it writes is what {@code marquee models import} reads. A
+ * folder is a version or none: files get their names when all are whole, and those of another
+ * version are not replaced unasked.
+ */
 @Command(
     name = "export",
     description = {

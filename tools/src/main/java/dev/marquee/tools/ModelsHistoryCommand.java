@@ -31,10 +31,6 @@ final class ModelsHistoryCommand implements Runnable {
     try (MarqueeClient client = server.connect()) {
       changes = client.models().listAliasHistory(name.substring(0, at), alias).toList();
     }
-    if (result.json()) {
-      changes.forEach(change -> result.print(ProtoJson.line(change)));
-    } else {
-      result.print(ChangeText.table(changes));
-    }
+    result.print(changes, all -> ChangeText.table(all, result.columns()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.marquee.tools;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marquee.client.ImportOptions;
 import dev.marquee.client.MarqueeClient;
 import dev.marquee.client.MarqueeException;
@@ -10,10 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code marquee models import}: on standard output stands the version's name and nothing else. */
 @Command(
@@ -49,17 +48,15 @@ final class ModelsImportCommand implements Runnable {
       paramLabel = "ID",
       description =
           "Names the import: one that broke off goes on under the same name, and one that is done "
-              + "is not done again. Default: a new UUID.")
+              + "is not done again. Default: a new UUID, which is printed on standard error first.")
   private @Nullable String requestId;
-
-  @Spec private CommandSpec command;
 
   @Override
   public void run() {
     // Made here, not by the client, so that it can be told where the import breaks off for good.
-    String id = requestId == null ? UUID.randomUUID().toString() : requestId;
+    String id = requestId == null ? announced(UUID.randomUUID().toString()) : requestId;
     ModelVersion version;
-    try (MarqueeClient client = server.connect();
+    try (MarqueeClient client = server.connectAs(reason.actor());
         Progress progress = Progress.ofBytes("import")) {
       ImportOptions options =
           ImportOptions.none()
@@ -71,11 +68,24 @@ final class ModelsImportCommand implements Runnable {
       throw FileFailure.reading(e);
     } catch (MarqueeException e) {
       if (mayGoOn(e)) {
-        command.commandLine().getErr().println("To go on with it, add --request-id " + id + ".");
+        result.errors().say("To go on with it, add --request-id " + id + ".");
       }
       throw e;
     }
     result.print(version, version::getName);
+  }
+
+  /**
+   * Told before anything is sent: whoever stops this process, or kills it, can go on all the same.
+   */
+  private String announced(String id) {
+    result
+        .errors()
+        .print(
+            "Request id %s (to go on after a break, repeat the command with --request-id %s)"
+                .formatted(id, id),
+            JsonNodeFactory.instance.objectNode().put("request_id", id));
+    return id;
   }
 
   /** Whether the server may have a part of it, which another call can go on with. */

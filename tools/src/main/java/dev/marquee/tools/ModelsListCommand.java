@@ -1,14 +1,11 @@
 package dev.marquee.tools;
 
 import dev.marquee.client.MarqueeClient;
+import dev.marquee.tools.TextTable.Room;
 import dev.marquee.v1.Model;
-import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code marquee models list}: all pages are fetched before anything is printed, so that an error
@@ -21,11 +18,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsListCommand implements Runnable {
   @Mixin private ServerOption server;
-
-  @Option(names = "--json", description = "Prints one JSON object per model and line.")
-  private boolean json;
-
-  @Spec private CommandSpec command;
+  @Mixin private ResultOption result;
 
   @Override
   public void run() {
@@ -33,20 +26,17 @@ final class ModelsListCommand implements Runnable {
     try (MarqueeClient client = server.connect()) {
       models = client.models().listModels().toList();
     }
-    PrintWriter out = command.commandLine().getOut();
-    if (json) {
-      models.forEach(model -> out.println(ProtoJson.line(model)));
-    } else {
-      out.println(
-          new TextTable<Model>()
-              .column("model", Model::getName)
-              .column("production", ModelSheet::production)
-              .column("versions", model -> Integer.toString(model.getVersionCount()))
-              .column("aliases", ModelSheet::otherAliases)
-              .column("policy", ModelSheet::policy)
-              .column("description", Model::getDescription)
-              .render(models));
-    }
-    out.flush();
+    result.print(models, this::table);
+  }
+
+  private String table(List<Model> models) {
+    return new TextTable<Model>(result.columns())
+        .column("model", Model::getName)
+        .column("production", ModelSheet::production)
+        .column("versions", model -> Integer.toString(model.getVersionCount()))
+        .column("aliases", Room.CUT, ModelSheet::otherAliases)
+        .column("policy", Room.CUT, ModelSheet::policy)
+        .column("description", Room.CUT, Model::getDescription)
+        .render(models);
   }
 }

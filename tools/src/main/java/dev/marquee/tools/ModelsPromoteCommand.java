@@ -2,6 +2,7 @@ package dev.marquee.tools;
 
 import com.google.protobuf.util.Durations;
 import dev.marquee.client.MarqueeClient;
+import dev.marquee.client.ModelsClient;
 import dev.marquee.v1.GateResult;
 import dev.marquee.v1.PromoteModelVersionResponse;
 import dev.marquee.v1.PromoteModelVersionResponse.Promoted;
@@ -10,26 +11,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code marquee models promote}: each gate is printed as it is passed. */
+/**
+ * {@code marquee models promote}: each gate is printed as it is passed, since loading and checking
+ * a version may take minutes. By default it moves {@code production} from wherever it is: who
+ * promotes names the version that is right, whatever it replaces.
+ */
 @Command(
     name = "promote",
     description = {
       "Puts a version into production, once it has passed every gate beside the running one.",
       "",
       "Prints a line for each gate, then what was in production before and what is now. No request "
-          + "fails by it; one that does not pass changes nothing."
+          + "fails by it; a version that does not pass changes nothing."
     },
     footer = {
       "",
-      "Example:",
-      "  marquee models promote models/posters/versions/2 --reason 'better on Horror'"
+      "Examples:",
+      "  marquee models promote models/posters/versions/2 --reason 'better on Horror'",
+      "  marquee models promote models/posters@candidate \\",
+      "      --expect-production models/posters/versions/1"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsPromoteCommand implements Runnable {
   private static final double MILLIS_PER_SECOND = 1000;
 
   @Mixin private ServerOption server;
-  @Mixin private ChangeOption change;
+  @Mixin private ExpectOption expect;
   @Mixin private ResultOption result;
 
   @Parameters(paramLabel = "NAME", description = "models/x/versions/3, or models/x@alias.")
@@ -37,9 +44,11 @@ final class ModelsPromoteCommand implements Runnable {
 
   @Override
   public void run() {
-    try (MarqueeClient client = server.connect()) {
+    try (MarqueeClient client = server.connectAs(expect.actor())) {
+      ModelsClient models = client.models();
       Promoted promoted =
-          client.models().promoteModelVersion(name, change.options(), this::printGate);
+          models.promoteModelVersion(
+              name, expect.options(models, VersionNumber.model(name)), this::printGate);
       result.print(
           PromoteModelVersionResponse.newBuilder().setPromoted(promoted).build(),
           () -> outcome(promoted));
@@ -60,6 +69,7 @@ final class ModelsPromoteCommand implements Runnable {
                 .stripTrailing());
   }
 
+  /** Without a change the version was in production already, and nothing was recorded. */
   private static String outcome(Promoted promoted) {
     return promoted.hasChange()
         ? ChangeText.move(

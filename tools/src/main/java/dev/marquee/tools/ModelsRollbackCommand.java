@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code marquee models rollback}. */
+/**
+ * {@code marquee models rollback}. Unlike a promotion it means something else each time, since it
+ * says no version: so it is made only from what was in production when the command began.
+ */
 @Command(
     name = "rollback",
     description = {
@@ -15,13 +18,14 @@ import picocli.CommandLine.Parameters;
       "",
       "Prints what was in production and what is now. Without --etag the model is read first and "
           + "its etag is sent, so that of several rollbacks at the same time one succeeds: they do "
-          + "not go two steps back together. One after the other, each goes a step back."
+          + "not go two steps back together. One after the other, each goes a step back: to make "
+          + "sure of only one, say with --expect-production what is to be replaced."
     },
     footer = {"", "Example:", "  marquee models rollback models/posters --reason 'worse on Drama'"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsRollbackCommand implements Runnable {
   @Mixin private ServerOption server;
-  @Mixin private ChangeOption change;
+  @Mixin private ExpectOption expect;
   @Mixin private ResultOption result;
 
   @Parameters(paramLabel = "MODEL", description = "The model, such as models/posters.")
@@ -29,15 +33,21 @@ final class ModelsRollbackCommand implements Runnable {
 
   @Override
   public void run() {
-    try (MarqueeClient client = server.connect()) {
+    try (MarqueeClient client = server.connectAs(expect.actor())) {
       ModelsClient models = client.models();
       RollbackModelResponse done =
-          models.rollbackModel(model, change.optionsWith(() -> models.getModel(model).getEtag()));
+          models.rollbackModel(model, expect.optionsOfPresent(models, model));
       result.print(
           done,
           () ->
               ChangeText.move(
                   "production", done.getChange().getBefore(), done.getChange().getAfter()));
     }
+    // The answer does not say to what: only the server knows which versions it passes over.
+    result
+        .errors()
+        .say(
+            "Another rollback goes one more step back: see 'marquee models history %s@production'."
+                .formatted(model));
   }
 }

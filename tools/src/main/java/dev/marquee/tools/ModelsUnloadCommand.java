@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code marquee models unload}. */
+/** {@code marquee models unload}: memory is free when it ends, so that a script can go on. */
 @Command(
     name = "unload",
     description = {

@@ -21,7 +21,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code marquee models update}: of a model or of a version, which have different options. */
+/**
+ * {@code marquee models update}: of a model or of a version, which have different options. The name
+ * says which of them is meant, so an option of the other is wrong usage, found before anything is
+ * sent. Tags are given one by one, but the API takes them all at once: they are read and merged
+ * here, under the etag of what was read.
+ */
 @Command(
     name = "update",
     description = {
@@ -32,9 +37,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example:",
-      "  marquee models update models/posters --metric map --minimum 0.3 --max-loss 0.01",
-      "  marquee models update models/posters/versions/2 --tag team=vision --remove-tag draft"
+      "Examples:",
+      "  marquee models update models/posters --metric map --minimum 0.3",
+      "  marquee models update models/posters/versions/2 --tag team=vision"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsUpdateCommand implements Runnable {
@@ -79,7 +84,7 @@ final class ModelsUpdateCommand implements Runnable {
     require(version ? !ofPolicy : !ofTags, "Policies are of models, tags are of versions.");
     require(!noPolicy || policy.policy().isEmpty(), "Give either --no-policy or a policy.");
     require(description != null || ofPolicy || ofTags, "There is nothing to change; say what.");
-    try (MarqueeClient client = server.connect()) {
+    try (MarqueeClient client = server.connectAs(change.actor())) {
       if (version) {
         ModelVersion updated = updateVersion(client.models(), ofTags);
         result.print(updated, updated::getName);

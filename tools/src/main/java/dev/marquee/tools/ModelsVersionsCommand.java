@@ -1,17 +1,18 @@
 package dev.marquee.tools;
 
 import dev.marquee.client.MarqueeClient;
+import dev.marquee.tools.TextTable.Room;
 import dev.marquee.v1.ModelVersion;
-import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code marquee models versions}. */
+/**
+ * {@code marquee models versions}: by their numbers, since they are all of the model that is named.
+ */
 @Command(
     name = "versions",
     description = "Lists the versions of a model, newest first, with what keeps one from serving.",
@@ -19,14 +20,10 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsVersionsCommand implements Runnable {
   @Mixin private ServerOption server;
+  @Mixin private ResultOption result;
 
   @Parameters(paramLabel = "MODEL", description = "The model, such as models/posters.")
   private String model;
-
-  @Option(names = "--json", description = "Prints one JSON object per version and line.")
-  private boolean json;
-
-  @Spec private CommandSpec command;
 
   @Override
   public void run() {
@@ -34,26 +31,29 @@ final class ModelsVersionsCommand implements Runnable {
     try (MarqueeClient client = server.connect()) {
       versions = client.models().listModelVersions(model).toList();
     }
-    PrintWriter out = command.commandLine().getOut();
-    if (json) {
-      versions.forEach(version -> out.println(ProtoJson.line(version)));
-    } else {
-      out.println(
-          new TextTable<ModelVersion>()
-              .column("version", ModelVersion::getName)
-              .column("state", VersionSheet::state)
-              .column("aliases", version -> String.join(", ", version.getAliasesList()))
-              .column("tags", VersionSheet::tags)
-              .column("architecture", ModelVersion::getArchitecture)
-              .column("created", version -> VersionSheet.time(version.getCreateTime()))
-              .column("description", ModelsVersionsCommand::description)
-              .render(versions));
-    }
-    out.flush();
+    result.print(versions, this::text);
   }
 
-  /** A version that cannot serve has nothing to say that matters more than why. */
-  private static String description(ModelVersion version) {
-    return version.getProblem().isEmpty() ? version.getDescription() : version.getProblem();
+  /** What keeps a version from serving matters more than all else, so it is never cut. */
+  private String text(List<ModelVersion> versions) {
+    return Stream.concat(
+            Stream.of(table(versions)),
+            versions.stream()
+                .filter(version -> !version.getProblem().isEmpty())
+                .map(version -> version.getName() + ": " + version.getProblem())
+                .flatMap(problem -> Lines.wrap(problem, result.columns()).stream()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String table(List<ModelVersion> versions) {
+    return new TextTable<ModelVersion>(result.columns())
+        .column("version", version -> VersionNumber.of(version.getName()))
+        .column("state", VersionSheet::state)
+        .column("aliases", Room.CUT, version -> String.join(", ", version.getAliasesList()))
+        .column("imported", version -> VersionSheet.minute(version.getImportTime()))
+        .column("architecture", Room.SPARED, ModelVersion::getArchitecture)
+        .column("tags", Room.CUT, VersionSheet::tags)
+        .column("description", Room.CUT, ModelVersion::getDescription)
+        .render(versions);
   }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code marquee models warm}. */
+/** {@code marquee models warm}: who asks for a version after that does not wait for it to load. */
 @Command(
     name = "warm",
     description = {

@@ -16,13 +16,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "Prints what is done to a model, its versions and its aliases, as it is done, until stopped.",
       "",
-      "A connection that breaks is replaced, and no change is missed or printed twice. Each line "
-          + "begins with the number of the change."
+      "A connection that breaks is replaced, and no change is missed or printed twice. Each change "
+          + "begins with its number; what changed, who did it and why stand below, indented. It has "
+          + "no --deadline: the watch ends when it is stopped, or when a lost server does not come "
+          + "back within MARQUEE_DEADLINE (30s)."
     },
     footer = {"", "Example:", "  marquee models watch models/posters --after 120"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsWatchCommand implements Runnable {
-  @Mixin private ServerOption server;
+  @Mixin private ServerAddress server;
   @Mixin private ResultOption result;
 
   @Parameters(paramLabel = "MODEL", description = "The model; it need not be there yet.")
@@ -39,10 +41,10 @@ final class ModelsWatchCommand implements Runnable {
   @Override
   public void run() {
     OptionalLong known = after == null ? OptionalLong.empty() : OptionalLong.of(after);
-    try (MarqueeClient client = server.connect();
+    try (MarqueeClient client = server.connect(builder -> {});
         ModelWatch watch = client.models().watchModel(model, known)) {
       for (Change change : watch) {
-        result.print(change, () -> ChangeText.line(change));
+        result.print(change, () -> ChangeText.lines(change, result.columns()));
       }
     }
   }

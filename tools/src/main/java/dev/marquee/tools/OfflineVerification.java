@@ -8,7 +8,10 @@ import dev.marquee.v1.RegistryProblem;
 import dev.marquee.v1.VerifyRegistryResponse.Summary;
 import java.nio.file.Path;
 
-/** A verification by this process, told in the words in which a server tells its own. */
+/**
+ * A verification by this process, told in the words in which a server tells its own, so that one
+ * report does for both: a data folder that no server can start on is one that needs it most.
+ */
 final class OfflineVerification implements VerificationListener {
   private final VerificationReport report;
 

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say what a version must reach before it is promoted. */
+/**
+ * The options that say what a version must reach before it is promoted. A policy is given as a
+ * whole: a limit without its metric has no meaning, and would silently let everything pass.
+ */
 @SuppressWarnings("NullAway.Init") // picocli fills the command in.
 final class PolicyOption {
   @Option(

@@ -4,7 +4,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
 
-/** Messages of the API as JSON, with the field names of the API; also those at their defaults. */
+/**
+ * Messages of the API as JSON, with the field names of the API; also those at their defaults, so
+ * that a program finds the same keys in every line.
+ */
 final class ProtoJson {
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer()

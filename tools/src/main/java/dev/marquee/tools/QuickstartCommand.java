@@ -22,7 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code marquee quickstart}. */
+/**
+ * {@code marquee quickstart}: the first thing that anybody runs. It needs no server, no poster and
+ * no configuration, works in a temporary folder on a free port, and goes the way of every client:
+ * through the port.
+ */
 @Command(
     name = "quickstart",
     description = {
@@ -50,17 +54,18 @@ final class QuickstartCommand implements Callable<Integer> {
     try {
       List<Path> posters = files.isEmpty() ? drawSamples(folder) : PosterFiles.expand(files, false);
       Function<Path, String> name = files.isEmpty() ? QuickstartCommand::title : Path::toString;
-      boolean allWell = classify(posters, name, folder.resolve("data"), out);
+      ScoreTable report = new ScoreTable(out, Marquee.columns(command), name);
+      boolean allWell = classify(posters, report, folder.resolve("data"), out);
       out.println(nextSteps());
       out.flush();
-      return allWell ? 0 : Marquee.FAILED;
+      return allWell ? 0 : ExitCode.FAILED;
     } finally {
       MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 
   private static boolean classify(
-      List<Path> posters, Function<Path, String> name, Path dataFolder, PrintWriter out) {
+      List<Path> posters, PosterReport report, Path dataFolder, PrintWriter out) {
     Map<String, String> flags = Map.of("data_dir", dataFolder.toString(), "port", "0");
     try (MarqueeServer server = MarqueeServer.start(ConfigLoader.load(null, Map.of(), flags))) {
       String address = "127.0.0.1:" + server.port();
@@ -68,7 +73,7 @@ final class QuickstartCommand implements Callable<Integer> {
           "A server was started on %s, and asked about %d posters:%n%n", address, posters.size());
       out.flush();
       ClassifyRequest options = ClassifyRequest.newBuilder().setTopK(LABELS).build();
-      ClassifyRun run = new ClassifyRun(posters, options, new ScoreTable(out, name));
+      ClassifyRun run = new ClassifyRun(posters, options, report);
       try (MarqueeClient client = MarqueeClient.builder().target(address).build();
           Progress progress = Progress.of("classify", posters.size())) {
         Optional<MarqueeException> end = run.run(client, progress);

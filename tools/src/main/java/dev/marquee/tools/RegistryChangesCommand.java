@@ -54,6 +54,7 @@ final class RegistryChangesCommand implements Runnable {
     try (MarqueeClient client = server.connect()) {
       changes = client.registry().listChanges(model == null ? "" : model).limit(limit).toList();
     }
-    changes.forEach(change -> result.print(change, () -> ChangeText.line(change)));
+    changes.forEach(
+        change -> result.print(change, () -> ChangeText.lines(change, result.columns())));
   }
 }

@@ -55,7 +55,7 @@ final class RegistryVerifyCommand implements Callable<Integer> {
       summary = dataDir == null ? ask(report) : OfflineVerification.run(dataDir, report);
     }
     report.end(summary);
-    return report.allWell() ? 0 : Marquee.FAILED;
+    return report.allWell() ? 0 : ExitCode.FAILED;
   }
 
   private Summary ask(VerificationReport report) {

@@ -2,6 +2,8 @@ package dev.marquee.tools;
 
 import com.google.protobuf.Message;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,7 +14,9 @@ import picocli.CommandLine.Spec;
 final class ResultOption {
   @Option(
       names = "--json",
-      description = "Prints one JSON object per line, with the field names of the API.")
+      description =
+          "Prints one JSON object per line, with the field names of the API; an error, too, on "
+              + "standard error.")
   private boolean json;
 
   @Spec(Spec.Target.MIXEE)
@@ -23,9 +27,23 @@ final class ResultOption {
     return json;
   }
 
+  /** Returns how wide what is printed for a person may be, in characters. */
+  int columns() {
+    return Marquee.columns(command);
+  }
+
   /** Prints a message of the API as JSON, or else the text. */
   void print(Message message, Supplier<String> text) {
     print(json ? ProtoJson.line(message) : text.get());
+  }
+
+  /** Prints messages of the API, each as JSON, or else one text for all. */
+  <M extends Message> void print(List<M> messages, Function<List<M>, String> text) {
+    if (json) {
+      messages.forEach(message -> print(ProtoJson.line(message)));
+    } else {
+      print(text.apply(messages));
+    }
   }
 
   /** Prints a line, at once: a program may be reading along. */
@@ -33,5 +51,10 @@ final class ResultOption {
     PrintWriter out = command.commandLine().getOut();
     out.println(line);
     out.flush();
+  }
+
+  /** Returns where to say what is no result. */
+  ErrorStream errors() {
+    return new ErrorStream(command.commandLine().getErr(), json);
   }
 }

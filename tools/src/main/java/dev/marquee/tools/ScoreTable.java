@@ -1,6 +1,7 @@
 package dev.marquee.tools;
 
 import com.google.protobuf.util.Durations;
+import dev.marquee.tools.TextTable.Room;
 import dev.marquee.v1.ClassifyResponse;
 import dev.marquee.v1.ClassifyTimings;
 import dev.marquee.v1.LabelScore;
@@ -14,17 +15,21 @@ import java.util.stream.Collectors;
 
 /**
  * A table with a row per poster, printed when all are there: its columns are as wide as they must.
+ * Where there is no room for it, the version stands below, and the times are left out.
  */
 final class ScoreTable implements PosterReport {
   private final PrintWriter out;
+  private final int columns;
   private final Function<Path, String> name;
   private final List<PosterOutcome> rows = new ArrayList<>();
 
   /**
+   * @param columns how wide the table may be, in characters
    * @param name what to call a poster in its row
    */
-  ScoreTable(PrintWriter out, Function<Path, String> name) {
+  ScoreTable(PrintWriter out, int columns, Function<Path, String> name) {
     this.out = out;
+    this.columns = columns;
     this.name = name;
   }
 
@@ -35,15 +40,31 @@ final class ScoreTable implements PosterReport {
 
   @Override
   public void end() {
-    out.println(
-        new TextTable<PosterOutcome>()
+    String table =
+        new TextTable<PosterOutcome>(columns)
             .column("poster", row -> name.apply(row.file()))
-            .column("labels", ScoreTable::labels)
-            .column("version", row -> ifClassified(row, ClassifyResponse::getModelVersion))
-            .column("time", row -> ifClassified(row, ScoreTable::time))
-            .render(rows));
-    out.println("*: predicted; time: decode + queue + inference");
+            .column("labels", Room.WRAPPED, ScoreTable::labels)
+            .column(
+                "version", Room.SPARED, row -> ifClassified(row, ClassifyResponse::getModelVersion))
+            .column("time", Room.SPARED, row -> ifClassified(row, ScoreTable::time))
+            .render(rows);
+    out.println(table);
+    out.println("*: predicted; " + legend(table.lines().findFirst().orElse("")));
     out.flush();
+  }
+
+  /** Says of the columns what is not plain, or what would stand in them. */
+  private String legend(String header) {
+    if (header.contains("TIME")) {
+      return "time: decode + queue + inference";
+    }
+    String versions =
+        rows.stream()
+            .map(row -> ifClassified(row, ClassifyResponse::getModelVersion))
+            .filter(version -> !version.isEmpty())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return "answered by " + (versions.isEmpty() ? "none" : versions);
   }
 
   private static String labels(PosterOutcome row) {

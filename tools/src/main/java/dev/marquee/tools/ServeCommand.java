@@ -8,7 +8,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code marquee serve}. */
+/**
+ * {@code marquee serve}: the server in this process, until a signal ends it. The one line on
+ * standard output is for scripts that wait for it, and tells the port where a free one was asked
+ * for.
+ */
 @Command(
     name = "serve",
     description = {

@@ -2,33 +2,17 @@ package dev.marquee.tools;
 
 import dev.marquee.client.Deadlines;
 import dev.marquee.client.MarqueeClient;
-import dev.marquee.client.MarqueeClientBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of every command that talks to a server. */
-@SuppressWarnings("NullAway.Init") // picocli fills the command in.
+/** The options of every command that asks a server and waits for its answer. */
+@SuppressWarnings("NullAway.Init") // picocli fills the address in.
 final class ServerOption {
-  // Without a default of picocli's: the client reads the environment, and names a variable that
-  // makes no sense.
-  @Option(
-      names = "--server",
-      paramLabel = "HOST:PORT",
-      description = "The server. Default: MARQUEE_SERVER, else 127.0.0.1:50051.")
-  private @Nullable String server;
-
-  @Option(
-      names = "--plaintext",
-      description =
-          "Speaks plain text to the server. An address of this machine is always spoken to so; any "
-              + "other over TLS, unless this is given.")
-  private boolean plaintext;
+  @Mixin private ServerAddress address;
 
   @Option(
       names = "--deadline",
@@ -39,27 +23,27 @@ final class ServerOption {
               + "else 30s; where a version may have to be loaded or checked first, 10m.")
   private @Nullable Duration deadline;
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
-
   /** Returns a client of that server, for the caller to close. It does not connect yet. */
   MarqueeClient connect() {
-    try {
-      MarqueeClientBuilder builder = MarqueeClient.builder().fromEnv();
-      if (server != null) {
-        builder.target(server);
-      }
-      if (plaintext) {
-        builder.plaintext();
-      }
-      if (deadline != null) {
-        // Who says how long to wait means every wait, be it for a version to load.
-        builder.deadline(deadline).loadDeadline(deadline);
-      }
-      return builder.build();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
-    }
+    return connectAs(null);
+  }
+
+  /**
+   * Does the same for a command that changes something.
+   *
+   * @param actor who does it, for the history; null for whom the environment or the system names
+   */
+  MarqueeClient connectAs(@Nullable String actor) {
+    return address.connect(
+        builder -> {
+          if (deadline != null) {
+            // Who says how long to wait means every wait, be it for a version to load.
+            builder.deadline(deadline).loadDeadline(deadline);
+          }
+          if (actor != null) {
+            builder.actor(actor);
+          }
+        });
   }
 
   /** Says what is wrong in the client's words; picocli's own would name a Java class. */

@@ -3,19 +3,46 @@ package dev.marquee.tools;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What standard error is connected to. */
+/** What standard output and standard error are connected to. */
 final class Terminal {
+  /** How wide tables may be where nobody says; also in a file, whatever terminal is there. */
+  static final int COLUMNS = 120;
+
+  /** Below it nothing can be read in columns: the terminal may wrap the lines itself. */
+  private static final int FEWEST_COLUMNS = 40;
+
+  private static final int STANDARD_OUTPUT = 1;
   private static final int STANDARD_ERROR = 2;
 
   private Terminal() {}
 
+  /** Whether a person watches standard error. */
+  static boolean isStandardError() {
+    return isTerminal(STANDARD_ERROR);
+  }
+
+  /** Returns how wide a table on standard output may be. */
+  static int columns() {
+    if (!isTerminal(STANDARD_OUTPUT)) {
+      return COLUMNS;
+    }
+    String columns = System.getenv("COLUMNS");
+    int width =
+        columns != null && columns.matches("[1-9][0-9]{0,3}")
+            ? Integer.parseInt(columns)
+            // picocli asks the system; shells seldom tell their children.
+            : new UsageMessageSpec().autoWidth(true).width();
+    return Math.max(width, FEWEST_COLUMNS);
+  }
+
   /**
-   * Whether a person watches standard error. The JDK's console tells only of standard input and
-   * output, and output is often a file here, so the C library's {@code isatty} is asked.
+   * The JDK's console tells only of standard input and output together, and either is often a file
+   * here, so the C library's {@code isatty} is asked.
    */
   @SuppressWarnings("restricted") // The one function called has the signature stated here.
-  static boolean isStandardError() {
+  private static boolean isTerminal(int descriptor) {
     try {
       // int isatty(int fd), 1 for a terminal (POSIX.1).
       Linker linker = Linker.nativeLinker();
@@ -26,10 +53,10 @@ final class Terminal {
                       .downcallHandle(
                           isatty.get(),
                           FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))
-                      .invokeExact(STANDARD_ERROR)
+                      .invokeExact(descriptor)
               == 1;
     } catch (Throwable e) {
-      // A system without it, or a JVM that may not call it: no progress bar, then.
+      // A system without it, or a JVM that may not call it: no terminal, then.
       return false;
     }
   }

@@ -1,10 +1,10 @@
 package dev.marquee.tools;
 
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What wrong usage prints: what is wrong, what may have been meant, and where the help is. The
@@ -15,20 +15,17 @@ final class UsageErrors implements IParameterExceptionHandler {
   public int handleParseException(ParameterException thrown, String[] args) {
     CommandLine command = thrown.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(new ErrorText("INVALID_ARGUMENT", "USAGE", message(thrown)).line());
-    // Says "Did you mean", where a command or an option is nearly right.
-    var _ = UnmatchedArgumentException.printSuggestions(thrown, err);
-    if (args.length == 0) {
-      // Who types only the name wants to know what there is.
-      command.usage(err);
+    // The arguments could not be read, so what they say of the form is looked up in them.
+    boolean json = List.of(args).contains("--json");
+    new ErrorStream(err, json).print(ErrorText.ofUsage(UsageText.of(thrown)));
+    if (!json) {
+      if (UsageText.isGroupAlone(thrown)) {
+        // Who types only the name wants to know what there is.
+        command.usage(err);
+      }
+      err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
-    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
-    return Marquee.USAGE;
-  }
-
-  private static String message(ParameterException thrown) {
-    String message = thrown.getMessage();
-    return message == null ? thrown.getClass().getSimpleName() : message;
+    return ExitCode.USAGE;
   }
 }

@@ -1,6 +1,7 @@
 package dev.marquee.tools;
 
 import dev.marquee.client.VerificationListener;
+import dev.marquee.tools.TextTable.Room;
 import dev.marquee.v1.RegistryProblem;
 import dev.marquee.v1.VerifyRegistryResponse;
 import dev.marquee.v1.VerifyRegistryResponse.Summary;
@@ -43,10 +44,10 @@ final class VerificationReport implements VerificationListener {
   void end(Summary summary) {
     if (!result.json() && !problems.isEmpty()) {
       result.print(
-          new TextTable<RegistryProblem>()
+          new TextTable<RegistryProblem>(result.columns())
               .column("reason", RegistryProblem::getReason)
               .column("subject", RegistryProblem::getSubject)
-              .column("detail", RegistryProblem::getDetail)
+              .column("detail", Room.WRAPPED, RegistryProblem::getDetail)
               .render(problems));
     }
     result.print(

@@ -8,4 +8,9 @@ final class VersionNumber {
   static String of(String version) {
     return version.substring(version.lastIndexOf('/') + 1);
   }
+
+  /** Returns {@code models/posters}, the model that a name of a version, or of itself, is of. */
+  static String model(String name) {
+    return name.replaceFirst("(/versions/|@).*", "");
+  }
 }

@@ -2,6 +2,7 @@ package dev.marquee.tools;
 
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
+import dev.marquee.tools.TextTable.Room;
 import dev.marquee.v1.Goldens;
 import dev.marquee.v1.InputSpec;
 import dev.marquee.v1.Label;
@@ -18,13 +19,22 @@ import java.util.stream.Collectors;
  * its layers as tables. Parts that the server left empty are left out.
  */
 final class VersionSheet {
+  private static final int NAME_WIDTH = 15;
+
   private final StringBuilder text = new StringBuilder();
+  private final int columns;
 
-  private VersionSheet() {}
+  private VersionSheet(int columns) {
+    this.columns = columns;
+  }
 
-  /** Returns the page, without a line end after its last line. */
-  static String of(ModelVersion version) {
-    VersionSheet sheet = new VersionSheet();
+  /**
+   * Returns the page, without a line end after its last line.
+   *
+   * @param columns how wide it may be, in characters
+   */
+  static String of(ModelVersion version, int columns) {
+    VersionSheet sheet = new VersionSheet(columns);
     sheet.facts(version);
     sheet.labels(version.getLabelsList());
     sheet.layers(version.getLayersList());
@@ -53,6 +63,11 @@ final class VersionSheet {
     return time.equals(Timestamp.getDefaultInstance()) ? "" : Timestamps.toString(second);
   }
 
+  /** Returns a time to the minute, for tables: {@code 2026-11-22T00:00Z}. */
+  static String minute(Timestamp time) {
+    return time(time).replaceFirst(":\\d\\dZ$", "Z");
+  }
+
   private void facts(ModelVersion version) {
     fact("name", version.getName());
     fact("description", version.getDescription());
@@ -60,16 +75,19 @@ final class VersionSheet {
     fact("problem", version.getProblem());
     fact("aliases", String.join(", ", version.getAliasesList()));
     pairs("tag", version.getTagsMap());
-    fact("created", time(version.getCreateTime()));
-    fact("imported", time(version.getImportTime()));
+    // The two times of a version are easily mixed up: its own, and this registry's.
+    fact("made", words(version.getCreateTime(), "as its manifest states"));
+    fact("imported", words(version.getImportTime(), "into this registry"));
     fact("architecture", version.getArchitecture());
     pairs("setting", version.getArchitectureSettingsMap());
     fact("input", version.hasInputSpec() ? input(version.getInputSpec()) : "");
     fact("parameters", count(version.getParameterCount()));
     fact("multiply-adds", count(version.getMultiplyAddCount()));
     fact("weights", count(version.getWeightsSizeBytes()) + " bytes");
-    fact("sha256", version.getWeightsSha256());
-    fact("goldens", version.hasGoldens() ? goldens(version.getGoldens()) : "");
+    fact("weights sha256", version.getWeightsSha256());
+    if (version.hasGoldens()) {
+      goldens(version.getGoldens());
+    }
     pairs("provenance", version.getProvenanceMap());
     fact("etag", version.getEtag());
   }
@@ -77,8 +95,8 @@ final class VersionSheet {
   private void labels(List<Label> labels) {
     if (!labels.isEmpty()) {
       table(
-          new TextTable<Label>()
-              .column("label", Label::getLabel)
+          new TextTable<Label>(columns)
+              .column("label", Room.CUT, Label::getLabel)
               .column("threshold", label -> Float.toString(label.getThreshold()))
               .render(labels));
     }
@@ -87,9 +105,9 @@ final class VersionSheet {
   private void layers(List<LayerSummary> layers) {
     if (!layers.isEmpty()) {
       table(
-          new TextTable<LayerSummary>()
-              .column("layer", LayerSummary::getName)
-              .column("operation", LayerSummary::getOperation)
+          new TextTable<LayerSummary>(columns)
+              .column("layer", Room.CUT, LayerSummary::getName)
+              .column("operation", Room.CUT, LayerSummary::getOperation)
               .column("output", layer -> layer.getOutputShapeList().toString())
               .column("parameters", layer -> count(layer.getParameterCount()))
               .column("multiply-adds", layer -> count(layer.getMultiplyAddCount()))
@@ -98,8 +116,13 @@ final class VersionSheet {
   }
 
   private void fact(String name, String value) {
-    if (!value.isEmpty()) {
-      text.append(String.format(Locale.ROOT, "%-14s %s\n", name, value));
+    if (value.isEmpty()) {
+      return;
+    }
+    String before = name;
+    for (String line : Lines.wrap(value, columns - NAME_WIDTH)) {
+      text.append(String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s%s\n", before, line));
+      before = "";
     }
   }
 
@@ -126,9 +149,16 @@ final class VersionSheet {
             numbers(input.getStandardDeviationList()));
   }
 
-  private static String goldens(Goldens goldens) {
-    return "%s bytes, tolerance %s, sha256 %s"
-        .formatted(count(goldens.getSizeBytes()), goldens.getTolerance(), goldens.getSha256());
+  private void goldens(Goldens goldens) {
+    fact(
+        "goldens",
+        "%s bytes, tolerance %s".formatted(count(goldens.getSizeBytes()), goldens.getTolerance()));
+    fact("goldens sha256", goldens.getSha256());
+  }
+
+  private static String words(Timestamp time, String what) {
+    String text = time(time);
+    return text.isEmpty() ? "" : text + ", " + what;
   }
 
   private static String numbers(List<Float> numbers) {

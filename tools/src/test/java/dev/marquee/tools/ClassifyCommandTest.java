@@ -136,7 +136,7 @@ class ClassifyCommandTest {
     try (FakeServer server = new FakeServer(new FakeClassifier(count -> true))) {
       Run run = Run.marquee("classify", "--server", server.address(), western, bad);
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.out()).contains("labels", "Western* 0.938", "IMAGE_TRUNCATED");
+      assertThat(run.out()).contains("LABELS", "Western* 0.938", "IMAGE_TRUNCATED");
     }
   }
 
@@ -170,9 +170,9 @@ class ClassifyCommandTest {
   }
 
   @Test
-  void withoutAServerEveryPosterHasAnErrorAndTheExitCodeIsThree() {
+  void withoutAServerEveryPosterHasAnErrorAndTheExitCodeIsSix() {
     Run run = Run.marquee("classify", "--server", FakeServer.deserted(), "--json", western, comedy);
-    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.exitCode()).isEqualTo(6);
     assertThat(run.lines())
         .hasSize(2)
         .allSatisfy(
@@ -182,7 +182,7 @@ class ClassifyCommandTest {
     assertThat(run.err().lines())
         .singleElement()
         .asString()
-        .startsWith("error: SERVER_UNREACHABLE");
+        .startsWith("{\"error\":{\"code\":\"UNAVAILABLE\",\"reason\":\"SERVER_UNREACHABLE\"");
     assertThat(run.err()).contains("Connection refused");
   }
 
@@ -206,7 +206,7 @@ class ClassifyCommandTest {
         args.add(Files.writeString(folder.resolve("poster" + i + ".jpg"), "Label" + i));
       }
       Run run = Run.marquee(args.toArray());
-      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.exitCode()).isEqualTo(6);
       assertThat(files(run))
           .containsExactlyElementsOf(args.stream().skip(4).map(Object::toString).toList());
       assertThat(run.lines().get(0)).contains("Label0");

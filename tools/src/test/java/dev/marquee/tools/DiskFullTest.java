@@ -234,7 +234,7 @@ class DiskFullTest {
       assertThat(server.awaitAddress()).isEmpty();
       List<String> lines = Files.readAllLines(log);
       say("a start with %d bytes left: exit code %d, %s", left, server.awaitEnd(), lines.getLast());
-      assertThat(server.awaitEnd()).isEqualTo(Marquee.FAILED);
+      assertThat(server.awaitEnd()).isEqualTo(ExitCode.FAILED);
       assertThat(lines.getLast()).startsWith("error: STORAGE_FULL: ").contains("room");
     }
     disk.leave(SOME);

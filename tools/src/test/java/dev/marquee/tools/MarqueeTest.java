@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MarqueeTest {
@@ -30,8 +31,10 @@ class MarqueeTest {
         "models warm",
         "models unload",
         "registry",
+        "registry changes",
         "registry verify",
-        "completion"
+        "completion",
+        "help"
       })
   void theHelpOfEveryCommandHasExitCodesAndAnExample(String command) {
     Run run = Run.marquee((Object[]) (command + " --help").split(" "));
@@ -39,7 +42,7 @@ class MarqueeTest {
     assertThat(run.out())
         .contains("Usage: marquee " + command)
         .contains("Exit codes:")
-        .contains("3   The server could not be reached.")
+        .contains("3   There is nothing of that name.", "6   No answer: ")
         .containsPattern("Examples?:\n  .*marquee " + command);
   }
 
@@ -84,7 +87,47 @@ class MarqueeTest {
 
   @Test
   void aMistypedCommandIsGuessed() {
-    assertThat(Run.marquee("clasify").err()).contains("Did you mean: marquee classify");
+    assertThat(Run.marquee("clasify").err())
+        .startsWith("error: USAGE: 'marquee' has no command 'clasify'. Did you mean classify?\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "models describe | NAME is missing.",
+        "models describe a b | 'b' is one argument too many.",
+        "models import models/x | --from DIR is missing.",
+        "models import models/x --from | --from needs a value: write --from DIR.",
+        "models list --deadlin 3s | 'marquee models list' has no option '--deadlin'. Did you mean"
+            + " --deadline?",
+        "models watch models/x --after now | --after: 'now' is no whole number.",
+        "models create models/x --metric m --minimum much | --minimum: 'much' is no number.",
+        "models update models/x/versions/1 --tag team | 'team' is no KEY=VALUE.",
+        "models list --json=true --json | --json is given twice.",
+        "models | 'marquee models' needs a command.",
+      })
+  void wrongUsageIsToldInPlainWords(String line, String message) {
+    assertThat(Run.marquee((Object[]) line.split(" ")).err())
+        .contains(message.replaceAll("\\s+", " "));
+  }
+
+  @Test
+  void wrongUsageAsJsonIsOneObject() {
+    assertThat(Run.marquee("models", "describe", "--json").err())
+        .isEqualTo(
+            "{\"error\":{\"code\":\"INVALID_ARGUMENT\",\"reason\":\"USAGE\","
+                + "\"message\":\"NAME is missing.\"}}\n");
+  }
+
+  @Test
+  void helpOfANestedCommandIsThatOfTheCommand() {
+    Run run = Run.marquee("help", "models", "promote");
+    assertThat(run).isEqualTo(Run.marquee("models", "promote", "--help"));
+    assertThat(Run.marquee("help")).isEqualTo(Run.marquee("--help"));
+    Run wrong = Run.marquee("help", "models", "promot");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("'marquee models' has no command 'promot'. Did you mean prom");
   }
 
   @Test

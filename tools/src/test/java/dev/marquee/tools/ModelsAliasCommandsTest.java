@@ -50,7 +50,11 @@ class ModelsAliasCommandsTest {
               ModelServiceGrpc.getGetModelMethod(),
               request ->
                   GetModelResponse.newBuilder()
-                      .setModel(Model.newBuilder().setName("models/x").setEtag("e7"))
+                      .setModel(
+                          Model.newBuilder()
+                              .setName("models/x")
+                              .setEtag("e7")
+                              .putAliases("production", FIRST))
                       .build())
           .onStream(
               ModelServiceGrpc.getPromoteModelVersionMethod(), ModelsAliasCommandsTest::promote)
@@ -110,7 +114,7 @@ class ModelsAliasCommandsTest {
   @Test
   void promoteShowsTheGateThatWasNotPassedAndFails() {
     Run run = marquee("models", "promote", "models/x@broken", "--etag", "e1");
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.lines())
         .last()
         .asString()
@@ -136,8 +140,9 @@ class ModelsAliasCommandsTest {
   @Test
   void rollbackSendsTheEtagOfTheModelAsItIsNow() {
     Run run = marquee("models", "rollback", "models/x", "--reason", "worse");
-    assertThat(run)
-        .isEqualTo(new Run(0, "production: models/x/versions/2 -> models/x/versions/1\n", ""));
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("production: models/x/versions/2 -> models/x/versions/1\n");
+    assertThat(run.err()).contains("one more step back", "models history models/x@production");
     assertThat(service.requests)
         .containsExactly(
             GetModelRequest.newBuilder().setName("models/x").build(),
@@ -155,6 +160,51 @@ class ModelsAliasCommandsTest {
     assertThat(service.requests)
         .containsExactly(
             RollbackModelRequest.newBuilder().setName("models/x").setEtag(etag).build());
+  }
+
+  @Test
+  void aMoveFromTheExpectedVersionSendsTheEtagOfTheModelThatHasIt() {
+    assertThat(
+            marquee("models", "promote", SECOND, "--expect-production", FIRST, "--reason", "r")
+                .exitCode())
+        .isZero();
+    assertThat(service.requests)
+        .containsExactly(
+            GetModelRequest.newBuilder().setName("models/x").build(),
+            PromoteModelVersionRequest.newBuilder()
+                .setName(SECOND)
+                .setEtag("e7")
+                .setReason("r")
+                .build());
+    assertThat(marquee("models", "rollback", "models/x", "--expect-production", FIRST).exitCode())
+        .isZero();
+    assertThat(((RollbackModelRequest) service.last()).getEtag()).isEqualTo("e7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"promote models/x@new", "rollback models/x"})
+  void aMoveFromAnotherVersionThanExpectedIsNotSent(String move) {
+    Run run = marquee(("models " + move + " --expect-production " + SECOND).split(" "));
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.err())
+        .startsWith("error: PRODUCTION_MOVED: models/x/versions/1 is in production, not ");
+    assertThat(service.requests).hasSize(1);
+  }
+
+  @Test
+  void anEtagAndAnExpectationExcludeEachOther() {
+    Run run = marquee("models", "promote", SECOND, "--expect-production", FIRST, "--etag", "e7");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(service.requests).isEmpty();
+  }
+
+  @Test
+  void aPromotionThatBreaksOffSaysHowToSeeWhatBecameOfIt() {
+    Run run = marquee("models", "promote", "models/x@gone");
+    assertThat(run.exitCode()).isEqualTo(6);
+    assertThat(run.err())
+        .startsWith("error: SERVER_UNREACHABLE: ")
+        .contains("Whether it was done is not known", "'marquee models history models/x'");
   }
 
   @Test
@@ -215,6 +265,9 @@ class ModelsAliasCommandsTest {
             GateResult.Outcome.OUTCOME_SKIPPED,
             0,
             "The model has no promotion policy."));
+    if (request.getName().endsWith("@gone")) {
+      throw Status.UNAVAILABLE.asRuntimeException();
+    }
     if (request.getName().endsWith("@broken")) {
       String detail = "Score 3 differs by 0.2.";
       answers.onNext(

@@ -40,12 +40,21 @@ class ModelsCommandTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            +----------------+------------+----------+-------------------------+--------------------------+-------------------+
-            | model          | production | versions | aliases                 | policy                   | description       |
-            +----------------+------------+----------+-------------------------+--------------------------+-------------------+
-            | models/drafts  | -          | 1        |                         |                          |                   |
-            | models/posters | 3          | 4        | best-map=2, candidate=4 | map >= 0.3, loss <= 0.01 | Posters to genres |
-            +----------------+------------+----------+-------------------------+--------------------------+-------------------+
+            MODEL           PRODUCTION  VERSIONS  ALIASES                  POLICY                    DESCRIPTION
+            models/drafts   -           1
+            models/posters  3           4         best-map=2, candidate=4  map >= 0.3, loss <= 0.01  Posters to genres
+            """);
+  }
+
+  @Test
+  void inANarrowTerminalWhatMattersLeastIsCut() {
+    Run run = Run.within(80, "models", "list", "--server", server.address());
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            MODEL           PRODUCTION  VERSIONS  ALIASES            POLICY      DESCRIPTION
+            models/drafts   -           1
+            models/posters  3           4         best-map=2, cand…  map >= 0.…  Posters to…
             """);
   }
 
@@ -54,9 +63,13 @@ class ModelsCommandTest {
     Run run = Run.marquee("models", "versions", "models/x", "--server", server.address());
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .containsPattern("models/x/versions/2 \\| failed .*MANIFEST_MALFORMED: `labels` is missing")
-        .containsPattern(
-            "models/x/versions/1 \\| ready +\\| candidate, production \\| stage=test, team=vision \\| d");
+        .isEqualTo(
+            """
+            VERSION  STATE   ALIASES                IMPORTED           ARCHITECTURE  TAGS
+            2        failed
+            1        ready   candidate, production  2026-11-22T00:01Z  densenet121   stage=test, team=vision
+            models/x/versions/2: MANIFEST_MALFORMED: `labels` is missing.
+            """);
     assertThat(
             Run.marquee("models", "versions", "models/x", "--json", "--server", server.address())
                 .lines())
@@ -99,37 +112,32 @@ class ModelsCommandTest {
             aliases        candidate, production
             tag            stage = test
             tag            team = vision
-            created        2026-11-22T00:00:00Z
-            imported       2026-11-22T00:01:00Z
+            made           2026-11-22T00:00:00Z, as its manifest states
+            imported       2026-11-22T00:01:00Z, into this registry
             architecture   densenet121
             setting        growth_rate = 32
             input          128x192 rgb, stretch, bilinear; times 0.5, minus [0.25], divided by [2.0]
             parameters     6,974,356
             multiply-adds  1,000
             weights        28,000,000 bytes
-            sha256         abc123
-            goldens        4,096 bytes, tolerance 0.001, sha256 def456
+            weights sha256 abc123
+            goldens        4,096 bytes, tolerance 0.001
+            goldens sha256 def456
             provenance     license = MIT
             etag           v7
 
-            +-------+-----------+
-            | label | threshold |
-            +-------+-----------+
-            | Drama | 0.375     |
-            +-------+-----------+
+            LABEL  THRESHOLD
+            Drama  0.375
 
-            +----------------+-----------------+--------------+------------+---------------+
-            | layer          | operation       | output       | parameters | multiply-adds |
-            +----------------+-----------------+--------------+------------+---------------+
-            | features.conv0 | Convolution 7x7 | [64, 96, 64] | 9,408      | 57,802,752    |
-            +----------------+-----------------+--------------+------------+---------------+
+            LAYER           OPERATION        OUTPUT        PARAMETERS  MULTIPLY-ADDS
+            features.conv0  Convolution 7x7  [64, 96, 64]  9,408       57,802,752
             """);
   }
 
   @Test
   void anErrorIsOneLineAndItsStackTraceOnlyOnRequest() {
     Run run = Run.marquee("models", "describe", "models/none", "--server", server.address());
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).isEqualTo("error: NOT_FOUND: There is no such model.\n");
 
@@ -140,9 +148,22 @@ class ModelsCommandTest {
   }
 
   @Test
-  void withoutAServerTheExitCodeIsThree() {
+  void asJsonAnErrorIsAnObjectToo() {
+    Run run =
+        Run.marquee("models", "describe", "models/none", "--json", "--server", server.address());
+    assertThat(run)
+        .isEqualTo(
+            new Run(
+                3,
+                "",
+                "{\"error\":{\"code\":\"NOT_FOUND\",\"reason\":\"NOT_FOUND\","
+                    + "\"message\":\"There is no such model.\"}}\n"));
+  }
+
+  @Test
+  void withoutAServerTheExitCodeIsSix() {
     Run run = Run.marquee("models", "list", "--server", FakeServer.deserted());
-    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.exitCode()).isEqualTo(6);
     assertThat(run.err().lines())
         .singleElement()
         .asString()

@@ -113,7 +113,7 @@ class ModelsEditCommandsTest {
   @Test
   void aNameThatIsTakenIsSaidByItsReason() {
     Run run = marquee("models create models/taken");
-    assertThat(run).isEqualTo(new Run(1, "", "error: MODEL_EXISTS: There is one.\n"));
+    assertThat(run).isEqualTo(new Run(5, "", "error: MODEL_EXISTS: There is one.\n"));
   }
 
   @Test
@@ -192,7 +192,7 @@ class ModelsEditCommandsTest {
                 .setReason("old")
                 .build());
     Run run = marquee("models delete models/x/versions/1 --etag v1");
-    assertThat(run).isEqualTo(new Run(1, "", "error: ETAG_MISMATCH: It was changed meanwhile.\n"));
+    assertThat(run).isEqualTo(new Run(5, "", "error: ETAG_MISMATCH: It was changed meanwhile.\n"));
     assertThat(service.last())
         .isEqualTo(
             DeleteModelVersionRequest.newBuilder()

@@ -49,11 +49,8 @@ class ModelsHistoryCommandsTest {
     assertThat(marquee("models", "history", "models/x").out())
         .isEqualTo(
             """
-            +----+----------------------+----------+------------+------+----+-------+------------------+
-            | id | time                 | what     | alias      | from | to | actor | reason           |
-            +----+----------------------+----------+------------+------+----+-------+------------------+
-            | 12 | 2026-11-22T00:00:00Z | promoted | production | 1    | 2  | ada   | better on Horror |
-            +----+----------------------+----------+------------+------+----+-------+------------------+
+            ID  TIME               WHAT      ALIAS       FROM  TO  ACTOR  REASON
+            12  2026-11-22T00:00Z  promoted  production  1     2   ada    better on Horror
             """);
   }
 
@@ -72,14 +69,25 @@ class ModelsHistoryCommandsTest {
     assertThat(run.out())
         .isEqualTo(
             """
-            12  2026-11-22T00:00:00Z  promoted  models/x/versions/2  production: 1 -> 2  (ada: better on Horror)
+            12  2026-11-22T00:00:00Z  promoted  models/x/versions/2
+                production: 1 -> 2
+                by ada: better on Horror
             13  model updated  models/x
+                description: "Covers" -> "Covers to genres"
+                promotion_policy.metric: "map" -> none
             """);
     assertThat(run.err()).startsWith("error: NAME_INVALID");
     assertThat(service.last())
         .isEqualTo(WatchModelRequest.newBuilder().setName("models/x").setAfterChangeId(11).build());
     assertThat(marquee("models", "watch", "models/x", "--json").lines())
         .startsWith(ProtoJson.line(PROMOTED));
+  }
+
+  @Test
+  void aWatchHasNoDeadline() {
+    Run run = marquee("models", "watch", "models/x", "--deadline", "3s");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(service.requests).isEmpty();
   }
 
   /** Two changes; then the watch ends in a way that is not come back from. */
@@ -91,6 +99,8 @@ class ModelsHistoryCommandsTest {
             .setId(13)
             .setKind(Change.Kind.KIND_MODEL_UPDATED)
             .setModel("models/x")
+            .setBefore("{\"description\":\"Covers\",\"promotion_policy\":{\"metric\":\"map\"}}")
+            .setAfter("{\"description\":\"Covers to genres\",\"promotion_policy\":{}}")
             .build();
     answers.onNext(WatchModelResponse.newBuilder().setChange(updated).build());
     throw Errors.of(Status.Code.INVALID_ARGUMENT, "NAME_INVALID", "That is no name.");

@@ -58,11 +58,25 @@ class ModelsTransferCommandsTest {
   @Test
   void importPrintsTheNewVersionAndNothingElse() {
     Run run = marquee("models", "import", "models/x", "--from", folder, "--reason", "trained");
-    assertThat(run).isEqualTo(new Run(0, "models/x/versions/5\n", ""));
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("models/x/versions/5\n");
     var start = ((ImportModelVersionRequest) service.requests.get(1)).getStart();
     assertThat(start.getParent()).isEqualTo("models/x");
     assertThat(start.getManifest()).isEqualTo(MANIFEST);
     assertThat(start.getReason()).isEqualTo("trained");
+  }
+
+  @Test
+  void importTellsItsRequestIdBeforeAnythingIsSent() {
+    failure = Status.Code.INVALID_ARGUMENT;
+    Run run = marquee("models", "import", "models/x", "--from", folder);
+    assertThat(run.err().lines().findFirst().orElseThrow())
+        .matches("Request id (\\S+) \\(to go on .* --request-id \\1\\)");
+    assertThat(marquee("models", "import", "models/x", "--from", folder, "--json").err().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .matches("\\{\"request_id\":\"[0-9a-f-]{36}\"}");
   }
 
   @Test
@@ -78,7 +92,7 @@ class ModelsTransferCommandsTest {
   void importThatEndsHalfWaySaysHowToGoOn() {
     failure = Status.Code.RESOURCE_EXHAUSTED;
     Run run = marquee("models", "import", "models/x", "--from", folder, "--request-id", "mine");
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(7);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .isEqualTo("To go on with it, add --request-id mine.\nerror: FULL: There is no room.\n");
@@ -87,14 +101,14 @@ class ModelsTransferCommandsTest {
   @Test
   void importThatIsRefusedDoesNotOfferToGoOn() {
     failure = Status.Code.INVALID_ARGUMENT;
-    Run run = marquee("models", "import", "models/x", "--from", folder);
+    Run run = marquee("models", "import", "models/x", "--from", folder, "--request-id", "mine");
     assertThat(run.err()).isEqualTo("error: FULL: There is no room.\n");
   }
 
   @Test
   void importOfAFolderWithoutAManifestSendsNothing() throws IOException {
     Files.delete(folder.resolve("manifest.json"));
-    Run run = marquee("models", "import", "models/x", "--from", folder);
+    Run run = marquee("models", "import", "models/x", "--from", folder, "--request-id", "mine");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .startsWith("error: FILE_UNREADABLE: There is no file ")
@@ -105,8 +119,8 @@ class ModelsTransferCommandsTest {
   @Test
   void importOfFilesThatDoNotFitTheManifestSendsNothing() throws IOException {
     Files.writeString(folder.resolve("weights.safetensors"), "cut");
-    Run run = marquee("models", "import", "models/x", "--from", folder);
-    assertThat(run.exitCode()).isEqualTo(1);
+    Run run = marquee("models", "import", "models/x", "--from", folder, "--request-id", "mine");
+    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .startsWith("error: UPLOAD_DIGEST_MISMATCH: ")
         .contains("has 3 bytes, but the manifest states 11");

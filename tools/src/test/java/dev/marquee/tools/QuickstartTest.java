@@ -15,7 +15,7 @@ class QuickstartTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .contains("models/posters/versions/1", "a horror film", "a romance", "./marquee serve")
-        .containsPattern("an animation +\\| .*Animation\\*");
+        .containsPattern("an animation  +.*Animation\\*");
   }
 
   @Test
@@ -25,7 +25,7 @@ class QuickstartTest {
     Run run = Run.marquee("quickstart", poster, noPoster);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
-        .containsPattern("mine\\.jpg +\\| Drama")
+        .containsPattern("mine\\.jpg  +Drama")
         .contains("IMAGE_FORMAT_UNSUPPORTED");
   }
 }

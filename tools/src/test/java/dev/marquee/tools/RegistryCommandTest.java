@@ -56,11 +56,8 @@ class RegistryCommandTest {
     assertThat(run.out())
         .startsWith(
             """
-            +--------------+---------------------+-----------------------+
-            | reason       | subject             | detail                |
-            +--------------+---------------------+-----------------------+
-            | BLOB_MISSING | models/x/versions/1 | Its weights are gone. |
-            +--------------+---------------------+-----------------------+
+            REASON        SUBJECT              DETAIL
+            BLOB_MISSING  models/x/versions/1  Its weights are gone.
             """)
         .contains("problems: 1");
   }
@@ -133,9 +130,12 @@ class RegistryCommandTest {
       List<String> line = List.of("registry", "changes", "--server", server.address());
       assertThat(marquee(line, "models/x", "--limit", "3").lines())
           .containsExactly(
-              "9  model deleted  models/x  (ada: gone)",
-              "8  model deleted  models/x  (ada: gone)",
-              "7  model deleted  models/x  (ada: gone)");
+              "9  model deleted  models/x",
+              "    by ada: gone",
+              "8  model deleted  models/x",
+              "    by ada: gone",
+              "7  model deleted  models/x",
+              "    by ada: gone");
       assertThat(service.last())
           .isEqualTo(
               ListChangesRequest.newBuilder().setModel("models/x").setPageToken("more").build());

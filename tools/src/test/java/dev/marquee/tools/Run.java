@@ -7,10 +7,15 @@ import java.util.List;
 /** What one run of the command printed and exited with. */
 record Run(int exitCode, String out, String err) {
   static Run marquee(Object... args) {
+    return within(120, args);
+  }
+
+  /** The same in a terminal of so many columns. */
+  static Run within(int columns, Object... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =
-        Marquee.commandLine()
+        Marquee.commandLine(() -> columns)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(List.of(args).stream().map(Object::toString).toArray(String[]::new));

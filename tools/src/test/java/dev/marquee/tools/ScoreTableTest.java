@@ -12,22 +12,35 @@ import org.junit.jupiter.api.Test;
 class ScoreTableTest {
   @Test
   void everyPosterHasARowAndPredictedLabelsAreMarked() {
+    assertThat(table(120))
+        .isEqualTo(
+            """
+            POSTER  LABELS                         VERSION                    TIME
+            b.jpg   Western* 0.938  Drama 0.300    models/posters/versions/3  1 + 2 + 20 ms
+            no.jpg  error: FILE_UNREADABLE: Gone.
+            *: predicted; time: decode + queue + inference
+            """);
+  }
+
+  @Test
+  void whereThereIsLittleRoomTheVersionStandsBelow() {
+    assertThat(table(60))
+        .isEqualTo(
+            """
+            POSTER  LABELS
+            b.jpg   Western* 0.938  Drama 0.300
+            no.jpg  error: FILE_UNREADABLE: Gone.
+            *: predicted; answered by models/posters/versions/3
+            """);
+  }
+
+  private static String table(int columns) {
     StringWriter out = new StringWriter();
-    ScoreTable table = new ScoreTable(new PrintWriter(out), Path::toString);
+    ScoreTable table = new ScoreTable(new PrintWriter(out), columns, Path::toString);
     table.add(new Classified(Path.of("b.jpg"), FakeClassifier.response("Western")));
     table.add(
         new Failed(Path.of("no.jpg"), new ErrorText("NOT_FOUND", "FILE_UNREADABLE", "Gone.")));
     table.end();
-    assertThat(out.toString())
-        .isEqualTo(
-            """
-            +--------+-------------------------------+---------------------------+---------------+
-            | poster | labels                        | version                   | time          |
-            +--------+-------------------------------+---------------------------+---------------+
-            | b.jpg  | Western* 0.938  Drama 0.300   | models/posters/versions/3 | 1 + 2 + 20 ms |
-            | no.jpg | error: FILE_UNREADABLE: Gone. |                           |               |
-            +--------+-------------------------------+---------------------------+---------------+
-            *: predicted; time: decode + queue + inference
-            """);
+    return out.toString();
   }
 }

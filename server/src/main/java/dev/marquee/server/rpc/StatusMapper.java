@@ -47,7 +47,7 @@ final class StatusMapper {
         Status.newBuilder()
             .setCode(codeOf(failure).getNumber())
             .setMessage(shortened(failure.getMessage()))
-            .addDetails(errorInfo(failure.reason()));
+            .addDetails(Any.pack(errorInfo(failure.reason())));
     detailOf(failure).map(Any::pack).ifPresent(status::addDetails);
     return status.build();
   }
@@ -58,7 +58,7 @@ final class StatusMapper {
     return Status.newBuilder()
         .setCode(Code.INTERNAL_VALUE)
         .setMessage("Something went wrong in the server; its log says what, under " + id + ".")
-        .addDetails(errorInfo(Reason.INTERNAL))
+        .addDetails(Any.pack(errorInfo(Reason.INTERNAL).toBuilder().putMetadata("id", id).build()))
         .build();
   }
 
@@ -120,7 +120,7 @@ final class StatusMapper {
         : text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS)) + "…";
   }
 
-  private static Any errorInfo(Reason reason) {
-    return Any.pack(ErrorInfo.newBuilder().setReason(reason.name()).setDomain(DOMAIN).build());
+  private static ErrorInfo errorInfo(Reason reason) {
+    return ErrorInfo.newBuilder().setReason(reason.name()).setDomain(DOMAIN).build();
   }
 }

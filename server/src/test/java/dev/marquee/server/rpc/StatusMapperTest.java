@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,9 +146,9 @@ class StatusMapperTest {
     Status status = status(thrown);
     assertThat(status.toString()).doesNotContain("password", "IllegalState");
     assertThat(status.getDetailsList()).hasSize(1);
-    assertThat(details(thrown, ErrorInfo.class))
-        .extracting(ErrorInfo::getReason)
-        .containsExactly("INTERNAL");
+    ErrorInfo info = details(thrown, ErrorInfo.class).getFirst();
+    assertThat(info.getReason()).isEqualTo("INTERNAL");
+    assertThat(info.getMetadataMap()).isEqualTo(Map.of("id", id));
   }
 
   @Test

@@ -30,7 +30,6 @@ class SkipCnnTest {
     Summary summary =
         Summary.of(
             network, architecture.defaultInput().height(), architecture.defaultInput().width());
-    summary.rows().forEach(System.out::println);
     assertEquals(List.of(7L), summary.outputShape());
   }
 

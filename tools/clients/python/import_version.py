@@ -1,0 +1,282 @@
+#!/usr/bin/env python3
+"""Puts a version into a Marquee server and into production, knowing nothing of it but its protos.
+
+The folder holds weights.safetensors, perhaps goldens.safetensors, and a manifest.json as
+docs/models.md describes it, or the options that one is written from (--architecture, --labels,
+--size). The files' sizes and digests are written into the manifest anew, then the version is sent;
+where the stream breaks, the server is asked how far it came, and the rest is sent. Then the version
+is promoted, and each gate is printed as it is passed. It ends with 0 when the version is in
+production, with 1 when something went wrong, and with 2 when its arguments are wrong.
+"""
+
+import argparse
+import datetime
+import hashlib
+import json
+import pathlib
+import sys
+import tempfile
+import time
+import uuid
+
+import grpc
+
+from protos import PROTOS, Unexpected, error_info, expect, generate_stubs
+
+CHUNK_BYTES = 1 << 20  # At most 4 MiB are taken; smaller ones make smoother progress.
+WEIGHTS = "weights.safetensors"
+GOLDENS = "goldens.safetensors"
+IMAGENET = {"mean": [0.485, 0.456, 0.406], "standard_deviation": [0.229, 0.224, 0.225]}
+
+
+class Broken(Exception):
+    """The stream was broken on purpose."""
+
+
+def facts(path):
+    """Returns what a manifest states of a file: its digest and its size."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(CHUNK_BYTES):
+            digest.update(block)
+    return {"sha256": digest.hexdigest(), "size_bytes": path.stat().st_size}
+
+
+def manifest_of(folder, architecture, labels, width, height, thresholds=None, tolerance=0.001):
+    """Returns a manifest for the weights in the folder, as a dictionary.
+
+    The weights are a state_dict, saved with safetensors.torch.save_file(model.state_dict(), ...). The
+    labels stand in the order of the network's outputs; the input is what torchvision's transforms
+    do to an image of ImageNet. Change what differs in your training.
+    """
+    manifest = {
+        "format": 1,
+        "description": "",
+        "architecture": architecture,
+        "architecture_settings": {},
+        "labels": labels,
+        "thresholds": thresholds or {},
+        "input": {
+            "width": width,
+            "height": height,
+            "resize": "STRETCH",
+            "filter": "BILINEAR",
+            "channel_order": "RGB",
+            "scale": 1 / 255,
+            **IMAGENET,
+        },
+        "create_time": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "provenance": {},
+    }
+    if (folder / GOLDENS).is_file():
+        manifest["goldens"] = {"tolerance": tolerance}
+    return manifest
+
+
+def with_digests(manifest, folder):
+    """Returns the manifest with what its files are now; a new one must not state those of before."""
+    stated = dict(manifest, weights=facts(folder / WEIGHTS))
+    if "goldens" in manifest:
+        stated["goldens"] = {**manifest["goldens"], **facts(folder / GOLDENS)}
+    return stated
+
+
+class Import:
+    """One import: its request id and its manifest stay the same, however often it is begun anew."""
+
+    def __init__(self, models, messages, arguments, manifest):
+        self.models = models
+        self.messages = messages
+        self.model = arguments.model
+        self.folder = arguments.folder
+        self.timeout = arguments.timeout
+        self.break_after = arguments.break_after
+        self.request_id = arguments.request_id or str(uuid.uuid4())
+        self.manifest = json.dumps(manifest, indent=2)
+        self.files = [(messages.VERSION_FILE_WEIGHTS, WEIGHTS)]
+        if "goldens" in manifest:
+            self.files.append((messages.VERSION_FILE_GOLDENS, GOLDENS))
+
+    def received(self):
+        """Asks how far the import is: nothing, where it was never begun."""
+        request = self.messages.GetImportRequest(parent=self.model, request_id=self.request_id)
+        return self.models.GetImport(request, timeout=self.timeout)
+
+    def requests(self, received):
+        """Yields the messages of one stream: the start, then what the server does not have."""
+        start = self.messages.ImportStart(
+            parent=self.model,
+            request_id=self.request_id,
+            manifest=self.manifest,
+            reason="imported by import_version.py",
+        )
+        yield self.messages.ImportModelVersionRequest(start=start)
+        offsets = {
+            self.messages.VERSION_FILE_WEIGHTS: received.weights_received_bytes,
+            self.messages.VERSION_FILE_GOLDENS: received.goldens_received_bytes,
+        }
+        for file, name in self.files:
+            with (self.folder / name).open("rb") as data:
+                data.seek(offsets[file])
+                while True:
+                    at = data.tell()
+                    block = data.read(CHUNK_BYTES)
+                    if not block:
+                        break
+                    chunk = self.messages.FileChunk(file=file, offset=at, data=block)
+                    yield self.messages.ImportModelVersionRequest(chunk=chunk)
+                    if self.break_after and at + len(block) >= self.break_after:
+                        self.break_after = 0
+                        raise Broken()  # gRPC cancels a call whose requests fail.
+
+    def run(self, tries=5):
+        """Returns the name of the new version."""
+        for attempt in range(1, tries + 1):
+            try:
+                received = self.received()
+                if received.model_version:  # Done by a stream whose answer was lost.
+                    return received.model_version
+                print(f"the server has {received.weights_received_bytes:,} bytes of the weights")
+                answer = self.models.ImportModelVersion(self.requests(received))
+                return answer.model_version.name
+            except grpc.RpcError as error:
+                if attempt == tries or not may_go_on(error):
+                    print(f"go on later with --request-id {self.request_id}", file=sys.stderr)
+                    raise
+                print(f"the stream broke ({error.code().name}); asking how far it came")
+                time.sleep(attempt)  # The server may still hold the stream that broke.
+
+
+def may_go_on(error):
+    """Whether the same bytes may be taken another time."""
+    if error.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED):
+        return True
+    if error.code() is grpc.StatusCode.UNKNOWN:
+        return error_info(error) is None  # What gRPC for Python makes of requests that fail.
+    info = error_info(error)
+    return info is not None and info.reason in ("IMPORT_IN_PROGRESS", "IMPORT_OUT_OF_ORDER")
+
+
+def create(models, model, timeout):
+    """Creates the model unless it is there."""
+    from marquee.v1 import model_edits_pb2
+
+    request = model_edits_pb2.CreateModelRequest(model_id=model.removeprefix("models/"))
+    try:
+        models.CreateModel(request, timeout=timeout)
+    except grpc.RpcError as error:
+        if error.code() is not grpc.StatusCode.ALREADY_EXISTS:
+            raise
+
+
+def promote(models, version, timeout):
+    """Promotes a version, and prints each gate as it is passed."""
+    from marquee.v1 import model_aliases_pb2
+
+    request = model_aliases_pb2.PromoteModelVersionRequest(
+        name=version, reason="imported by import_version.py"
+    )
+    for event in models.PromoteModelVersion(request, timeout=timeout):
+        if event.HasField("gate"):
+            gate, outcome = event.gate.Gate, event.gate.Outcome
+            print(
+                f"{outcome.Name(event.gate.outcome).removeprefix('OUTCOME_').lower():<8}"
+                f"{gate.Name(event.gate.gate).removeprefix('GATE_').lower():<12}{event.gate.detail}"
+            )
+        elif event.HasField("promoted"):
+            return event.promoted.model.aliases["production"]
+    raise Unexpected("The promotion ended without a result.")  # A cut must not look like success.
+
+
+def parse_arguments():
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(
+        description="Import a version into a Marquee server, and promote it.",
+        epilog="An example of a folder: ./marquee models export models/posters --output posters",
+    )
+    parser.add_argument("folder", type=pathlib.Path, help=f"with {WEIGHTS} and manifest.json")
+    parser.add_argument(
+        "--model", required=True, metavar="models/NAME", help="the model that gets the version"
+    )
+    parser.add_argument(
+        "--address", default="127.0.0.1:50051", metavar="HOST:PORT", help="default: %(default)s"
+    )
+    parser.add_argument("--architecture", help="write the manifest: such as densenet121")
+    parser.add_argument("--labels", type=pathlib.Path, help="write the manifest: a label per line")
+    parser.add_argument("--size", metavar="WxH", help="write the manifest: such as 128x192")
+    parser.add_argument("--request-id", help="go on with an import that broke off")
+    parser.add_argument(
+        "--break-after",
+        type=int,
+        default=0,
+        metavar="BYTES",
+        help="break the first stream after so many, to see it go on",
+    )
+    parser.add_argument(
+        "--timeout", type=float, default=600, metavar="S", help="seconds per call (default: 600)"
+    )
+    parser.add_argument(
+        "--protos", type=pathlib.Path, default=PROTOS, help="the folder of Marquee's .proto files"
+    )
+    arguments = parser.parse_args()
+    given = [arguments.architecture, arguments.labels, arguments.size]
+    if any(given) and not all(given):
+        parser.error("--architecture, --labels and --size go together")
+    if not arguments.model.startswith("models/"):
+        parser.error("write the model as models/NAME")
+    for name in [WEIGHTS] if all(given) else [WEIGHTS, "manifest.json"]:
+        if not (arguments.folder / name).is_file():
+            parser.error(f"there is no file {arguments.folder / name}")
+    return arguments
+
+
+def read_manifest(arguments):
+    """Returns the manifest of the folder, or one that is written there from the options."""
+    path = arguments.folder / "manifest.json"
+    if arguments.architecture and not arguments.request_id:
+        labels = arguments.labels.read_text(encoding="utf-8").split("\n")
+        width, height = map(int, arguments.size.split("x"))
+        manifest = manifest_of(
+            arguments.folder, arguments.architecture, [l for l in labels if l], width, height
+        )
+    else:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest = with_digests(manifest, arguments.folder)
+    if not arguments.request_id:  # What goes on sends the very manifest that it began with.
+        path.write_text(json.dumps(manifest, indent=2), encoding="utf-8")
+    return manifest
+
+
+def run(arguments, stubs):
+    """Does what the module says; raises Unexpected or grpc.RpcError where something is off."""
+    messages, _ = generate_stubs(arguments.protos, stubs, "model_transfer")
+    from marquee.v1 import models_pb2_grpc
+
+    manifest = read_manifest(arguments)
+    with grpc.insecure_channel(arguments.address) as channel:
+        models = models_pb2_grpc.ModelServiceStub(channel)
+        create(models, arguments.model, arguments.timeout)
+        version = Import(models, messages, arguments, manifest).run()
+        print(f"imported as {version}")
+        production = promote(models, version, arguments.timeout)
+        expect(production == version, f"{production} is in production, not {version}.")
+        print(f"{production} is in production")
+
+
+def main():
+    """Returns the exit status."""
+    arguments = parse_arguments()
+    try:
+        with tempfile.TemporaryDirectory() as stubs:
+            run(arguments, pathlib.Path(stubs))
+    except Unexpected as unexpected:
+        print(f"FAILED: {unexpected}", file=sys.stderr)
+        return 1
+    except grpc.RpcError as error:
+        print(f"FAILED: {error.code().name}: {error.details()}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
