@@ -127,12 +127,25 @@ public final class FileBlobStore implements BlobStore {
   }
 
   @Override
+  public long usableBytes() {
+    try {
+      return Files.getFileStore(uploads).getUsableSpace();
+    } catch (IOException e) {
+      throw StorageErrors.of(e);
+    }
+  }
+
+  @Override
+  public boolean contains(Digest digest) {
+    return Files.isRegularFile(blob(digest));
+  }
+
+  @Override
   public Path file(Digest digest) {
-    Path file = blob(digest);
-    if (!Files.isRegularFile(file)) {
+    if (!contains(digest)) {
       throw missing(digest);
     }
-    return file;
+    return blob(digest);
   }
 
   @Override

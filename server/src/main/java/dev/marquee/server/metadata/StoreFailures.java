@@ -105,9 +105,13 @@ final class StoreFailures {
         cause);
   }
 
-  /** SQLite says "full" only of some calls; of the others it says that they failed. */
+  /**
+   * SQLite says "full" only of some calls; of the others it says that they failed. A commit whose
+   * forcing failed may be there after a restart: of that nobody must say that nothing was changed.
+   */
   private boolean failedForWantOfRoom(SQLiteErrorCode code) {
-    if ((code.code & 0xff) != SQLiteErrorCode.SQLITE_IOERR.code) {
+    if ((code.code & 0xff) != SQLiteErrorCode.SQLITE_IOERR.code
+        || code == SQLiteErrorCode.SQLITE_IOERR_FSYNC) {
       return false;
     }
     try {

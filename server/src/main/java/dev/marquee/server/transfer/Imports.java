@@ -1,6 +1,5 @@
 package dev.marquee.server.transfer;
 
-import com.google.common.annotations.VisibleForTesting;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
@@ -14,7 +13,7 @@ import dev.marquee.server.registry.VersionChanges;
 import dev.marquee.server.registry.VersionFile;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.serving.VersionNetworks;
-import dev.marquee.server.transfer.Claims.Claim;
+import dev.marquee.server.transfer.LiveImports.Claim;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
@@ -34,7 +33,8 @@ public final class Imports {
   private final VersionNetworks networks;
   private final ImportLimits limits;
   private final StagingDisk disk;
-  private final Claims claims = new Claims();
+  private final LiveImports live;
+  private final Adoptions adoptions;
 
   @Inject
   Imports(
@@ -42,24 +42,18 @@ public final class Imports {
       VersionChanges changes,
       Catalog catalog,
       VersionNetworks networks,
-      ImportLimits limits) {
-    this(blobs, changes, catalog, networks, limits, StagingDisk.REAL);
-  }
-
-  @VisibleForTesting
-  Imports(
-      BlobStore blobs,
-      VersionChanges changes,
-      Catalog catalog,
-      VersionNetworks networks,
       ImportLimits limits,
-      StagingDisk disk) {
+      StagingDisk disk,
+      LiveImports live,
+      Adoptions adoptions) {
     this.blobs = blobs;
     this.changes = changes;
     this.catalog = catalog;
     this.networks = networks;
     this.limits = limits;
     this.disk = disk;
+    this.live = live;
+    this.adoptions = adoptions;
   }
 
   /**
@@ -70,7 +64,8 @@ public final class Imports {
    * @throws Failure.InvalidArgument if the manifest is at fault
    * @throws Failure.AlreadyExists if the request id stands for an import of another manifest
    * @throws Failure.Conflict if the import goes on elsewhere
-   * @throws Failure.Exhausted if the disk has no room for the files
+   * @throws Failure.Exhausted if the disk has no room for the files, or too many others are under
+   *     way
    */
   public OpenedImport open(NewImport wanted) {
     Digest digest = SentManifest.digest(wanted.manifestJson());
@@ -79,7 +74,7 @@ public final class Imports {
       return new OpenedImport.Done(before.get());
     }
     StagedImport staged = staged(wanted.model(), wanted.requestId());
-    Claim claim = claims.take(staged.key());
+    Claim claim = live.take(staged.key());
     try {
       return open(wanted, digest, staged, claim);
     } catch (RuntimeException | Error e) {
@@ -102,10 +97,11 @@ public final class Imports {
           "This request_id stands for an import that was begun with another manifest: choose a new one for each import.");
     }
     SentManifest manifest = SentManifest.read(wanted.manifestJson(), networks, limits);
-    staged.requireRoom(missingBytes(manifest, staged));
+    // Files without the mark are none of it: they go when it begins.
+    claim.reserve(begun.isPresent() ? missingBytes(manifest, staged) : manifest.sizeBytes());
     staged.begin(digest);
     return new OpenedImport.ToBring(
-        new ImportUnderWay(wanted, manifest, digest, staged, claim, blobs, changes));
+        new ImportUnderWay(wanted, manifest, digest, staged, claim, adoptions, changes));
   }
 
   /**

@@ -56,6 +56,11 @@ record SentManifest(Manifest manifest, Network network, List<VersionFile> files)
     return new SentManifest(manifest, network, files);
   }
 
+  /** Returns how many bytes its files have together. */
+  long sizeBytes() {
+    return files.stream().mapToLong(VersionFile::sizeBytes).sum();
+  }
+
   private static Manifest parse(String json) {
     try {
       return ManifestJson.parse(json);

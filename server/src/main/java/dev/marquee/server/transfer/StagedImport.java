@@ -2,7 +2,6 @@ package dev.marquee.server.transfer;
 
 import com.google.common.hash.Hashing;
 import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.blobs.StorageErrors;
 import dev.marquee.server.registry.FileKind;
@@ -111,27 +110,6 @@ final class StagedImport {
       disk.append(file(kind), piece);
     } catch (IOException e) {
       throw refusal(e);
-    }
-  }
-
-  /**
-   * Requires room on the disk.
-   *
-   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is less
-   */
-  void requireRoom(long bytes) {
-    long usable;
-    try {
-      usable = disk.usableBytes(root);
-    } catch (IOException e) {
-      throw StorageErrors.of(e);
-    }
-    if (usable < bytes) {
-      throw new Failure.Exhausted(
-          Reason.STORAGE_FULL,
-          "The import needs %d bytes, but the server's disk has room for %d: have the operator make room, then do it again."
-              .formatted(bytes, usable),
-          null);
     }
   }
 
