@@ -103,6 +103,35 @@ class GoldensTransferTest extends TransferScene {
   }
 
   @Test
+  void otherGoldensThanTheManifestStatesAreNamed() throws Exception {
+    byte[] other = GOLDENS.clone();
+    other[other.length - 4] ^= 1;
+
+    Refusal refusal =
+        ImportStream.start(server, "one", FILES)
+            .weights(WEIGHTS, 0)
+            .goldens(other, 0, other.length)
+            .refusalAtEnd();
+
+    Refused.forField(refusal, "UPLOAD_DIGEST_MISMATCH", "chunk.data");
+    assertThat(refusal.message()).startsWith("goldens.safetensors").doesNotContain("weights");
+  }
+
+  @Test
+  void goldensThatAreNoSafetensorsFileAreNotTakenForWeights() throws Exception {
+    byte[] text = new byte[GOLDENS.length];
+
+    Refusal refusal =
+        ImportStream.start(server, "one", FILES)
+            .weights(WEIGHTS, 0)
+            .goldens(text, 0, text.length)
+            .refusalAtEnd();
+
+    Refused.forField(refusal, "GOLDENS_MALFORMED", "chunk.data");
+    assertThat(refusal.message()).startsWith("goldens.safetensors").doesNotContain("weights");
+  }
+
+  @Test
   void damagedGoldensAreNeverSentToTheirEnd() throws Exception {
     String name = ImportStream.whole(server, "one", FILES);
     byte[] damaged = GOLDENS.clone();

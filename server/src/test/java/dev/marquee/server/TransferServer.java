@@ -1,8 +1,5 @@
 package dev.marquee.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.common.hash.Hashing;
 import com.google.errorprone.annotations.Keep;
 import com.google.inject.AbstractModule;
 import com.google.inject.Inject;
@@ -122,7 +119,7 @@ final class TransferServer implements AutoCloseable {
     Manifest manifest = ManifestJson.parse(files.manifest());
     Path file = Files.write(blobs().stagingFolder().resolve("weights"), files.weights());
     blobs().adopt(file, manifest.weights().digest());
-    Digest digest = new Digest(Hashing.sha256().hashString(files.manifest(), UTF_8).toString());
+    Digest digest = ManifestJson.digest(files.manifest());
     NewVersion version =
         new NewVersion(
             new ModelName("posters"), manifest, files.manifest(), digest, Optional.empty());

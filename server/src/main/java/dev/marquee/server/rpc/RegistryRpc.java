@@ -40,7 +40,7 @@ public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBa
       turn.lockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure.Cancelled(Reason.CALL_CANCELLED, "The caller cancelled.");
+      throw Failure.Cancelled.byCaller();
     }
     try {
       VerificationSummary summary = verification.verify(new Events(stream));

@@ -10,6 +10,7 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.registry.Texts;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.Optional;
@@ -113,11 +114,7 @@ final class StatusMapper {
    * take turn any answer of ours into an INTERNAL of their own.
    */
   private static String shortened(@Nullable String message) {
-    String text = String.valueOf(message);
-    int characters = text.codePointCount(0, text.length());
-    return characters <= MAX_CHARACTERS
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS)) + "…";
+    return Texts.shortened(String.valueOf(message), MAX_CHARACTERS);
   }
 
   private static Any errorInfo(Reason reason) {

@@ -154,6 +154,7 @@ public final class ImportUnderWay implements AutoCloseable {
   private void checkFiles() {
     RequestFault.in(
         DATA,
+        FileKind.WEIGHTS.fileName() + ": ",
         () -> {
           try (SafetensorsFile weights = SafetensorsFile.open(staged.file(FileKind.WEIGHTS))) {
             Checkpoint _ = Checkpoint.match(weights, sent.network());
@@ -165,6 +166,7 @@ public final class ImportUnderWay implements AutoCloseable {
             goldens ->
                 RequestFault.in(
                     DATA,
+                    FileKind.GOLDENS.fileName() + ": ",
                     () ->
                         Goldens.requireForm(
                             sent.manifest(), goldens, staged.file(FileKind.GOLDENS))));

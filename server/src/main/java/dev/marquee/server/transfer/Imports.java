@@ -4,6 +4,7 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.blobs.Presence;
 import dev.marquee.server.registry.Catalog;
 import dev.marquee.server.registry.FileKind;
 import dev.marquee.server.registry.Imported;
@@ -33,6 +34,7 @@ public final class Imports {
   private final VersionNetworks networks;
   private final ImportLimits limits;
   private final StagingDisk disk;
+  private final Presence presence;
   private final LiveImports live;
   private final Adoptions adoptions;
 
@@ -52,6 +54,7 @@ public final class Imports {
     this.networks = networks;
     this.limits = limits;
     this.disk = disk;
+    this.presence = new Presence(blobs.stagingFolder());
     this.live = live;
     this.adoptions = adoptions;
   }
@@ -140,7 +143,7 @@ public final class Imports {
   }
 
   private StagedImport staged(ModelName model, RequestId id) {
-    return StagedImport.in(blobs.stagingFolder(), model, id, disk);
+    return StagedImport.in(blobs.stagingFolder(), model, id, disk, presence);
   }
 
   private static long missingBytes(SentManifest manifest, StagedImport staged) {

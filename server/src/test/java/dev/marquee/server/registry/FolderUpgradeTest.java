@@ -209,6 +209,28 @@ class FolderUpgradeTest {
     assertThat(stores.models()).isEmpty();
   }
 
+  @Test
+  void whereThereIsNoRoomForTheCopiesNoneIsMade() throws IOException {
+    VersionFolder.in(data).model("posters").version(1).version(2);
+    List<Path> before = files(data.resolve("models"));
+    BlobStore scarce =
+        new ForwardingBlobStore(stores.blobs()) {
+          @Override
+          public long usableBytes() {
+            return 1000;
+          }
+        };
+
+    assertThatThrownBy(
+            () -> new FolderUpgrade(data, stores.metadata(), scarce, () -> Stores.NOW).run())
+        .isInstanceOf(Failure.Exhausted.class)
+        .hasMessageContaining("MiB");
+
+    assertThat(files(data.resolve("models"))).isEqualTo(before);
+    assertThat(stores.blobs().list()).isEmpty();
+    assertThat(stores.models()).isEmpty();
+  }
+
   private Path version(String model, int number) {
     return data.resolve("models/%s/versions/%d".formatted(model, number));
   }

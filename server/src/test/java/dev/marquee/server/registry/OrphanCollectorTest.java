@@ -65,7 +65,7 @@ class OrphanCollectorTest {
     now.set(START.plus(LEASE).plusSeconds(1));
     Collected collected = collect();
 
-    assertThat(collected.blobs()).containsExactly(new StoredBlob(digest("orphan"), 6, START));
+    assertThat(collected.blobs()).containsExactly(new StoredBlob(digest("orphan"), 6));
     assertThat(collected.blobBytes()).isEqualTo(6);
     assertThat(store.list()).extracting(StoredBlob::digest).containsExactly(digest("weights"));
     assertThat(collect().isEmpty()).isTrue();
