@@ -20,7 +20,7 @@ final class Refusal {
         Reason.WEIGHTS_MALFORMED,
         "The safetensors file is not sound: "
             + what
-            + "; check that it was copied whole, or export it again.",
+            + "; check that the file was copied whole, or export it again.",
         cause);
   }
 

@@ -18,10 +18,10 @@ import org.jdbi.v3.core.statement.SqlLogger;
  *
  * <p>Beside what {@link MetadataStore} says, everything throws {@link Failure.FailedPrecondition}
  * where the file is damaged ({@code METADATA_INCONSISTENT}) or another program keeps it locked
- * ({@code DATA_FOLDER_IN_USE}), {@link Failure.Unavailable} ({@code SHUTTING_DOWN}) after {@link
- * #close}, and {@link JdbiException} where a key of the tables forbids what is written, which then
- * is a defect of whoever asked. A transaction of several steps that goes on after such an exception
- * has no meaning: let it through.
+ * ({@code DATA_FOLDER_IN_USE}), {@link Failure.Unavailable} where the file is gone ({@code
+ * STORAGE_UNAVAILABLE}) or after {@link #close} ({@code SHUTTING_DOWN}), and {@link JdbiException}
+ * where a key of the tables forbids what is written, which then is a defect of whoever asked. A
+ * transaction of several steps that goes on after such an exception has no meaning: let it through.
  */
 public final class SqliteMetadataStore implements MetadataStore {
   /** More readers than carriers of virtual threads would only wait for each other. */

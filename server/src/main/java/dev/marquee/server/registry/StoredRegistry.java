@@ -61,7 +61,9 @@ public final class StoredRegistry implements Registry {
       return SafetensorsFile.open(blobs.file(digest));
     } catch (Failure.FailedPrecondition e) {
       throw new Failure.FailedPrecondition(
-          e.reason(), "%s of %s: %s".formatted(kind.fileName(), version.name(), e.getMessage()), e);
+          e.reason(),
+          "%s of %s: %s".formatted(kind.fileName(), version.name(), e.getMessage()),
+          e.getCause());
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.Texts;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,13 @@ final class StatusMapper {
 
   private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
 
-  /** Of up to four bytes each, percent-encoded and in base64 besides: within 8 KiB of headers. */
   private static final int MAX_CHARACTERS = 400;
+
+  /**
+   * In UTF-8. A message is sent percent-encoded, three bytes for one, and twice more in base64:
+   * this much fits into the 8 KiB of headers that clients take.
+   */
+  private static final int MAX_BYTES = 1024;
 
   private StatusMapper() {}
 
@@ -114,7 +120,10 @@ final class StatusMapper {
    * take turn any answer of ours into an INTERNAL of their own.
    */
   private static String shortened(@Nullable String message) {
-    return Texts.shortened(String.valueOf(message), MAX_CHARACTERS);
+    String text = Texts.shortened(String.valueOf(message), MAX_CHARACTERS);
+    return text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
+        ? Texts.shortened(text, MAX_BYTES / 4)
+        : text;
   }
 
   private static Any errorInfo(Reason reason) {
