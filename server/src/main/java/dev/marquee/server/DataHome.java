@@ -38,12 +38,28 @@ record DataHome(DataFolderLock lock, SqliteMetadataStore metadata, BlobStore blo
    * @param statements learns of every statement to the database
    */
   static DataHome open(Path folder, SqlLogger statements) {
+    try {
+      return openFolder(folder, statements);
+    } catch (Failure.Exhausted full) {
+      // Nobody but the operator reads this: it may name the place.
+      Failure named =
+          new Failure.Exhausted(
+              full.reason(),
+              "The data folder %s cannot be used: %s".formatted(folder, full.getMessage()),
+              null);
+      named.addSuppressed(full);
+      throw named;
+    }
+  }
+
+  private static DataHome openFolder(Path folder, SqlLogger statements) {
     InstantSource clock = InstantSource.system();
     DataFolderLock lock = DataFolderLock.acquire(folder);
     try {
-      BlobStore blobs = new FileBlobStore(folder, clock);
+      // First of all, so that beside a file of somebody else no folders are made.
       SqliteMetadataStore metadata = SqliteMetadataStore.open(folder.resolve(DATABASE), statements);
       try {
+        BlobStore blobs = new FileBlobStore(folder, clock);
         BundledModels.installIfFresh(folder, metadata, blobs, clock);
         new FolderUpgrade(folder, metadata, blobs, clock).run();
         return new DataHome(lock, metadata, blobs);

@@ -36,7 +36,7 @@ final class Housekeeping implements AutoCloseable {
             "Removed {} files of {} bytes that no version refers to, and {} imports that nobody went on with",
             collected.blobs().size(),
             collected.blobBytes(),
-            collected.uploads().size());
+            collected.staged().size());
       }
     } catch (RuntimeException | Error e) {
       // A job that throws is not run again; this one shall be.

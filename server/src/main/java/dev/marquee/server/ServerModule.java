@@ -24,6 +24,7 @@ import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.RegistryListener;
 import dev.marquee.server.registry.RegistryVerification;
 import dev.marquee.server.registry.Routes;
+import dev.marquee.server.registry.StagingGuard;
 import dev.marquee.server.registry.StoredRegistry;
 import dev.marquee.server.rpc.CallThreads;
 import dev.marquee.server.rpc.CallsUnderWay;
@@ -38,6 +39,8 @@ import dev.marquee.server.serving.VersionLoader;
 import dev.marquee.server.serving.VersionNetworks;
 import dev.marquee.server.transfer.ImportLimits;
 import dev.marquee.server.transfer.Imports;
+import dev.marquee.server.transfer.LiveImports;
+import dev.marquee.server.transfer.StagingDisk;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -63,6 +66,8 @@ final class ServerModule extends AbstractModule {
     bind(Commits.class).in(Singleton.class);
     bind(ChangeFeed.class).in(Singleton.class);
     bind(Imports.class).in(Singleton.class);
+    bind(StagingGuard.class).to(LiveImports.class);
+    bind(StagingDisk.class).toInstance(StagingDisk.REAL);
     bind(Promotion.class).in(Singleton.class);
     bind(Housekeeping.class).in(Singleton.class);
     bind(ImportLimits.class).toInstance(config.registry().toLimits());
@@ -120,12 +125,13 @@ final class ServerModule extends AbstractModule {
   }
 
   @Provides
-  OrphanCollector orphans(InstantSource clock) {
+  OrphanCollector orphans(InstantSource clock, StagingGuard guard) {
     return new OrphanCollector(
         home.blobs(),
         () -> home.metadata().read(MetadataReader::digests),
         config.registry().orphanLease().toJavaTime(),
-        clock);
+        clock,
+        guard);
   }
 
   @Provides

@@ -2,31 +2,33 @@ package dev.marquee.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
+import dev.marquee.server.AliasClients.Asked;
+import dev.marquee.server.AliasClients.Done;
+import dev.marquee.server.AliasClients.Refused;
+import dev.marquee.server.ChangeHistory.Span;
+import dev.marquee.server.ChangeHistory.State;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.Change;
-import dev.marquee.v1.DeleteAliasRequest;
-import dev.marquee.v1.DeleteModelVersionRequest;
 import dev.marquee.v1.GetModelRequest;
 import dev.marquee.v1.ListAliasHistoryRequest;
 import dev.marquee.v1.ListAliasHistoryResponse;
 import dev.marquee.v1.ListModelVersionsRequest;
 import dev.marquee.v1.ModelServiceGrpc.ModelServiceBlockingStub;
 import dev.marquee.v1.ModelVersion;
-import dev.marquee.v1.PromoteModelVersionRequest;
-import dev.marquee.v1.RollbackModelRequest;
-import dev.marquee.v1.SetAliasRequest;
-import io.grpc.StatusRuntimeException;
+import dev.marquee.v1.WatchModelRequest;
+import dev.marquee.v1.WatchModelResponse;
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,35 +41,29 @@ import org.junit.jupiter.api.io.TempDir;
  * all that was acknowledged, which nobody can have seen otherwise.
  */
 class AliasHistoryTest {
-  private static final String MODEL = "models/posters";
+  static final String MODEL = "models/posters";
   private static final int CLIENTS = 8;
   private static final int OPERATIONS = 2000;
-  private static final int VERSIONS = 12;
+  static final int VERSIONS = 12;
 
-  /**
-   * A call as its caller saw it.
-   *
-   * @param change what was recorded by it, as it was told
-   * @param seen the aliases that the answer showed; empty for a deletion of a version
-   */
-  private record Done(
-      long start, long end, Optional<Change> change, Optional<Map<String, String>> seen) {}
-
-  private final ConcurrentLinkedQueue<Done> done = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<String> refusals = new ConcurrentLinkedQueue<>();
+  private final AliasClients clients = new AliasClients();
+  private final Collection<Done> done = clients.done();
+  private final Collection<Refused> refusals = clients.refusals();
 
   @Test
   void theHistoryIsOneOrderOfWhatEightClientsDo(@TempDir Path data) {
-    VersionFolder.Model model = VersionFolder.in(data).model("posters").alias("production", 1);
+    VersionFolder.Model model =
+        VersionFolder.in(data).model("posters").alias("production", 1).alias("pinned", 1);
     for (int i = 1; i <= VERSIONS; i++) {
       model.version(i);
     }
     try (TestServer server = TestServer.over(data, new FakeEngine(), Map.of())) {
-      try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Future<?>> runs = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
           Random random = new Random(i);
-          runs.add(clients.submit(() -> operate(server.models(), random)));
+          runs.add(
+              threads.submit(() -> clients.operate(server.models(), random, OPERATIONS / CLIENTS)));
         }
         for (Future<?> run : runs) {
           assertThat(run).succeedsWithin(Duration.ofMinutes(5));
@@ -77,79 +73,98 @@ class AliasHistoryTest {
       checkChains(history, server.models());
       checkOrder(history);
       checkAnswers(history);
+      ChangeHistory states = states(server.models());
+      checkUnchanged(states);
+      assertThat(refusals).as("only what the rules refuse").allMatch(r -> isJustified(r, states));
       assertThat(refusals)
-          .as("only what the rules refuse")
-          .allMatch(reason -> EXPECTED.contains(reason));
+          .extracting(Refused::reason)
+          .contains("VERSION_ALIASED", "VERSION_NOT_FOUND", "NO_EARLIER_VERSION");
       assertThat(done).hasSizeGreaterThan(OPERATIONS / 2);
     }
   }
 
-  private static final List<String> EXPECTED =
-      List.of(
-          "VERSION_NOT_FOUND",
-          "ALIAS_NOT_FOUND",
-          "VERSION_ALIASED",
-          "NO_EARLIER_VERSION",
-          "PRODUCTION_MOVED");
+  /** Returns all states of the model, each with when it came about. */
+  private ChangeHistory states(ModelServiceBlockingStub models) {
+    Map<Long, Span> moves = new HashMap<>();
+    Map<String, Span> deletions = new HashMap<>();
+    for (Done d : done) {
+      d.change().ifPresent(change -> moves.put(change.getId(), d.span()));
+      d.deleted().ifPresent(version -> deletions.put(version, d.span()));
+    }
+    ChangeHistory states = new ChangeHistory();
+    for (Change change : changes(models)) {
+      Span span =
+          change.getKind() == Change.Kind.KIND_VERSION_DELETED
+              ? deletions.get(change.getBefore())
+              : moves.get(change.getId());
+      states.add(change, span == null ? Span.BEFORE_ALL : span);
+    }
+    return states;
+  }
 
-  private void operate(ModelServiceBlockingStub models, Random random) {
-    for (int i = 0; i < OPERATIONS / CLIENTS; i++) {
-      long start = System.nanoTime();
-      try {
-        operateOnce(models, random, start);
-      } catch (StatusRuntimeException e) {
-        refusals.add(Refusal.ofFailed(e).reason());
+  /** Watches from the first change to the last that there is. */
+  private static List<Change> changes(ModelServiceBlockingStub models) {
+    var request = WatchModelRequest.newBuilder().setName(MODEL).setAfterChangeId(0).build();
+    long last =
+        models
+            .listAliasHistory(ListAliasHistoryRequest.newBuilder().setParent(MODEL).build())
+            .getChanges(0)
+            .getId();
+    List<Change> changes = new ArrayList<>();
+    try (CancellableContext watching = Context.current().withCancellation()) {
+      watching.run(
+          () -> {
+            Iterator<WatchModelResponse> events = models.watchModel(request);
+            while (changes.isEmpty() || changes.getLast().getId() < last) {
+              WatchModelResponse event = events.next();
+              if (event.hasChange()) {
+                changes.add(event.getChange());
+              }
+            }
+          });
+    }
+    return changes;
+  }
+
+  /** An answer that nothing was changed shows a state that held while its call was under way. */
+  private void checkUnchanged(ChangeHistory states) {
+    for (Done d : done) {
+      if (d.change().isEmpty() && d.seen().isPresent()) {
+        assertThat(states.during(d.span())).extracting(State::aliases).contains(d.seen().get());
       }
     }
   }
 
-  private void operateOnce(ModelServiceBlockingStub models, Random random, long start) {
-    String version = MODEL + "/versions/" + (1 + random.nextInt(VERSIONS));
-    String alias = random.nextBoolean() ? "candidate" : "canary";
-    switch (random.nextInt(20)) {
-      case 0 -> {
-        var request = DeleteAliasRequest.newBuilder().setModel(MODEL).setAlias("production");
-        var answer = models.deleteAlias(request.build());
-        add(start, Optional.of(answer.getChange()), answer.getModel().getAliasesMap());
-      }
-      case 1, 2 -> {
-        var request = DeleteAliasRequest.newBuilder().setModel(MODEL).setAlias(alias);
-        var answer = models.deleteAlias(request.build());
-        add(start, Optional.of(answer.getChange()), answer.getModel().getAliasesMap());
-      }
-      case 3 -> {
-        // Rarely one of the first ones, so that some are left at the end.
-        var doomed = MODEL + "/versions/" + (VERSIONS - random.nextInt(4));
-        var _ =
-            models.deleteModelVersion(
-                DeleteModelVersionRequest.newBuilder().setName(doomed).build());
-        done.add(new Done(start, System.nanoTime(), Optional.empty(), Optional.empty()));
-      }
-      case 4, 5, 6, 7, 8 -> {
-        var answer = models.rollbackModel(RollbackModelRequest.newBuilder().setName(MODEL).build());
-        add(start, Optional.of(answer.getChange()), answer.getModel().getAliasesMap());
-      }
-      case 9, 10, 11, 12, 13 -> {
-        var request =
-            SetAliasRequest.newBuilder().setModel(MODEL).setAlias(alias).setModelVersion(version);
-        var answer = models.setAlias(request.build());
-        var change =
-            answer.hasChange() ? Optional.of(answer.getChange()) : Optional.<Change>empty();
-        add(start, change, answer.getModel().getAliasesMap());
-      }
-      default -> {
-        var request = PromoteModelVersionRequest.newBuilder().setName(version).build();
-        var last = ImmutableList.copyOf(models.promoteModelVersion(request)).getLast();
-        var promoted = last.getPromoted();
-        var change =
-            promoted.hasChange() ? Optional.of(promoted.getChange()) : Optional.<Change>empty();
-        add(start, change, promoted.getModel().getAliasesMap());
-      }
-    }
+  /** A refusal is justified by a state that held, or a change that came, meanwhile. */
+  private static boolean isJustified(Refused refused, ChangeHistory history) {
+    List<State> states = history.during(refused.span());
+    Asked asked = refused.asked();
+    return switch (refused.reason()) {
+      case "VERSION_NOT_FOUND" ->
+          states.stream()
+              .anyMatch(
+                  state ->
+                      asked.kind() == Asked.Kind.ROLL_BACK
+                          ? isDeletion(state)
+                          : !state.versions().contains(asked.version()));
+      case "ALIAS_NOT_FOUND" ->
+          asked.kind() == Asked.Kind.DELETE_ALIAS
+              && states.stream().anyMatch(state -> !state.aliases().containsKey(asked.alias()));
+      case "VERSION_ALIASED" ->
+          asked.kind() == Asked.Kind.DELETE_VERSION
+              && states.stream().anyMatch(state -> state.aliases().containsValue(asked.version()));
+      case "NO_EARLIER_VERSION" ->
+          asked.kind() == Asked.Kind.ROLL_BACK
+              && states.stream().anyMatch(state -> !state.canGoBack());
+      // Not by the first of them, which was there before the call looked, or was the last it saw.
+      case "PRODUCTION_MOVED" ->
+          states.stream().skip(1).anyMatch(state -> state.moved("production") || isDeletion(state));
+      default -> false;
+    };
   }
 
-  private void add(long start, Optional<Change> change, Map<String, String> aliases) {
-    done.add(new Done(start, System.nanoTime(), change, Optional.of(aliases)));
+  private static boolean isDeletion(State state) {
+    return state.change().getKind() == Change.Kind.KIND_VERSION_DELETED;
   }
 
   private static List<Change> history(ModelServiceBlockingStub models) {
@@ -196,11 +211,11 @@ class AliasHistoryTest {
     assertThat(changes).extracting(d -> d.change().get().getId()).doesNotHaveDuplicates();
     changes.forEach(
         d -> assertThat(byId.get(d.change().get().getId())).isEqualTo(d.change().get()));
-    // The first is the server's own: it took over the folder with the versions.
-    assertThat(byId).hasSize(changes.size() + 1);
+    // The first two are the server's own: it took over the folder with the versions.
+    assertThat(byId).hasSize(changes.size() + 2);
     for (Done one : changes) {
       for (Done other : changes) {
-        if (one.end() < other.start()) {
+        if (one.span().end() < other.span().start()) {
           assertThat(one.change().get().getId()).isLessThan(other.change().get().getId());
         }
       }

@@ -113,6 +113,11 @@ public abstract sealed class Failure extends RuntimeException {
     public Cancelled(Reason reason, String message) {
       super(reason, message, null);
     }
+
+    /** Returns what to throw where there is no more to say of it. */
+    public static Cancelled byCaller() {
+      return new Cancelled(Reason.CALL_CANCELLED, "The caller cancelled.");
+    }
   }
 
   /** The server cannot serve at the moment, as when it shuts down: another one, or later. */

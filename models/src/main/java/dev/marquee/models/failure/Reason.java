@@ -78,8 +78,12 @@ public enum Reason {
   REQUEST_ID_REUSED,
   /** The import goes on over another stream. */
   IMPORT_IN_PROGRESS,
+  /** As many imports are under way as there may be at once. */
+  TOO_MANY_IMPORTS,
   /** There is no room on the server's disk. */
   STORAGE_FULL,
+  /** The server's data folder is not there any more. */
+  STORAGE_UNAVAILABLE,
   /** A stored file is not there any more. */
   BLOB_MISSING,
   /** Too many others read the registry's metadata at the moment. */

@@ -41,8 +41,8 @@ public final class Plugins implements AutoCloseable {
    * @param jar the name of its file
    * @param architectures the names of what it brings, at least one
    */
-  public record Loaded(String jar, List<String> architectures) {
-    public Loaded {
+  record Loaded(String jar, List<String> architectures) {
+    Loaded {
       architectures = List.copyOf(architectures);
     }
   }
@@ -53,7 +53,7 @@ public final class Plugins implements AutoCloseable {
    * @param jar the name of its file
    * @param why what is wrong and what to do
    */
-  public record Refused(String jar, String why) {}
+  record Refused(String jar, String why) {}
 
   private Plugins(List<Path> jars, Architectures builtIn) {
     ApiClassLoader api = new ApiClassLoader(Architecture.class.getClassLoader());
@@ -123,12 +123,12 @@ public final class Plugins implements AutoCloseable {
   }
 
   /** Returns the plugins that work, in the order of their names. */
-  public List<Loaded> loaded() {
+  List<Loaded> loaded() {
     return List.copyOf(loaded);
   }
 
   /** Returns the plugins that were left out, in the order of their names. */
-  public List<Refused> refused() {
+  List<Refused> refused() {
     return List.copyOf(refused);
   }
 

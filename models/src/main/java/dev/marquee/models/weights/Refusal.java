@@ -18,7 +18,7 @@ final class Refusal {
   static Failure malformed(String what, @Nullable Throwable cause) {
     return new Failure.FailedPrecondition(
         Reason.WEIGHTS_MALFORMED,
-        "The weights are not a sound safetensors file: "
+        "The safetensors file is not sound: "
             + what
             + "; check that the file was copied whole, or export it again.",
         cause);

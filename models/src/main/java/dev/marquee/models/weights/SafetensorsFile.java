@@ -164,7 +164,7 @@ public final class SafetensorsFile implements AutoCloseable {
         .orElseThrow(
             () ->
                 Refusal.mismatch(
-                    "Tensor %s holds %s where weights are F32, F16 or BF16; export it as one of them."
+                    "Tensor %s holds %s where F32, F16 or BF16 is needed; export it as one of them."
                         .formatted(Refusal.quoted(tensor.name()), tensor.dtype())));
   }
 

@@ -27,6 +27,12 @@ public interface BlobStore {
   /** Returns a folder in which files to be adopted are made. It outlives the process. */
   Path stagingFolder();
 
+  /** Returns how many bytes more can be written into the staging folder. */
+  long usableBytes();
+
+  /** Returns whether there is such a blob, whatever its bytes are by now. */
+  boolean contains(Digest digest);
+
   /**
    * Returns a readable local file with a blob's bytes, which nobody changes.
    *

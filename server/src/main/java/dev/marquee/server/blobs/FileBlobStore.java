@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * blobs/ab/abcdef…   a blob, by its digest; its modification time is when it was last adopted
- * uploads/           the staging folder
+ * uploads/           the staging folder, under the name that it has had from the beginning
  * </pre>
  *
  * <p>Times are kept in whole seconds, as coarse as any file system that matters has them.
@@ -32,9 +31,10 @@ public final class FileBlobStore implements BlobStore {
   private static final int LOCKS = 64;
 
   private final Path blobs;
-  private final Path uploads;
+  private final Path staging;
   private final InstantSource clock;
   private final Disk disk;
+  private final Presence presence;
 
   /** Held for the rename of an adoption, and from the look at a blob's lease to its deletion. */
   private final Striped<Lock> turns = Striped.lock(LOCKS);
@@ -50,13 +50,13 @@ public final class FileBlobStore implements BlobStore {
   }
 
   FileBlobStore(Path dataFolder, InstantSource clock, Disk disk) {
-    this(clock, disk, dataFolder.toAbsolutePath());
+    this(clock, disk, dataFolder.toAbsolutePath(), "blobs");
     Path data = dataFolder.toAbsolutePath();
     Path parent = data.getParent();
     try {
       Path _ = Files.createDirectories(data);
       disk.makeFolder(blobs);
-      disk.makeFolder(uploads);
+      disk.makeFolder(staging);
       disk.force(data);
       // Where the data folder is new, its own name has to last, too.
       if (parent != null && Files.isReadable(parent)) {
@@ -73,16 +73,21 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  private FileBlobStore(InstantSource clock, Disk disk, Path data) {
+  /**
+   * @param vital what of the data folder must be there, or all of it counts as lost
+   */
+  private FileBlobStore(InstantSource clock, Disk disk, Path data, String vital) {
     this.blobs = data.resolve("blobs");
-    this.uploads = data.resolve("uploads");
+    this.staging = data.resolve("uploads");
     this.clock = clock;
     this.disk = disk;
+    this.presence = new Presence(data.resolve(vital));
   }
 
   /** Returns the store of a data folder as that is, only to be looked at: nothing is made. */
   public static BlobStore toLookAt(Path dataFolder) {
-    return new FileBlobStore(InstantSource.system(), new LocalDisk(), dataFolder.toAbsolutePath());
+    return new FileBlobStore(
+        InstantSource.system(), new LocalDisk(), dataFolder.toAbsolutePath(), "");
   }
 
   @Override
@@ -106,7 +111,7 @@ public final class FileBlobStore implements BlobStore {
       disk.force(folder);
       disk.force(blobs);
     } catch (IOException e) {
-      throw StorageErrors.of(e);
+      throw presence.meaning(e);
     }
   }
 
@@ -123,16 +128,29 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public Path stagingFolder() {
-    return uploads;
+    return staging;
+  }
+
+  @Override
+  public long usableBytes() {
+    try {
+      return Files.getFileStore(staging).getUsableSpace();
+    } catch (IOException e) {
+      throw presence.meaning(e);
+    }
+  }
+
+  @Override
+  public boolean contains(Digest digest) {
+    return Files.isRegularFile(blob(digest));
   }
 
   @Override
   public Path file(Digest digest) {
-    Path file = blob(digest);
-    if (!Files.isRegularFile(file)) {
+    if (!contains(digest)) {
       throw missing(digest);
     }
-    return file;
+    return blob(digest);
   }
 
   @Override
@@ -149,7 +167,7 @@ public final class FileBlobStore implements BlobStore {
       return found.sizeBytes();
     } catch (IOException e) {
       // It may have been deleted since it was looked for.
-      throw Files.exists(blob(digest)) ? StorageErrors.of(e) : missing(digest);
+      throw Files.exists(blob(digest)) ? presence.meaning(e) : missing(digest);
     }
   }
 
@@ -164,7 +182,7 @@ public final class FileBlobStore implements BlobStore {
         }
       }
     } catch (IOException e) {
-      throw StorageErrors.of(e);
+      throw presence.meaning(e);
     }
     return List.copyOf(found);
   }
@@ -175,10 +193,7 @@ public final class FileBlobStore implements BlobStore {
       return;
     }
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      found.add(
-          new StoredBlob(
-              new Digest(name), attributes.size(), attributes.lastModifiedTime().toInstant()));
+      found.add(new StoredBlob(new Digest(name), Files.size(file)));
     } catch (NoSuchFileException _) {
       // Deleted since the folder was read.
     }
@@ -200,7 +215,7 @@ public final class FileBlobStore implements BlobStore {
     } catch (NoSuchFileException _) {
       return false;
     } catch (IOException e) {
-      throw StorageErrors.of(e);
+      throw presence.meaning(e);
     } finally {
       turn.unlock();
     }
@@ -220,11 +235,15 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  private static Failure missing(Digest digest) {
-    return new Failure.FailedPrecondition(
-        Reason.BLOB_MISSING,
-        ("The stored file with SHA-256 %s is not there any more: restore the data folder, or import"
-                + " the version again.")
-            .formatted(digest));
+  private Failure missing(Digest digest) {
+    return presence
+        .loss()
+        .orElseGet(
+            () ->
+                new Failure.FailedPrecondition(
+                    Reason.BLOB_MISSING,
+                    ("The stored file with SHA-256 %s is not there any more: restore the data"
+                            + " folder, or import the version again.")
+                        .formatted(digest)));
   }
 }

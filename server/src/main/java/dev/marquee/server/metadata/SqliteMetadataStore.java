@@ -18,10 +18,10 @@ import org.jdbi.v3.core.statement.SqlLogger;
  *
  * <p>Beside what {@link MetadataStore} says, everything throws {@link Failure.FailedPrecondition}
  * where the file is damaged ({@code METADATA_INCONSISTENT}) or another program keeps it locked
- * ({@code DATA_FOLDER_IN_USE}), {@link Failure.Unavailable} ({@code SHUTTING_DOWN}) after {@link
- * #close}, and {@link JdbiException} where a key of the tables forbids what is written, which then
- * is a defect of whoever asked. A transaction of several steps that goes on after such an exception
- * has no meaning: let it through.
+ * ({@code DATA_FOLDER_IN_USE}), {@link Failure.Unavailable} where the file is gone ({@code
+ * STORAGE_UNAVAILABLE}) or after {@link #close} ({@code SHUTTING_DOWN}), and {@link JdbiException}
+ * where a key of the tables forbids what is written, which then is a defect of whoever asked. A
+ * transaction of several steps that goes on after such an exception has no meaning: let it through.
  */
 public final class SqliteMetadataStore implements MetadataStore {
   /** More readers than carriers of virtual threads would only wait for each other. */
@@ -41,10 +41,10 @@ public final class SqliteMetadataStore implements MetadataStore {
    * Opens a file, made where there is none, and brings its tables to this release's form. The
    * caller sees to it that no other server has it open.
    *
-   * @throws Failure.FailedPrecondition if the file is damaged, or its tables cannot be brought to
-   *     that form ({@code METADATA_INCONSISTENT}); was written by a newer release ({@code
-   *     DATA_FOLDER_NEWER}); is locked by another program ({@code DATA_FOLDER_IN_USE}); or cannot
-   *     be opened ({@code CONFIG_INVALID})
+   * @throws Failure.FailedPrecondition if the file is damaged or somebody else's, which is left as
+   *     it is, or its tables cannot be brought to that form ({@code METADATA_INCONSISTENT}); was
+   *     written by a newer release ({@code DATA_FOLDER_NEWER}); is locked by another program
+   *     ({@code DATA_FOLDER_IN_USE}); or cannot be opened ({@code CONFIG_INVALID})
    * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room on the disk
    */
   public static SqliteMetadataStore open(Path file) {
@@ -57,14 +57,16 @@ public final class SqliteMetadataStore implements MetadataStore {
    * @param logger learns of every statement, on the thread that runs it
    */
   public static SqliteMetadataStore open(Path file, SqlLogger logger) {
-    var failures = new StoreFailures(file);
+    OwnFile.require(file);
     DataSource source = SqliteSource.writable(file);
     try {
       new Schema(source, Schema.SQLITE).migrate();
       return new SqliteMetadataStore(
-          failures, new ReadConnections(source, READERS, logger), new Writer(source, logger));
+          StoreFailures.ofOpen(file),
+          new ReadConnections(source, READERS, logger),
+          new Writer(source, logger));
     } catch (RuntimeException e) {
-      throw failures.meaning(e);
+      throw StoreFailures.atOpening(file).meaning(e);
     }
   }
 

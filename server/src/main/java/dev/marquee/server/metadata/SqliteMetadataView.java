@@ -33,7 +33,7 @@ public final class SqliteMetadataView implements MetadataSource {
   private SqliteMetadataView(Path file) {
     this.file = file;
     this.log = file.resolveSibling(file.getFileName() + "-wal");
-    this.failures = new StoreFailures(file);
+    this.failures = StoreFailures.atOpening(file);
   }
 
   static SqliteMetadataView open(Path file) {

@@ -3,11 +3,14 @@ package dev.marquee.server.metadata;
 import com.google.common.base.Throwables;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.Presence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -22,13 +25,29 @@ final class StoreFailures {
   /** With less room than this, a write that failed has failed for want of room. */
   private static final long LITTLE_ROOM_BYTES = 1 << 20;
 
-  private final Path file;
+  /** What SQLite says where its file was moved away or its disk is gone, among other things. */
+  private static final Set<Integer> OF_A_LOST_FILE =
+      Set.of(
+          SQLiteErrorCode.SQLITE_IOERR.code,
+          SQLiteErrorCode.SQLITE_CANTOPEN.code,
+          SQLiteErrorCode.SQLITE_READONLY.code);
 
-  /**
-   * @param file the database's
-   */
-  StoreFailures(Path file) {
+  private final Path file;
+  private final Supplier<Optional<Failure>> loss;
+
+  private StoreFailures(Path file, Supplier<Optional<Failure>> loss) {
     this.file = file;
+    this.loss = loss;
+  }
+
+  /** Returns those of a database that is about to be opened: it need not be there. */
+  static StoreFailures atOpening(Path file) {
+    return new StoreFailures(file, Optional::empty);
+  }
+
+  /** Returns those of a database that is open: where its file is gone, it was lost. */
+  static StoreFailures ofOpen(Path file) {
+    return new StoreFailures(file, new Presence(file)::loss);
   }
 
   /**
@@ -60,6 +79,12 @@ final class StoreFailures {
   private RuntimeException meaning(RuntimeException thrown, SQLiteErrorCode code) {
     // The lowest byte of an extended code is the plain one.
     int plain = code.code & 0xff;
+    if (OF_A_LOST_FILE.contains(plain)) {
+      Optional<Failure> lost = loss.get();
+      if (lost.isPresent()) {
+        return lost.get();
+      }
+    }
     if (plain == SQLiteErrorCode.SQLITE_FULL.code || failedForWantOfRoom(code)) {
       log.warn("There is no room on the disk for the metadata: {}", code);
       return new Failure.Exhausted(
@@ -105,9 +130,13 @@ final class StoreFailures {
         cause);
   }
 
-  /** SQLite says "full" only of some calls; of the others it says that they failed. */
+  /**
+   * SQLite says "full" only of some calls; of the others it says that they failed. A commit whose
+   * forcing failed may be there after a restart: of that nobody must say that nothing was changed.
+   */
   private boolean failedForWantOfRoom(SQLiteErrorCode code) {
-    if ((code.code & 0xff) != SQLiteErrorCode.SQLITE_IOERR.code) {
+    if ((code.code & 0xff) != SQLiteErrorCode.SQLITE_IOERR.code
+        || code == SQLiteErrorCode.SQLITE_IOERR_FSYNC) {
       return false;
     }
     try {

@@ -105,7 +105,7 @@ public final class Promotion {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure.Cancelled(Reason.CALL_CANCELLED, "The caller cancelled.");
+      throw Failure.Cancelled.byCaller();
     }
     try {
       return work.get();

@@ -7,17 +7,17 @@ import java.util.List;
  * What a collection removed. Immutable.
  *
  * @param blobs those that nothing referred to
- * @param uploads the names of files and folders in the staging folder that nobody went on with
+ * @param staged the names of files and folders in the staging folder that nobody went on with
  */
-public record Collected(List<StoredBlob> blobs, List<String> uploads) {
+public record Collected(List<StoredBlob> blobs, List<String> staged) {
   public Collected {
     blobs = List.copyOf(blobs);
-    uploads = List.copyOf(uploads);
+    staged = List.copyOf(staged);
   }
 
   /** Returns whether nothing was removed. */
   public boolean isEmpty() {
-    return blobs.isEmpty() && uploads.isEmpty();
+    return blobs.isEmpty() && staged.isEmpty();
   }
 
   /** Returns how many bytes the blobs had. */

@@ -12,7 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The data folder as the file system has it. */
+/**
+ * The data folder as the file system has it.
+ *
+ * <p>What an import has brought is staged in its folder {@code uploads/}: files that are there but
+ * not yet adopted as blobs. It keeps that name although the code speaks of imports and of staging,
+ * so that a release before or after this one goes on with what it finds there.
+ */
 final class DataFolder {
   private DataFolder() {}
 

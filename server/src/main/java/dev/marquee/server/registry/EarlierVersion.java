@@ -2,9 +2,12 @@ package dev.marquee.server.registry;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A version's folder as earlier releases had it: {@code manifest.json}, and the files that it
@@ -32,6 +35,13 @@ record EarlierVersion(Path folder, ModelDraft.VersionDraft draft) {
               .formatted(name),
           e);
     }
+  }
+
+  /** Returns how large its files are that are there, whatever they hold. */
+  Map<Digest, Long> sizes() {
+    return VersionFile.of(draft.manifest()).stream()
+        .filter(file -> Files.isRegularFile(folder.resolve(file.fileName())))
+        .collect(Collectors.toMap(VersionFile::digest, VersionFile::sizeBytes, Math::max));
   }
 
   /**

@@ -4,6 +4,7 @@ import com.google.common.io.MoreFiles;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
+import dev.marquee.server.blobs.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FolderUpgrade {
   private static final Logger log = LoggerFactory.getLogger(FolderUpgrade.class);
+  private static final long MEBIBYTE = 1 << 20;
   private static final Cause CAUSE = Cause.ofServer("Taken over from the folder of models");
 
   private final Path dataFolder;
@@ -71,10 +74,12 @@ public final class FolderUpgrade {
       return;
     }
     LeftBehind leftBehind = new LeftBehind(models);
-    List<ModelDraft> drafts = new ArrayList<>();
+    List<EarlierModel> earlier = new ArrayList<>();
     for (Path folder : DataFolder.children(models)) {
-      draft(folder, leftBehind).ifPresent(drafts::add);
+      read(folder, leftBehind).ifPresent(earlier::add);
     }
+    requireRoom(earlier);
+    List<ModelDraft> drafts = earlier.stream().map(model -> draft(model, leftBehind)).toList();
     Path aside = aside();
     // Told before the transaction, for after it nobody would look at the folder again.
     leftBehind.log(aside);
@@ -84,10 +89,13 @@ public final class FolderUpgrade {
     putAside(models, aside);
     drafts.forEach(
         draft -> log.info("Took over {} with {} versions", draft.name(), draft.versions().size()));
-    log.info("The folder of models is {} now; the server does not need it any more", aside);
+    log.info(
+        "The folder of models is {} now. Its files were copied and take their room twice: delete it"
+            + " when you like, the server does not need it any more",
+        aside);
   }
 
-  private Optional<ModelDraft> draft(Path folder, LeftBehind leftBehind) {
+  private Optional<EarlierModel> read(Path folder, LeftBehind leftBehind) {
     String id = folder.getFileName().toString();
     if (!id.matches(Names.ID) || !Files.isDirectory(folder)) {
       leftBehind.add(folder, "A model is a folder named by a-z, 0-9 and -.");
@@ -101,11 +109,33 @@ public final class FolderUpgrade {
       }
       return Optional.empty();
     }
-    return EarlierModel.read(name, folder, leftBehind)
-        .map(model -> draft(folder, model, leftBehind));
+    return EarlierModel.read(name, folder, leftBehind);
   }
 
-  private ModelDraft draft(Path folder, EarlierModel model, LeftBehind leftBehind) {
+  /** Before anything is copied: what fits halfway would only have to be cleared away again. */
+  private void requireRoom(List<EarlierModel> models) {
+    Map<Digest, Long> missing = new HashMap<>();
+    models.stream()
+        .flatMap(model -> model.versions().stream())
+        .forEach(version -> missing.putAll(version.sizes()));
+    missing.keySet().removeIf(blobs::contains);
+    long needed = missing.values().stream().mapToLong(Long::longValue).sum();
+    long usable = blobs.usableBytes();
+    if (usable < needed) {
+      throw new Failure.Exhausted(
+          Reason.STORAGE_FULL,
+          "The models of an earlier release are copied into the registry, which needs %d MiB, but the disk has room for %d MiB; nothing was changed. Make room, then start again."
+              .formatted(mebibytes(needed + MEBIBYTE - 1), mebibytes(usable)),
+          null);
+    }
+    log.info("Copying {} MiB of models of an earlier release", mebibytes(needed + MEBIBYTE - 1));
+  }
+
+  private static long mebibytes(long bytes) {
+    return bytes / MEBIBYTE;
+  }
+
+  private ModelDraft draft(EarlierModel model, LeftBehind leftBehind) {
     Map<Integer, ModelDraft.VersionDraft> sound = new TreeMap<>();
     for (EarlierVersion version : model.versions()) {
       try {
@@ -121,9 +151,7 @@ public final class FolderUpgrade {
     aliases.forEach(
         (alias, number) -> {
           if (!sound.containsKey(number)) {
-            leftBehind.add(
-                folder,
-                "Its alias %s is not set: version %d is not taken over.".formatted(alias, number));
+            leftBehind.addAlias(model.name(), alias, number);
           }
         });
     aliases.values().retainAll(sound.keySet());

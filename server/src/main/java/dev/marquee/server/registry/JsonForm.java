@@ -20,7 +20,6 @@ import java.util.Optional;
  */
 final class JsonForm {
   private static final SnakeCaseStrategy NAMING = new SnakeCaseStrategy();
-  private static final int SHOWN = 60;
 
   private JsonForm() {}
 
@@ -131,13 +130,12 @@ final class JsonForm {
 
   private static void require(boolean holds, String path, String expected, JsonNode found) {
     if (!holds) {
-      String text = found.toString();
       throw new IllegalArgumentException(
           "%s must be %s, not %s"
               .formatted(
                   path.isEmpty() ? "it" : "`" + path + "`",
                   expected,
-                  text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text));
+                  Texts.shortened(found.toString(), Texts.SHOWN)));
     }
   }
 

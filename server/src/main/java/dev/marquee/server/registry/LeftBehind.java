@@ -12,8 +12,11 @@ final class LeftBehind {
 
   private record Thing(Path place, String why) {}
 
+  private record Alias(ModelName model, String name, int number) {}
+
   private final Path models;
   private final List<Thing> things = new ArrayList<>();
+  private final List<Alias> aliases = new ArrayList<>();
 
   /**
    * @param models the folder of all models
@@ -32,7 +35,16 @@ final class LeftBehind {
   }
 
   /**
-   * Names everything in the log.
+   * Leaves an alias, which cannot be set.
+   *
+   * @param number the version that it points to, which is not taken over
+   */
+  void addAlias(ModelName model, String alias, int number) {
+    aliases.add(new Alias(model, alias, number));
+  }
+
+  /**
+   * Names everything in the log, the aliases last and as errors: calls that name one will fail.
    *
    * @param aside where the folder of all models will lie
    */
@@ -44,6 +56,16 @@ final class LeftBehind {
           thing.place(),
           thing.why(),
           aside.resolve(thing.place()));
+    }
+    for (Alias alias : aliases) {
+      log.error(
+          "{} has LOST its alias {}, which pointed to version {}: that version is not taken over, as"
+              + " is said above. Calls that need the alias are refused until you have pointed it to"
+              + " another version with 'marquee models {}'",
+          alias.model(),
+          alias.name(),
+          alias.number(),
+          alias.name().equals(ModelReference.PRODUCTION) ? "promote" : "alias");
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.marquee.server.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.hash.Hashing;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.Digest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Reads manifests. */
@@ -33,6 +36,11 @@ public final class ManifestJson {
    */
   public static Manifest parse(String json) {
     return manifest(StrictJson.tree(json));
+  }
+
+  /** Returns the digest of a manifest's JSON in UTF-8. */
+  public static Digest digest(String json) {
+    return new Digest(Hashing.sha256().hashString(json, StandardCharsets.UTF_8).toString());
   }
 
   private static Manifest manifest(JsonNode tree) {

@@ -7,9 +7,9 @@ import java.util.function.Function;
 public interface MetadataStore extends MetadataSource, AutoCloseable {
 
   /**
-   * Writes within one transaction. When this returns, what was done is durable; when it throws,
-   * nothing was done, except where the store itself failed while it committed: then either may be
-   * so, and a fresh read tells. Not interruptible.
+   * Writes within one transaction. When this returns, what was done is durable; when it throws a
+   * {@link Failure}, nothing was done. Anything else that it throws while it commits leaves that in
+   * doubt, and a fresh read tells. Not interruptible.
    *
    * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room on the disk
    */

@@ -1,8 +1,5 @@
 package dev.marquee.server.registry;
 
-import com.google.common.hash.Hashing;
-import dev.marquee.server.blobs.Digest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +22,7 @@ record ModelDraft(
     List<VersionDraft> versions,
     int lastNumber) {
   /** A version of a model that is about to be put into the registry. */
-  record VersionDraft(VersionName name, Manifest manifest, String manifestJson) {
-    /** Returns the digest of the manifest's JSON in UTF-8. */
-    Digest manifestDigest() {
-      return new Digest(
-          Hashing.sha256().hashString(manifestJson, StandardCharsets.UTF_8).toString());
-    }
-  }
+  record VersionDraft(VersionName name, Manifest manifest, String manifestJson) {}
 
   ModelDraft {
     aliases = Map.copyOf(aliases);
@@ -82,7 +73,7 @@ record ModelDraft(
                 Map.of(),
                 transaction.time(),
                 imported.id()),
-            version.manifestDigest(),
+            ManifestJson.digest(version.manifestJson()),
             version.manifestJson(),
             Optional.empty());
   }

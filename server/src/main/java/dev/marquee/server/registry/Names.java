@@ -26,9 +26,10 @@ final class Names {
   static Matcher match(Pattern pattern, String field, String text, String form) {
     Matcher matcher = pattern.matcher(text);
     if (!matcher.matches()) {
-      String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
       throw new Failure.InvalidArgument(
-          Reason.NAME_INVALID, field, "'%s' is no name: write %s.".formatted(shown, form));
+          Reason.NAME_INVALID,
+          field,
+          "'%s' is no name: write %s.".formatted(Texts.shortened(text, SHOWN), form));
     }
     return matcher;
   }

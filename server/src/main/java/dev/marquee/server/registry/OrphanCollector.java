@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what nobody needs any more: blobs that nothing refers to, and uploads that nobody goes on
- * with, once a lease has passed since they were touched, and for blobs since this process has known
- * them as orphans. One collection at a time; imports and deletions may go on beside it.
+ * Removes what nobody needs any more: blobs that nothing refers to, and staged files that nobody is
+ * at work on, once a lease has passed since they were touched, and for blobs since this process has
+ * known them as orphans. One collection at a time; imports and deletions may go on beside it.
  */
 public final class OrphanCollector {
   private static final Logger log = LoggerFactory.getLogger(OrphanCollector.class);
@@ -36,19 +36,26 @@ public final class OrphanCollector {
   private final Supplier<Set<Digest>> referenced;
   private final Duration lease;
   private final InstantSource clock;
+  private final StagingGuard guard;
   private final Map<Digest, Instant> orphanedSince = new HashMap<>();
 
   /**
    * @param referenced reads, at each call, every digest that is referred to by what is committed
    * @param lease how long after its adoption a blob's reference may be committed, and how long an
-   *     upload may rest
+   *     staged file may rest since its last byte came
+   * @param guard says which staged files somebody is at work on: these stay, however long they rest
    */
   public OrphanCollector(
-      BlobStore store, Supplier<Set<Digest>> referenced, Duration lease, InstantSource clock) {
+      BlobStore store,
+      Supplier<Set<Digest>> referenced,
+      Duration lease,
+      InstantSource clock,
+      StagingGuard guard) {
     this.store = store;
     this.referenced = referenced;
     this.lease = lease;
     this.clock = clock;
+    this.guard = guard;
   }
 
   /** Removes what has become an orphan. What cannot be removed is logged and tried next time. */
@@ -69,7 +76,7 @@ public final class OrphanCollector {
             .filter(blob -> !orphanedSince(blob.digest()).isAfter(moment))
             .filter(blob -> delete(blob.digest(), moment))
             .toList();
-    return new Collected(blobs, removeUploads(moment));
+    return new Collected(blobs, removeStaged(moment));
   }
 
   /**
@@ -89,28 +96,41 @@ public final class OrphanCollector {
     }
   }
 
-  private List<String> removeUploads(Instant moment) {
+  private List<String> removeStaged(Instant moment) {
     List<String> removed = new ArrayList<>();
-    for (Path upload : DataFolder.children(store.stagingFolder())) {
-      try {
-        if (lastModified(upload).isBefore(moment)) {
-          MoreFiles.deleteRecursively(upload, RecursiveDeleteOption.ALLOW_INSECURE);
-          removed.add(upload.getFileName().toString());
-        }
-      } catch (IOException | UncheckedIOException e) {
-        // Its import may have ended it since the folder was read; then there is nothing to say.
-        if (Files.exists(upload, LinkOption.NOFOLLOW_LINKS)) {
-          log.warn("The given up upload {} could not be removed", upload, e);
-        }
-      }
+    for (Path staged : DataFolder.children(store.stagingFolder())) {
+      String name = staged.getFileName().toString();
+      boolean _ =
+          guard.unlessOpen(
+              name,
+              () -> {
+                if (removeIfAtRest(staged, moment)) {
+                  removed.add(name);
+                }
+              });
     }
     return removed;
   }
 
+  private static boolean removeIfAtRest(Path staged, Instant moment) {
+    try {
+      if (lastModified(staged).isBefore(moment)) {
+        MoreFiles.deleteRecursively(staged, RecursiveDeleteOption.ALLOW_INSECURE);
+        return true;
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // Its import may have ended it since the folder was read; then there is nothing to say.
+      if (Files.exists(staged, LinkOption.NOFOLLOW_LINKS)) {
+        log.warn("The staged files {} could not be removed", staged, e);
+      }
+    }
+    return false;
+  }
+
   /** Returns when a file was modified last, or whatever in a folder was. */
-  private static Instant lastModified(Path upload) throws IOException {
+  private static Instant lastModified(Path staged) throws IOException {
     Instant last = Instant.MIN;
-    try (Stream<Path> parts = Files.walk(upload)) {
+    try (Stream<Path> parts = Files.walk(staged)) {
       for (Path part : parts.toList()) {
         Instant time = Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS).toInstant();
         last = time.isAfter(last) ? time : last;

@@ -41,19 +41,29 @@ public final class StoredRegistry implements Registry {
 
   @Override
   public SafetensorsFile openWeights(VersionEntry version) {
-    return open(version.manifest().weights().digest());
+    return open(version, FileKind.WEIGHTS, version.manifest().weights().digest());
   }
 
   @Override
   public Optional<SafetensorsFile> openGoldens(VersionEntry version) {
-    return version.manifest().goldens().map(goldens -> open(goldens.digest()));
+    return version
+        .manifest()
+        .goldens()
+        .map(goldens -> open(version, FileKind.GOLDENS, goldens.digest()));
   }
 
   /**
    * @throws Failure.FailedPrecondition if the blob is not there, or damaged
    */
-  private SafetensorsFile open(Digest digest) {
-    long _ = blobs.verify(digest);
-    return SafetensorsFile.open(blobs.file(digest));
+  private SafetensorsFile open(VersionEntry version, FileKind kind, Digest digest) {
+    try {
+      long _ = blobs.verify(digest);
+      return SafetensorsFile.open(blobs.file(digest));
+    } catch (Failure.FailedPrecondition e) {
+      throw new Failure.FailedPrecondition(
+          e.reason(),
+          "%s of %s: %s".formatted(kind.fileName(), version.name(), e.getMessage()),
+          e.getCause());
+    }
   }
 }

@@ -110,13 +110,18 @@ final class StrictJson {
     }
   }
 
-  /** Jackson's words, where they are not about Jackson. */
+  /** Words of our own: Jackson's are for programmers of Java, and quote what was sent. */
   private static String sentence(JsonProcessingException e) {
+    String theirs = e.getOriginalMessage();
     return switch (e) {
       case JsonEOFException _ -> "it ends too early";
       case MismatchedInputException _ -> "more follows behind its end";
       case StreamConstraintsException _ -> "it is nested too deeply, or a part of it is too long";
-      default -> e.getOriginalMessage().lines().findFirst().orElse("");
+      // Jackson has no types for these.
+      case JsonProcessingException _ when theirs.startsWith("Duplicate field") ->
+          "a key stands there twice";
+      case JsonProcessingException _ when theirs.startsWith("Invalid UTF-8") -> "it is not UTF-8";
+      default -> "what stands there is not what JSON has in such a place";
     };
   }
 

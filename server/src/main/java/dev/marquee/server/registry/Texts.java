@@ -8,7 +8,8 @@ public final class Texts {
   /** The longest description, in characters. */
   public static final int MAX_DESCRIPTION = 10_000;
 
-  private static final int SHOWN = 60;
+  /** How much messages show of what a client sent, in characters. */
+  static final int SHOWN = 60;
 
   private Texts() {}
 
@@ -50,8 +51,13 @@ public final class Texts {
     return check(field, text, longest);
   }
 
-  /** Returns the beginning of what a client sent, for messages. */
-  static String shortened(String text) {
-    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+  /**
+   * Returns a text, or its beginning and an ellipsis where it is longer than so many characters, of
+   * which none is cut in two.
+   */
+  public static String shortened(String text, int longest) {
+    return text.codePointCount(0, text.length()) > longest
+        ? text.substring(0, text.offsetByCodePoints(0, longest)) + "…"
+        : text;
   }
 }

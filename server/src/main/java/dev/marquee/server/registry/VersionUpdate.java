@@ -37,7 +37,7 @@ public record VersionUpdate(Optional<String> description, Optional<Map<String, S
           if (!key.matches("[a-z0-9_.-]{1,63}")) {
             throw invalid(
                 "'%s' is no key of a tag: write 1 to 63 of a-z, 0-9, _, . and -."
-                    .formatted(Texts.shortened(key)));
+                    .formatted(Texts.shortened(key, Texts.SHOWN)));
           }
           String _ = Texts.check("model_version.tags." + key, value, MAX_VALUE);
         });

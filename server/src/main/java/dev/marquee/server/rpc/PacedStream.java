@@ -1,7 +1,6 @@
 package dev.marquee.server.rpc;
 
 import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -67,6 +66,6 @@ final class PacedStream<T> {
   }
 
   private static Failure cancelled() {
-    return new Failure.Cancelled(Reason.CALL_CANCELLED, "The caller cancelled.");
+    return Failure.Cancelled.byCaller();
   }
 }

@@ -18,8 +18,7 @@ import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
 
 /** {@code marquee.v1.RegistryService} on the wire. */
 public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBase {
@@ -27,7 +26,7 @@ public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBa
   private final Catalog catalog;
 
   /** One verification at a time is as much as should be taken from those who are being served. */
-  private final Lock turn = new ReentrantLock(true);
+  private final Semaphore turn = new Semaphore(1, true);
 
   @Inject
   RegistryRpc(RegistryVerification verification, Catalog catalog) {
@@ -64,25 +63,38 @@ public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBa
   @Override
   public void verifyRegistry(
       VerifyRegistryRequest request, StreamObserver<VerifyRegistryResponse> observer) {
+    PacedStream.answer(observer, this::queue, this::verify);
+  }
+
+  /** Who waits for a turn does so on a virtual thread, of which there may be many. */
+  private void queue(Runnable work) {
+    Thread _ = Thread.startVirtualThread(() -> inTurn(work));
+  }
+
+  private void inTurn(Runnable work) {
+    turn.acquireUninterruptibly();
     // On a platform thread: the database looks through itself for seconds without a pause, in which
     // a virtual thread would keep others from the processor that carries it.
-    PacedStream.answer(
-        observer, work -> Thread.ofPlatform().name("verify").start(work), this::verify);
+    Thread _ =
+        Thread.ofPlatform()
+            .name("verify")
+            .start(
+                () -> {
+                  try {
+                    work.run();
+                  } finally {
+                    turn.release();
+                  }
+                });
   }
 
   private void verify(PacedStream<VerifyRegistryResponse> stream) {
-    try {
-      turn.lockInterruptibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure.Cancelled(Reason.CALL_CANCELLED, "The caller cancelled.");
+    // A caller may have gone while it waited.
+    if (Thread.currentThread().isInterrupted()) {
+      throw Failure.Cancelled.byCaller();
     }
-    try {
-      VerificationSummary summary = verification.verify(new Events(stream));
-      stream.send(VerifyRegistryResponse.newBuilder().setSummary(message(summary)).build());
-    } finally {
-      turn.unlock();
-    }
+    VerificationSummary summary = verification.verify(new Events(stream));
+    stream.send(VerifyRegistryResponse.newBuilder().setSummary(message(summary)).build());
   }
 
   /** What is sent of a verification as it goes on. */

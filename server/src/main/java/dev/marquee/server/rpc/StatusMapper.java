@@ -10,8 +10,10 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.registry.Texts;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,13 @@ final class StatusMapper {
 
   private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
 
-  /** Of up to four bytes each, percent-encoded and in base64 besides: within 8 KiB of headers. */
   private static final int MAX_CHARACTERS = 400;
+
+  /**
+   * In UTF-8. A message is sent percent-encoded, three bytes for one, and twice more in base64:
+   * this much fits into the 8 KiB of headers that clients take.
+   */
+  private static final int MAX_BYTES = 1024;
 
   private StatusMapper() {}
 
@@ -113,11 +120,10 @@ final class StatusMapper {
    * take turn any answer of ours into an INTERNAL of their own.
    */
   private static String shortened(@Nullable String message) {
-    String text = String.valueOf(message);
-    int characters = text.codePointCount(0, text.length());
-    return characters <= MAX_CHARACTERS
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS)) + "…";
+    String text = Texts.shortened(String.valueOf(message), MAX_CHARACTERS);
+    return text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
+        ? Texts.shortened(text, MAX_BYTES / 4)
+        : text;
   }
 
   private static ErrorInfo errorInfo(Reason reason) {

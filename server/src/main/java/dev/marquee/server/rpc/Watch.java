@@ -46,7 +46,7 @@ final class Watch {
           Reason.SHUTTING_DOWN, "The server is shutting down: watch on at another one.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure.Cancelled(Reason.CALL_CANCELLED, "The caller cancelled.");
+      throw Failure.Cancelled.byCaller();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param retryAfter what is said to whoever may find room later
  */
 record Budget(long bytes, Duration retryAfter) {
+  private static final long MEBIBYTE = 1 << 20;
 
   /**
    * Returns which versions go for another one: of those that nobody holds and no alias names, the
@@ -56,14 +57,14 @@ record Budget(long bytes, Duration retryAfter) {
     boolean onlyBusy = forGood + needed <= bytes;
     return new Failure.Exhausted(
         Reason.MODEL_TOO_LARGE,
-        "%s needs %d bytes, and the budget of %d for loaded versions has no room: %s."
+        "%s needs %d MiB, for which serving.model_budget, %d MiB for all loaded versions, has no room: %s."
             .formatted(
                 name,
-                needed,
-                bytes,
+                (needed + MEBIBYTE - 1) / MEBIBYTE,
+                bytes / MEBIBYTE,
                 onlyBusy
-                    ? "come again when the others are not in use, or raise serving.model_budget"
-                    : "raise serving.model_budget, or remove an alias from another version"),
+                    ? "come again when the others are not in use, or have the operator raise it"
+                    : "have the operator raise it, or remove an alias from another version"),
         onlyBusy ? retryAfter : null);
   }
 }

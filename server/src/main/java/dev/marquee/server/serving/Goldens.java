@@ -221,7 +221,7 @@ public final class Goldens {
   private Failure mismatch(Difference worst) {
     return new Failure.FailedPrecondition(
         Reason.GOLDENS_MISMATCH,
-        "%s scores golden input %d (from 0) with %s for '%s', where %s is expected, within %s: its"
+        "%s scores golden input %d (from 0) with %s for '%s', where %s is expected, within %s: were the"
                 .formatted(
                     owner,
                     worst.input(),
@@ -229,6 +229,7 @@ public final class Goldens {
                     manifest.labels().get(worst.label()),
                     worst.expected(),
                     tolerance)
-            + " weights, goldens or architecture are not what they were. Export it again.");
+            + " scores taken after the sigmoid, and with the network in eval mode? If so, its weights,"
+            + " goldens or architecture are not what they were: export it again.");
   }
 }

@@ -47,6 +47,6 @@ final class Waiting {
   }
 
   static Failure cancelled() {
-    return new Failure.Cancelled(Reason.CALL_CANCELLED, "The caller cancelled.");
+    return Failure.Cancelled.byCaller();
   }
 }

@@ -4,7 +4,6 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.weights.Checkpoint;
 import dev.marquee.models.weights.SafetensorsFile;
-import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.registry.FileKind;
 import dev.marquee.server.registry.NewVersion;
@@ -12,7 +11,8 @@ import dev.marquee.server.registry.StoredVersion;
 import dev.marquee.server.registry.VersionChanges;
 import dev.marquee.server.registry.VersionFile;
 import dev.marquee.server.serving.Goldens;
-import dev.marquee.server.transfer.Claims.Claim;
+import dev.marquee.server.transfer.Adoptions.Adoption;
+import dev.marquee.server.transfer.LiveImports.Claim;
 import java.util.Optional;
 
 /**
@@ -28,7 +28,7 @@ public final class ImportUnderWay implements AutoCloseable {
   private final Digest manifestDigest;
   private final StagedImport staged;
   private final Claim claim;
-  private final BlobStore blobs;
+  private final Adoptions adoptions;
   private final VersionChanges changes;
 
   ImportUnderWay(
@@ -37,14 +37,14 @@ public final class ImportUnderWay implements AutoCloseable {
       Digest manifestDigest,
       StagedImport staged,
       Claim claim,
-      BlobStore blobs,
+      Adoptions adoptions,
       VersionChanges changes) {
     this.wanted = wanted;
     this.sent = sent;
     this.manifestDigest = manifestDigest;
     this.staged = staged;
     this.claim = claim;
-    this.blobs = blobs;
+    this.adoptions = adoptions;
     this.changes = changes;
   }
 
@@ -74,6 +74,8 @@ public final class ImportUnderWay implements AutoCloseable {
               .formatted(kind.fileName(), file.sizeBytes()));
     }
     staged.append(kind, piece);
+    // Only now: until then the room counts twice, which errs on the safe side.
+    claim.arrived(piece.length);
   }
 
   private VersionFile expected(FileKind kind) {
@@ -101,22 +103,36 @@ public final class ImportUnderWay implements AutoCloseable {
    */
   public StoredVersion finish() {
     sent.files().forEach(this::requireWhole);
+    Adoption adoption = adoptions.begin();
     try {
       checkFiles();
-      sent.files().forEach(this::adopt);
+      sent.files().forEach(file -> adopt(adoption, file));
       StoredVersion version = changes.add(newVersion(), wanted.cause());
+      adoption.keep();
       staged.delete();
       return version;
-    } catch (Failure.InvalidArgument | Failure.Exhausted | Failure.NotFound e) {
-      // Here the same bytes would be refused again. Whatever else stopped it may be over next time.
-      staged.delete();
+    } catch (Failure e) {
+      // A refusal is certain; anything else that is thrown leaves in doubt what was committed.
+      adoption.giveBack();
+      if (isForGood(e)) {
+        staged.delete();
+      }
       throw e;
+    } finally {
+      adoption.keep();
     }
   }
 
-  private void adopt(VersionFile file) {
+  /** Where the same bytes would be refused again. Whatever else it was may be over next time. */
+  private static boolean isForGood(Failure refusal) {
+    return refusal instanceof Failure.InvalidArgument
+        || refusal instanceof Failure.Exhausted
+        || refusal instanceof Failure.NotFound;
+  }
+
+  private void adopt(Adoption adoption, VersionFile file) {
     try {
-      blobs.adopt(staged.file(file.kind()), file.digest());
+      adoption.adopt(staged.file(file.kind()), file.digest());
     } catch (Failure.InvalidArgument e) {
       throw new Failure.InvalidArgument(
           e.reason(), DATA, "%s: %s".formatted(file.kind().fileName(), e.getMessage()), e);
@@ -138,6 +154,7 @@ public final class ImportUnderWay implements AutoCloseable {
   private void checkFiles() {
     RequestFault.in(
         DATA,
+        FileKind.WEIGHTS.fileName() + ": ",
         () -> {
           try (SafetensorsFile weights = SafetensorsFile.open(staged.file(FileKind.WEIGHTS))) {
             Checkpoint _ = Checkpoint.match(weights, sent.network());
@@ -149,6 +166,7 @@ public final class ImportUnderWay implements AutoCloseable {
             goldens ->
                 RequestFault.in(
                     DATA,
+                    FileKind.GOLDENS.fileName() + ": ",
                     () ->
                         Goldens.requireForm(
                             sent.manifest(), goldens, staged.file(FileKind.GOLDENS))));

@@ -1,10 +1,10 @@
 package dev.marquee.server.transfer;
 
-import com.google.common.annotations.VisibleForTesting;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.blobs.Presence;
 import dev.marquee.server.registry.Catalog;
 import dev.marquee.server.registry.FileKind;
 import dev.marquee.server.registry.Imported;
@@ -14,7 +14,7 @@ import dev.marquee.server.registry.VersionChanges;
 import dev.marquee.server.registry.VersionFile;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.serving.VersionNetworks;
-import dev.marquee.server.transfer.Claims.Claim;
+import dev.marquee.server.transfer.LiveImports.Claim;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
@@ -34,7 +34,9 @@ public final class Imports {
   private final VersionNetworks networks;
   private final ImportLimits limits;
   private final StagingDisk disk;
-  private final Claims claims = new Claims();
+  private final Presence presence;
+  private final LiveImports live;
+  private final Adoptions adoptions;
 
   @Inject
   Imports(
@@ -42,24 +44,19 @@ public final class Imports {
       VersionChanges changes,
       Catalog catalog,
       VersionNetworks networks,
-      ImportLimits limits) {
-    this(blobs, changes, catalog, networks, limits, StagingDisk.REAL);
-  }
-
-  @VisibleForTesting
-  Imports(
-      BlobStore blobs,
-      VersionChanges changes,
-      Catalog catalog,
-      VersionNetworks networks,
       ImportLimits limits,
-      StagingDisk disk) {
+      StagingDisk disk,
+      LiveImports live,
+      Adoptions adoptions) {
     this.blobs = blobs;
     this.changes = changes;
     this.catalog = catalog;
     this.networks = networks;
     this.limits = limits;
     this.disk = disk;
+    this.presence = new Presence(blobs.stagingFolder());
+    this.live = live;
+    this.adoptions = adoptions;
   }
 
   /**
@@ -70,7 +67,8 @@ public final class Imports {
    * @throws Failure.InvalidArgument if the manifest is at fault
    * @throws Failure.AlreadyExists if the request id stands for an import of another manifest
    * @throws Failure.Conflict if the import goes on elsewhere
-   * @throws Failure.Exhausted if the disk has no room for the files
+   * @throws Failure.Exhausted if the disk has no room for the files, or too many others are under
+   *     way
    */
   public OpenedImport open(NewImport wanted) {
     Digest digest = SentManifest.digest(wanted.manifestJson());
@@ -79,7 +77,7 @@ public final class Imports {
       return new OpenedImport.Done(before.get());
     }
     StagedImport staged = staged(wanted.model(), wanted.requestId());
-    Claim claim = claims.take(staged.key());
+    Claim claim = live.take(staged.key());
     try {
       return open(wanted, digest, staged, claim);
     } catch (RuntimeException | Error e) {
@@ -102,10 +100,11 @@ public final class Imports {
           "This request_id stands for an import that was begun with another manifest: choose a new one for each import.");
     }
     SentManifest manifest = SentManifest.read(wanted.manifestJson(), networks, limits);
-    staged.requireRoom(missingBytes(manifest, staged));
+    // Files without the mark are none of it: they go when it begins.
+    claim.reserve(begun.isPresent() ? missingBytes(manifest, staged) : manifest.sizeBytes());
     staged.begin(digest);
     return new OpenedImport.ToBring(
-        new ImportUnderWay(wanted, manifest, digest, staged, claim, blobs, changes));
+        new ImportUnderWay(wanted, manifest, digest, staged, claim, adoptions, changes));
   }
 
   /**
@@ -144,7 +143,7 @@ public final class Imports {
   }
 
   private StagedImport staged(ModelName model, RequestId id) {
-    return StagedImport.in(blobs.stagingFolder(), model, id, disk);
+    return StagedImport.in(blobs.stagingFolder(), model, id, disk, presence);
   }
 
   private static long missingBytes(SentManifest manifest, StagedImport staged) {

@@ -21,18 +21,24 @@ final class RequestFault {
     try {
       return check.get();
     } catch (Failure.FailedPrecondition e) {
-      throw new Failure.InvalidArgument(e.reason(), field, String.valueOf(e.getMessage()), e);
+      throw fault(field, "", e);
     }
   }
 
-  /** As {@link #of}, for a check that returns nothing. */
-  static void in(String field, Runnable check) {
-    Object _ =
-        of(
-            field,
-            () -> {
-              check.run();
-              return field;
-            });
+  /**
+   * As {@link #of}, for a check that returns nothing.
+   *
+   * @param subject stands before the message, to say of what it speaks
+   */
+  static void in(String field, String subject, Runnable check) {
+    try {
+      check.run();
+    } catch (Failure.FailedPrecondition e) {
+      throw fault(field, subject, e);
+    }
+  }
+
+  private static Failure fault(String field, String subject, Failure cause) {
+    return new Failure.InvalidArgument(cause.reason(), field, subject + cause.getMessage(), cause);
   }
 }

@@ -1,7 +1,6 @@
 package dev.marquee.server.transfer;
 
 import com.google.common.base.Utf8;
-import com.google.common.hash.Hashing;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.network.Network;
@@ -11,7 +10,6 @@ import dev.marquee.server.registry.ManifestJson;
 import dev.marquee.server.registry.Texts;
 import dev.marquee.server.registry.VersionFile;
 import dev.marquee.server.serving.VersionNetworks;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -38,7 +36,7 @@ record SentManifest(Manifest manifest, Network network, List<VersionFile> files)
           FIELD,
           "The manifest has %d bytes, but at most %d are taken.".formatted(bytes, MAX_BYTES));
     }
-    return new Digest(Hashing.sha256().hashString(json, StandardCharsets.UTF_8).toString());
+    return ManifestJson.digest(json);
   }
 
   /**
@@ -54,6 +52,11 @@ record SentManifest(Manifest manifest, Network network, List<VersionFile> files)
     requireWithin(limits, files);
     Network network = RequestFault.of(FIELD, () -> networks.describe(manifest));
     return new SentManifest(manifest, network, files);
+  }
+
+  /** Returns how many bytes its files have together. */
+  long sizeBytes() {
+    return files.stream().mapToLong(VersionFile::sizeBytes).sum();
   }
 
   private static Manifest parse(String json) {

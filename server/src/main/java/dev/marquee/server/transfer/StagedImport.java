@@ -2,9 +2,8 @@ package dev.marquee.server.transfer;
 
 import com.google.common.hash.Hashing;
 import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.Digest;
-import dev.marquee.server.blobs.StorageErrors;
+import dev.marquee.server.blobs.Presence;
 import dev.marquee.server.registry.FileKind;
 import dev.marquee.server.registry.ModelName;
 import java.io.IOException;
@@ -33,21 +32,25 @@ final class StagedImport {
   private final Path root;
   private final Path folder;
   private final StagingDisk disk;
+  private final Presence presence;
 
-  private StagedImport(Path root, String key, StagingDisk disk) {
+  private StagedImport(Path root, String key, StagingDisk disk, Presence presence) {
     this.root = root;
     this.folder = root.resolve(key);
     this.disk = disk;
+    this.presence = presence;
   }
 
   /**
    * Returns the place of an import, whether that was begun or not.
    *
    * @param root holds all of them
+   * @param presence watches over the root
    */
-  static StagedImport in(Path root, ModelName model, RequestId id, StagingDisk disk) {
+  static StagedImport in(
+      Path root, ModelName model, RequestId id, StagingDisk disk, Presence presence) {
     String key = Hashing.sha256().hashString(model + "\n" + id, StandardCharsets.UTF_8).toString();
-    return new StagedImport(root, key, disk);
+    return new StagedImport(root, key, disk, presence);
   }
 
   /** Returns what tells this import from all others. */
@@ -64,7 +67,7 @@ final class StagedImport {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw StorageErrors.of(e);
+      throw presence.meaning(e);
     }
   }
 
@@ -74,7 +77,10 @@ final class StagedImport {
       delete();
     }
     try {
-      Files.createDirectories(folder);
+      // Without its parents: where the data folder is lost, no other shall come into being.
+      if (!Files.isDirectory(folder)) {
+        Path _ = Files.createDirectory(folder);
+      }
       Path mark = folder.resolve(MARK + ".new");
       Files.deleteIfExists(mark);
       disk.append(mark, manifest.sha256().getBytes(StandardCharsets.ISO_8859_1));
@@ -96,7 +102,7 @@ final class StagedImport {
     } catch (NoSuchFileException e) {
       return 0;
     } catch (IOException e) {
-      throw StorageErrors.of(e);
+      throw presence.meaning(e);
     }
   }
 
@@ -111,27 +117,6 @@ final class StagedImport {
       disk.append(file(kind), piece);
     } catch (IOException e) {
       throw refusal(e);
-    }
-  }
-
-  /**
-   * Requires room on the disk.
-   *
-   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is less
-   */
-  void requireRoom(long bytes) {
-    long usable;
-    try {
-      usable = disk.usableBytes(root);
-    } catch (IOException e) {
-      throw StorageErrors.of(e);
-    }
-    if (usable < bytes) {
-      throw new Failure.Exhausted(
-          Reason.STORAGE_FULL,
-          "The import needs %d bytes, but the server's disk has room for %d: have the operator make room, then do it again."
-              .formatted(bytes, usable),
-          null);
     }
   }
 
@@ -153,8 +138,8 @@ final class StagedImport {
   }
 
   private RuntimeException refusal(IOException e) {
-    RuntimeException refusal = StorageErrors.of(e);
-    if (refusal instanceof Failure) {
+    RuntimeException refusal = presence.meaning(e);
+    if (refusal instanceof Failure.Exhausted) {
       delete();
     }
     return refusal;

@@ -213,6 +213,7 @@ class ConfigLoaderTest {
               stream_window: 11
             registry:
               max_import: 25GB
+              max_imports: 27
               orphan_lease: 26h
             image:
               max_bytes: 12MB
@@ -249,7 +250,8 @@ class ConfigLoaderTest {
                     Duration.valueOf("9ms"),
                     10,
                     11),
-                new ServerConfig.RegistryConfig(DataSize.valueOf("25GB"), Duration.valueOf("26h")),
+                new ServerConfig.RegistryConfig(
+                    DataSize.valueOf("25GB"), 27, Duration.valueOf("26h")),
                 new ServerConfig.ImageConfig(
                     DataSize.valueOf("12MB"), 13, 14, 15, 16, Duration.valueOf("17s")),
                 new ServerConfig.GrpcConfig(

@@ -86,9 +86,9 @@ class ServerConfigTest {
   @Test
   void importsGetWhatIsConfigured() {
     ServerConfig.RegistryConfig registry =
-        new ServerConfig.RegistryConfig(DataSize.valueOf("3kB"), Duration.valueOf("1h"));
+        new ServerConfig.RegistryConfig(DataSize.valueOf("3kB"), 7, Duration.valueOf("1h"));
 
-    assertThat(registry.toLimits()).isEqualTo(new ImportLimits(3072));
+    assertThat(registry.toLimits()).isEqualTo(new ImportLimits(3072, 7));
   }
 
   @Test

@@ -72,7 +72,7 @@ class SchemaTest {
     var broken = new Schema(SqliteSource.writable(file), Schema.SQLITE, "filesystem:" + folder);
 
     var failure = catchThrowableOfType(FlywayException.class, broken::migrate);
-    RuntimeException meaning = new StoreFailures(file).meaning(failure);
+    RuntimeException meaning = StoreFailures.atOpening(file).meaning(failure);
 
     assertThat(meaning)
         .isInstanceOfSatisfying(

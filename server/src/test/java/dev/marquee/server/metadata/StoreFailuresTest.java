@@ -19,7 +19,7 @@ class StoreFailuresTest {
   @TempDir Path folder;
 
   private RuntimeException meaning(RuntimeException thrown) {
-    return new StoreFailures(folder).meaning(thrown);
+    return StoreFailures.ofOpen(folder).meaning(thrown);
   }
 
   private static SQLiteException failure(SQLiteErrorCode code) {
@@ -53,6 +53,20 @@ class StoreFailuresTest {
     var thrown = new TransactionException(failure(code));
 
     assertThat(meaning(thrown)).isSameAs(thrown);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SQLiteErrorCode.class,
+      names = {"SQLITE_IOERR_READ", "SQLITE_CANTOPEN", "SQLITE_READONLY_DBMOVED"})
+  void whereTheFileIsGoneThatIsWhatIsSaid(SQLiteErrorCode code) {
+    StoreFailures failures = StoreFailures.ofOpen(folder.resolve("gone"));
+
+    assertThat(failures.meaning(new TransactionException(failure(code))))
+        .isInstanceOfSatisfying(
+            Failure.Unavailable.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.STORAGE_UNAVAILABLE))
+        .hasMessageNotContaining(folder.toString());
   }
 
   @Test

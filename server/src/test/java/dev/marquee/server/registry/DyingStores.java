@@ -2,6 +2,8 @@ package dev.marquee.server.registry;
 
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.testing.ForwardingBlobStore;
+import dev.marquee.server.testing.ForwardingMetadataStore;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -41,15 +43,10 @@ final class DyingStores {
   }
 
   MetadataStore metadata() {
-    return new MetadataStore() {
-      @Override
-      public <T> T read(Function<MetadataReader, T> work) {
-        return stores.metadata().read(work);
-      }
-
+    return new ForwardingMetadataStore(stores.metadata()) {
       @Override
       public <T> T write(Function<MetadataWriter, T> work) {
-        T result = stores.metadata().write(writer -> dieUncommitted(work.apply(writer)));
+        T result = super.write(writer -> dieUncommitted(work.apply(writer)));
         step();
         return result;
       }
@@ -58,9 +55,6 @@ final class DyingStores {
         step();
         return result;
       }
-
-      @Override
-      public void close() {}
     };
   }
 }

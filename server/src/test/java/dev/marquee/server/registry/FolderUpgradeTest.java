@@ -7,6 +7,7 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.testing.ForwardingBlobStore;
 import dev.marquee.server.testing.VersionFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -205,6 +206,28 @@ class FolderUpgradeTest {
 
     assertThat(files(data.resolve("models"))).isEqualTo(before);
     assertThat(stores.blobs().stagingFolder()).isEmptyDirectory();
+    assertThat(stores.models()).isEmpty();
+  }
+
+  @Test
+  void whereThereIsNoRoomForTheCopiesNoneIsMade() throws IOException {
+    VersionFolder.in(data).model("posters").version(1).version(2);
+    List<Path> before = files(data.resolve("models"));
+    BlobStore scarce =
+        new ForwardingBlobStore(stores.blobs()) {
+          @Override
+          public long usableBytes() {
+            return 1000;
+          }
+        };
+
+    assertThatThrownBy(
+            () -> new FolderUpgrade(data, stores.metadata(), scarce, () -> Stores.NOW).run())
+        .isInstanceOf(Failure.Exhausted.class)
+        .hasMessageContaining("MiB");
+
+    assertThat(files(data.resolve("models"))).isEqualTo(before);
+    assertThat(stores.blobs().list()).isEmpty();
     assertThat(stores.models()).isEmpty();
   }
 

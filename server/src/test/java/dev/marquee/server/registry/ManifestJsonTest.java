@@ -258,7 +258,7 @@ class ManifestJsonTest {
     Files.writeString(file, "{\n  \"format\": 1,\n  \"format\": 1\n}");
 
     assertThat(what())
-        .startsWith("it is not sound JSON: Duplicate")
+        .startsWith("it is not sound JSON: a key stands there twice")
         .endsWith("(line 3, column 11)");
   }
 
@@ -266,12 +266,12 @@ class ManifestJsonTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "not JSON | it is not sound JSON: Unrecognized token 'not'",
+        "not JSON | it is not sound JSON: what stands there is not what JSON has in such a place (line 1, column ",
         "{        | it is not sound JSON: it ends too early (line 1, column ",
         "[]       | it must be an object, not []",
         "null     | it must be an object, not null",
         "{} {}    | it is not sound JSON: more follows behind its end (line 1, column ",
-        "{,}      | it is not sound JSON: Unexpected character (','",
+        "{,}      | it is not sound JSON: what stands there is not what JSON has in such a place (line 1",
       })
   void whatIsNoJsonObjectIsRefused(String text, String what) throws IOException {
     Files.writeString(file, text);
@@ -291,7 +291,7 @@ class ManifestJsonTest {
     Files.write(
         file, sound.replace("Comedy", "Com\u00e9die").getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThat(what()).startsWith("it is not sound JSON: Invalid UTF-8");
+    assertThat(what()).startsWith("it is not sound JSON: it is not UTF-8");
   }
 
   @Test

@@ -28,6 +28,7 @@ class OrphanCollectorTest {
   @TempDir Path data;
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final Set<Digest> committed = new HashSet<>();
+  private final Set<String> open = new HashSet<>();
   private Runnable whileReferencesAreRead = () -> {};
   private FileBlobStore store;
   private OrphanCollector collector;
@@ -35,7 +36,14 @@ class OrphanCollectorTest {
   @BeforeEach
   void openStore() {
     store = new FileBlobStore(data, now::get);
-    collector = new OrphanCollector(store, this::references, LEASE, now::get);
+    collector = new OrphanCollector(store, this::references, LEASE, now::get, this::unlessOpen);
+  }
+
+  private boolean unlessOpen(String name, Runnable removal) {
+    if (!open.contains(name)) {
+      removal.run();
+    }
+    return !open.contains(name);
   }
 
   private Set<Digest> references() {
@@ -57,7 +65,7 @@ class OrphanCollectorTest {
     now.set(START.plus(LEASE).plusSeconds(1));
     Collected collected = collect();
 
-    assertThat(collected.blobs()).containsExactly(new StoredBlob(digest("orphan"), 6, START));
+    assertThat(collected.blobs()).containsExactly(new StoredBlob(digest("orphan"), 6));
     assertThat(collected.blobBytes()).isEqualTo(6);
     assertThat(store.list()).extracting(StoredBlob::digest).containsExactly(digest("weights"));
     assertThat(collect().isEmpty()).isTrue();
@@ -119,25 +127,25 @@ class OrphanCollectorTest {
   }
 
   @Test
-  void uploadsThatNobodyGoesOnWithAreRemoved() throws IOException {
-    Path uploads = store.stagingFolder();
-    touch(Files.writeString(uploads.resolve("old"), "half"), START);
-    touch(Files.writeString(uploads.resolve("young"), "half"), START.plusSeconds(2));
-    Path folder = Files.createDirectories(uploads.resolve("old-folder"));
+  void stagedFilesThatNobodyGoesOnWithAreRemoved() throws IOException {
+    Path staging = store.stagingFolder();
+    touch(Files.writeString(staging.resolve("old"), "half"), START);
+    touch(Files.writeString(staging.resolve("young"), "half"), START.plusSeconds(2));
+    Path folder = Files.createDirectories(staging.resolve("old-folder"));
     touch(Files.writeString(folder.resolve("weights.safetensors"), "half"), START);
     touch(folder, START);
     now.set(START.plus(LEASE).plusSeconds(1));
 
     Collected collected = collect();
 
-    assertThat(collected.uploads()).containsExactly("old", "old-folder");
-    assertThat(uploads)
+    assertThat(collected.staged()).containsExactly("old", "old-folder");
+    assertThat(staging)
         .isDirectoryContaining("glob:**/young")
         .isDirectoryNotContaining("glob:**old*");
   }
 
   @Test
-  void anUploadInAFolderGoesOnWhileAnyOfItsFilesGrows() throws IOException {
+  void aStagedFolderRestsSinceTheLastByteOfAnyOfItsFiles() throws IOException {
     Path folder = Files.createDirectories(store.stagingFolder().resolve("import"));
     touch(Files.writeString(folder.resolve("goldens.safetensors"), "whole"), START);
     touch(Files.writeString(folder.resolve("weights.safetensors"), "half"), START.plusSeconds(2));
@@ -149,14 +157,29 @@ class OrphanCollectorTest {
   }
 
   @Test
-  void whatALinkAmongTheUploadsLeadsToIsLeftAlone() throws IOException {
+  void whatSomebodyIsAtWorkOnStaysHoweverLongItRests() throws IOException {
+    Path folder = Files.createDirectories(store.stagingFolder().resolve("import"));
+    touch(Files.writeString(folder.resolve("weights.safetensors"), "half"), START);
+    touch(folder, START);
+    now.set(START.plus(LEASE.multipliedBy(9)));
+    open.add("import");
+
+    assertThat(collect().isEmpty()).isTrue();
+    assertThat(folder).isDirectoryContaining("glob:**/weights.safetensors");
+
+    open.remove("import");
+    assertThat(collect().staged()).containsExactly("import");
+  }
+
+  @Test
+  void whatALinkAmongTheStagedFilesLeadsToIsLeftAlone() throws IOException {
     Path elsewhere = Files.createDirectories(data.resolve("elsewhere"));
     Path file = touch(Files.writeString(elsewhere.resolve("file"), "mine"), START);
     Path link = Files.createSymbolicLink(store.stagingFolder().resolve("link"), elsewhere);
     // The link itself is as young as this test.
     now.set(Instant.now().plus(LEASE).plus(LEASE));
 
-    assertThat(collect().uploads()).containsExactly("link");
+    assertThat(collect().staged()).containsExactly("link");
     assertThat(link).doesNotExist();
     assertThat(file).hasContent("mine");
   }

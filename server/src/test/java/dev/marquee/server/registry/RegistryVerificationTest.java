@@ -7,6 +7,7 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.testing.ForwardingBlobStore;
 import dev.marquee.server.testing.VersionFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

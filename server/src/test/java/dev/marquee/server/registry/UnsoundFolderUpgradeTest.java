@@ -2,6 +2,7 @@ package dev.marquee.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -100,7 +101,22 @@ class UnsoundFolderUpgradeTest {
         .anySatisfy(
             message ->
                 assertThat(message)
-                    .contains("Its alias candidate is not set: version 2 is not taken over."));
+                    .contains("models/posters has LOST its alias candidate", "version 2"));
+  }
+
+  @Test
+  void aLostProductionIsAnErrorThatSaysWhatToDo() throws IOException {
+    VersionFolder.in(data).model("posters").alias("production", 2);
+    Files.delete(file(2, "manifest.json"));
+
+    stores.upgrade();
+
+    assertThat(logged.list)
+        .filteredOn(event -> event.getLevel() == Level.ERROR)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .contains("production", "marquee models promote");
   }
 
   @Test

@@ -90,7 +90,8 @@ class GoldensTest {
     assertThat(refusal)
         .hasMessageStartingWith(
             "models/posters/versions/1 scores golden input 3 (from 0) with 0.1875 for 'Comedy',"
-                + " where 0.6875 is expected, within 0.01: ");
+                + " where 0.6875 is expected, within 0.01: ")
+        .hasMessageContainingAll("sigmoid", "eval mode");
   }
 
   @Test

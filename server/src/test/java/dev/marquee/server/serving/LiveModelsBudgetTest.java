@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.registry.ModelName;
+import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.serving.LiveModelsFixture.Alias;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which versions stay loaded where the budget is short. */
@@ -70,6 +74,19 @@ class LiveModelsBudgetTest extends LiveModelsScene {
   }
 
   @Test
+  void aRefusalSpeaksOfMebibytesRoundedToTheSafeSide() {
+    Budget budget = new Budget((5 << 20) + 1, Duration.ofSeconds(1));
+    VersionName large = new VersionName(new ModelName("posters"), 1);
+
+    Failure.Exhausted refusal =
+        catchThrowableOfType(
+            Failure.Exhausted.class,
+            () -> budget.victims(large, (6 << 20) + 1, List.of(), Set.of()));
+
+    assertThat(refusal).hasMessageContainingAll("needs 7 MiB", "serving.model_budget, 5 MiB");
+  }
+
+  @Test
   void thereIsRoomAgainWhenALeaseIsClosed() {
     LiveModelsFixture models = open(2);
     Lease first = models.acquire(1);
@@ -79,7 +96,8 @@ class LiveModelsBudgetTest extends LiveModelsScene {
         catchThrowableOfType(Failure.Exhausted.class, () -> models.acquire(3));
     assertThat(refusal.reason()).isEqualTo(Reason.MODEL_TOO_LARGE);
     assertThat(refusal.retryAfter()).contains(LiveModelsFixture.LIMITS.retryAfter());
-    assertThat(refusal).hasMessageContainingAll("models/posters/versions/3", "1000", "2000");
+    assertThat(refusal)
+        .hasMessageContainingAll("models/posters/versions/3", "serving.model_budget");
     assertThat(models.loaded()).containsExactly(1, 2);
 
     first.close();

@@ -1,43 +1,22 @@
-package dev.marquee.server.rpc;
+package dev.marquee.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.server.Refusal;
 import dev.marquee.server.testing.VersionFiles;
 import io.grpc.Status.Code;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an import is refused for before any of its files is sent. */
-@Timeout(120)
-class RefusedStartTest {
+class RefusedStartTest extends TransferScene {
   private static final VersionFiles FILES = VersionFiles.make(draft -> draft.seed(1));
   private static final byte[] WEIGHTS = FILES.weights();
-
-  @TempDir private Path data;
-  private TransferServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = TransferServer.over(data).model("posters");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Test
   void aModelThatIsNotThere() throws Exception {
     Refusal refusal =
-        Upload.silent(server).start("models/books", "one", FILES.manifest()).refusal();
+        ImportStream.silent(server).start("models/books", "one", FILES.manifest()).refusal();
 
     Refused.with(refusal, Code.NOT_FOUND, "MODEL_NOT_FOUND");
   }
@@ -46,13 +25,13 @@ class RefusedStartTest {
   @ValueSource(strings = {"", "tab\t", "ümlaut", "line\nend"})
   void aRequestIdOfAnotherForm(String id) throws Exception {
     Refused.forField(
-        Upload.start(server, id, FILES).refusal(), "FIELD_INVALID", "start.request_id");
+        ImportStream.start(server, id, FILES).refusal(), "FIELD_INVALID", "start.request_id");
   }
 
   @Test
   void aRequestIdThatIsTooLong() throws Exception {
     Refused.forField(
-        Upload.start(server, "x".repeat(129), FILES).refusal(),
+        ImportStream.start(server, "x".repeat(129), FILES).refusal(),
         "FIELD_INVALID",
         "start.request_id");
   }
@@ -60,7 +39,8 @@ class RefusedStartTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "[]", "{\"format\": 2}", "{\"format\": 1}"})
   void aManifestThatIsNone(String manifest) throws Exception {
-    Refusal refusal = Upload.silent(server).start("models/posters", "one", manifest).refusal();
+    Refusal refusal =
+        ImportStream.silent(server).start("models/posters", "one", manifest).refusal();
 
     Refused.forField(refusal, "MANIFEST_MALFORMED", "start.manifest");
   }
@@ -69,7 +49,7 @@ class RefusedStartTest {
   void aManifestOfMoreThanOneMebibyte() throws Exception {
     String padded = FILES.manifest() + " ".repeat(1 << 20);
 
-    Refusal refusal = Upload.silent(server).start("models/posters", "one", padded).refusal();
+    Refusal refusal = ImportStream.silent(server).start("models/posters", "one", padded).refusal();
 
     Refused.forField(refusal, "MANIFEST_MALFORMED", "start.manifest");
   }
@@ -80,7 +60,9 @@ class RefusedStartTest {
         VersionFiles.make(draft -> draft.edit(json -> json.put("architecture", "vit-22b")));
 
     Refused.forField(
-        Upload.start(server, "one", unknown).refusal(), "ARCHITECTURE_UNKNOWN", "start.manifest");
+        ImportStream.start(server, "one", unknown).refusal(),
+        "ARCHITECTURE_UNKNOWN",
+        "start.manifest");
   }
 
   @Test
@@ -89,7 +71,7 @@ class RefusedStartTest {
         VersionFiles.make(draft -> draft.edit(json -> json.withObject("/input").put("width", 301)));
 
     Refused.forField(
-        Upload.start(server, "one", wide).refusal(), "MANIFEST_MALFORMED", "start.manifest");
+        ImportStream.start(server, "one", wide).refusal(), "MANIFEST_MALFORMED", "start.manifest");
   }
 
   @Test
@@ -102,7 +84,7 @@ class RefusedStartTest {
                         json.withObject("/weights")
                             .put("size_bytes", TransferServer.MAX_IMPORT + 1)));
 
-    Refusal refusal = Upload.start(server, "one", large).refusal();
+    Refusal refusal = ImportStream.start(server, "one", large).refusal();
 
     Refused.forField(refusal, "FIELD_INVALID", "start.manifest");
     assertThat(refusal.message()).contains("registry.max_import");
@@ -110,21 +92,21 @@ class RefusedStartTest {
 
   @Test
   void anotherManifestUnderTheNameOfAFinishedImport() throws Exception {
-    String _ = Upload.whole(server, "one", FILES);
+    String _ = ImportStream.whole(server, "one", FILES);
 
-    Refusal refusal = Upload.start(server, "one", other()).refusal();
+    Refusal refusal = ImportStream.start(server, "one", other()).refusal();
 
     Refused.with(refusal, Code.ALREADY_EXISTS, "REQUEST_ID_REUSED");
   }
 
   @Test
   void anotherManifestUnderTheNameOfAnUnfinishedImport() throws Exception {
-    Upload.start(server, "one", FILES)
+    ImportStream.start(server, "one", FILES)
         .weights(WEIGHTS, 0, 1000)
         .awaitReceived("one", 1000)
         .breakOff();
 
-    Refusal refusal = Upload.start(server, "one", other()).refusal();
+    Refusal refusal = ImportStream.start(server, "one", other()).refusal();
 
     Refused.with(refusal, Code.ALREADY_EXISTS, "REQUEST_ID_REUSED");
     assertThat(server.progress("one").getWeightsReceivedBytes()).isEqualTo(1000);
@@ -136,7 +118,7 @@ class RefusedStartTest {
         VersionFiles.make(draft -> draft.edit(json -> json.put("description", "x".repeat(10_001))));
 
     Refused.forField(
-        Upload.start(server, "one", wordy).refusal(), "FIELD_INVALID", "start.manifest");
+        ImportStream.start(server, "one", wordy).refusal(), "FIELD_INVALID", "start.manifest");
   }
 
   private static VersionFiles other() {

@@ -1,7 +1,6 @@
-package dev.marquee.server.rpc;
+package dev.marquee.server;
 
 import com.google.protobuf.ByteString;
-import dev.marquee.server.Refusal;
 import dev.marquee.v1.ExportModelVersionRequest;
 import dev.marquee.v1.ExportModelVersionResponse;
 import dev.marquee.v1.ExportStart;

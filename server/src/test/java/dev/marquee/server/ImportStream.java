@@ -1,7 +1,6 @@
-package dev.marquee.server.rpc;
+package dev.marquee.server;
 
 import com.google.protobuf.ByteString;
-import dev.marquee.server.Refusal;
 import dev.marquee.server.testing.Answers;
 import dev.marquee.server.testing.VersionFiles;
 import dev.marquee.v1.FileChunk;
@@ -20,7 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /** One stream of an import into {@code models/posters}, as a client sends it. */
-final class Upload {
+final class ImportStream {
   private static final int CHUNK_BYTES = 100_000;
 
   private final TransferServer server;
@@ -28,7 +27,7 @@ final class Upload {
   private final CancellableContext context = Context.ROOT.withCancellation();
   private final StreamObserver<byte[]> requests;
 
-  private Upload(TransferServer server) {
+  private ImportStream(TransferServer server) {
     this.server = server;
     MethodDescriptor<byte[], ImportModelVersionResponse> method =
         ModelServiceGrpc.getImportModelVersionMethod().toBuilder(
@@ -58,13 +57,20 @@ final class Upload {
   }
 
   /** Begins a stream that says nothing yet. */
-  static Upload silent(TransferServer server) {
-    return new Upload(server);
+  static ImportStream silent(TransferServer server) {
+    return new ImportStream(server);
   }
 
   /** Begins a stream with its first message. */
-  static Upload start(TransferServer server, String requestId, VersionFiles files) {
+  static ImportStream start(TransferServer server, String requestId, VersionFiles files) {
     return silent(server).start("models/posters", requestId, files.manifest());
+  }
+
+  /** Begins a stream, and waits until the server has the first byte of the weights. */
+  static ImportStream begun(TransferServer server, String requestId, VersionFiles files) {
+    return start(server, requestId, files)
+        .weights(files.weights(), 0, 1)
+        .awaitReceived(requestId, 1);
   }
 
   /** Imports all of a version over one stream, and returns the name of what it became. */
@@ -76,7 +82,7 @@ final class Upload {
         .version();
   }
 
-  Upload start(String model, String requestId, String manifest) {
+  ImportStream start(String model, String requestId, String manifest) {
     return send(
         ImportModelVersionRequest.newBuilder()
             .setStart(
@@ -88,21 +94,21 @@ final class Upload {
   }
 
   /** Sends the weights from a byte on. */
-  Upload weights(byte[] weights, int from) {
+  ImportStream weights(byte[] weights, int from) {
     return weights(weights, from, weights.length);
   }
 
   /** Sends a part of the weights in chunks. */
-  Upload weights(byte[] weights, int from, int to) {
+  ImportStream weights(byte[] weights, int from, int to) {
     return file(VersionFile.VERSION_FILE_WEIGHTS, weights, from, to);
   }
 
   /** Sends a part of the goldens in chunks. */
-  Upload goldens(byte[] goldens, int from, int to) {
+  ImportStream goldens(byte[] goldens, int from, int to) {
     return file(VersionFile.VERSION_FILE_GOLDENS, goldens, from, to);
   }
 
-  private Upload file(VersionFile file, byte[] bytes, int from, int to) {
+  private ImportStream file(VersionFile file, byte[] bytes, int from, int to) {
     for (int start = from; start < to; start += CHUNK_BYTES) {
       int length = Math.min(CHUNK_BYTES, to - start);
       chunk(file, start, ByteString.copyFrom(bytes, start, length));
@@ -110,24 +116,24 @@ final class Upload {
     return this;
   }
 
-  Upload chunk(VersionFile file, long offset, ByteString data) {
+  ImportStream chunk(VersionFile file, long offset, ByteString data) {
     return send(
         ImportModelVersionRequest.newBuilder()
             .setChunk(FileChunk.newBuilder().setFile(file).setOffset(offset).setData(data))
             .build());
   }
 
-  Upload send(ImportModelVersionRequest request) {
+  ImportStream send(ImportModelVersionRequest request) {
     return sendBytes(request.toByteArray());
   }
 
-  Upload sendBytes(byte... message) {
+  ImportStream sendBytes(byte... message) {
     requests.onNext(message);
     return this;
   }
 
   /** Waits until the server has so many bytes of the weights. */
-  Upload awaitReceived(String requestId, long bytes) {
+  ImportStream awaitReceived(String requestId, long bytes) {
     while (server.progress(requestId).getWeightsReceivedBytes() != bytes) {
       Thread.onSpinWait();
     }
@@ -135,7 +141,7 @@ final class Upload {
   }
 
   /** Says that this was all. */
-  Upload end() {
+  ImportStream end() {
     requests.onCompleted();
     return this;
   }

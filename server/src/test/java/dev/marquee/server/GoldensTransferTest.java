@@ -1,52 +1,31 @@
-package dev.marquee.server.rpc;
+package dev.marquee.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.models.weights.TensorSource;
-import dev.marquee.server.Refusal;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.registry.ManifestJson;
 import dev.marquee.server.testing.VersionFiles;
 import dev.marquee.v1.ExportStart;
 import dev.marquee.v1.GetImportResponse;
 import dev.marquee.v1.VersionFile;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How versions with goldens get in and out. */
-@Timeout(120)
-class GoldensTransferTest {
+class GoldensTransferTest extends TransferScene {
   private static final VersionFiles FILES =
       VersionFiles.make(draft -> draft.goldens(2, 0.01f, 0.1f, 0.2f, 0.3f));
   private static final byte[] WEIGHTS = FILES.weights();
   private static final byte[] GOLDENS = FILES.goldens();
 
-  @TempDir private Path data;
-  private TransferServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = TransferServer.over(data).model("posters");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
   @Test
   void goldensComeOutAsTheyWentIn() throws Exception {
-    Download download = Download.of(server, Upload.whole(server, "one", FILES));
+    Download download = Download.of(server, ImportStream.whole(server, "one", FILES));
     ExportStart begun = download.start();
 
     assertThat(download.rest()).isEqualTo(WEIGHTS);
@@ -57,8 +36,8 @@ class GoldensTransferTest {
 
   @Test
   void anImportThatBrokeOffWithinTheGoldensIsGoneOnWithThere() throws Exception {
-    Upload broken =
-        Upload.start(server, "one", FILES).weights(WEIGHTS, 0).goldens(GOLDENS, 0, 1000);
+    ImportStream broken =
+        ImportStream.start(server, "one", FILES).weights(WEIGHTS, 0).goldens(GOLDENS, 0, 1000);
     while (server.progress("one").getGoldensReceivedBytes() != 1000) {
       Thread.onSpinWait();
     }
@@ -70,14 +49,17 @@ class GoldensTransferTest {
                 .setWeightsReceivedBytes(WEIGHTS.length)
                 .setGoldensReceivedBytes(1000)
                 .build());
-    assertThat(Upload.start(server, "one", FILES).goldens(GOLDENS, 1000, GOLDENS.length).version())
+    assertThat(
+            ImportStream.start(server, "one", FILES)
+                .goldens(GOLDENS, 1000, GOLDENS.length)
+                .version())
         .isEqualTo("models/posters/versions/1");
     assertThat(server.progress("one").getGoldensReceivedBytes()).isEqualTo(GOLDENS.length);
   }
 
   @Test
   void aVersionWithoutTheGoldensThatItsManifestStatesIsNotWhole() throws Exception {
-    Refusal refusal = Upload.start(server, "one", FILES).weights(WEIGHTS, 0).refusalAtEnd();
+    Refusal refusal = ImportStream.start(server, "one", FILES).weights(WEIGHTS, 0).refusalAtEnd();
 
     Refused.forField(refusal, "IMPORT_INCOMPLETE", "chunk.data");
     assertThat(refusal.message()).contains("goldens.safetensors has 0 of the " + GOLDENS.length);
@@ -90,7 +72,7 @@ class GoldensTransferTest {
         VersionFiles.make(draft -> draft.tiny().goldens(1, 0.01f, score, 0.5f, 0.5f));
 
     Refusal refusal =
-        Upload.start(server, "one", files)
+        ImportStream.start(server, "one", files)
             .weights(files.weights(), 0)
             .goldens(files.goldens(), 0, files.goldens().length)
             .refusalAtEnd();
@@ -110,7 +92,7 @@ class GoldensTransferTest {
                         "scores", TensorSource.of(List.of(1L, 3L), new float[3]))));
 
     Refusal refusal =
-        Upload.start(server, "one", files)
+        ImportStream.start(server, "one", files)
             .weights(files.weights(), 0)
             .goldens(files.goldens(), 0, files.goldens().length)
             .refusalAtEnd();
@@ -121,8 +103,37 @@ class GoldensTransferTest {
   }
 
   @Test
+  void otherGoldensThanTheManifestStatesAreNamed() throws Exception {
+    byte[] other = GOLDENS.clone();
+    other[other.length - 4] ^= 1;
+
+    Refusal refusal =
+        ImportStream.start(server, "one", FILES)
+            .weights(WEIGHTS, 0)
+            .goldens(other, 0, other.length)
+            .refusalAtEnd();
+
+    Refused.forField(refusal, "UPLOAD_DIGEST_MISMATCH", "chunk.data");
+    assertThat(refusal.message()).startsWith("goldens.safetensors").doesNotContain("weights");
+  }
+
+  @Test
+  void goldensThatAreNoSafetensorsFileAreNotTakenForWeights() throws Exception {
+    byte[] text = new byte[GOLDENS.length];
+
+    Refusal refusal =
+        ImportStream.start(server, "one", FILES)
+            .weights(WEIGHTS, 0)
+            .goldens(text, 0, text.length)
+            .refusalAtEnd();
+
+    Refused.forField(refusal, "GOLDENS_MALFORMED", "chunk.data");
+    assertThat(refusal.message()).startsWith("goldens.safetensors").doesNotContain("weights");
+  }
+
+  @Test
   void damagedGoldensAreNeverSentToTheirEnd() throws Exception {
-    String name = Upload.whole(server, "one", FILES);
+    String name = ImportStream.whole(server, "one", FILES);
     byte[] damaged = GOLDENS.clone();
     damaged[damaged.length - 1] ^= 1;
     Digest digest = ManifestJson.parse(FILES.manifest()).goldens().orElseThrow().digest();

@@ -1,4 +1,4 @@
-package dev.marquee.server.registry;
+package dev.marquee.server.testing;
 
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 
 /** A blob store that passes everything on, for tests to step in where they want to. */
-class ForwardingBlobStore implements BlobStore {
+public class ForwardingBlobStore implements BlobStore {
   private final BlobStore store;
 
-  ForwardingBlobStore(BlobStore store) {
+  protected ForwardingBlobStore(BlobStore store) {
     this.store = store;
   }
 
@@ -23,6 +23,16 @@ class ForwardingBlobStore implements BlobStore {
   @Override
   public Path stagingFolder() {
     return store.stagingFolder();
+  }
+
+  @Override
+  public long usableBytes() {
+    return store.usableBytes();
+  }
+
+  @Override
+  public boolean contains(Digest digest) {
+    return store.contains(digest);
   }
 
   @Override

@@ -1,8 +1,7 @@
-package dev.marquee.server.rpc;
+package dev.marquee.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.server.Refusal;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.registry.Cause;
 import dev.marquee.server.registry.ManifestJson;
@@ -11,7 +10,6 @@ import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.testing.VersionFiles;
 import dev.marquee.v1.ExportStart;
 import io.grpc.Status.Code;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,42 +17,24 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a version gets out. */
-@Timeout(120)
-class ExportModelVersionTest {
+class ExportModelVersionTest extends TransferScene {
   private static final int MEBIBYTE = 1 << 20;
   private static final String FIRST = "models/posters/versions/1";
 
   /** Three pieces and a bit; an export does not look into them. */
   private static final VersionFiles LARGE = VersionFiles.withWeights(noise(3 * MEBIBYTE + 7));
 
-  @TempDir private Path data;
-  private TransferServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = TransferServer.over(data).model("posters");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
   @Test
   void whatWasImportedComesOutByteForByteAndCanBeImportedAgain() throws Exception {
     VersionFiles files = VersionFiles.make(draft -> draft.seed(1));
-    String name = Upload.whole(server, "one", files);
+    String name = ImportStream.whole(server, "one", files);
 
     Download download = Download.of(server, name);
     ExportStart begun = download.start();
@@ -65,7 +45,7 @@ class ExportModelVersionTest {
     assertThat(begun.getGoldensSizeBytes()).isZero();
     assertThat(exported.manifest()).isEqualTo(files.manifest());
     assertThat(exported.weights()).isEqualTo(files.weights());
-    assertThat(Upload.whole(server, "two", exported)).isEqualTo("models/posters/versions/2");
+    assertThat(ImportStream.whole(server, "two", exported)).isEqualTo("models/posters/versions/2");
   }
 
   @ParameterizedTest

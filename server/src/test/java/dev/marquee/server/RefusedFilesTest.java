@@ -1,64 +1,43 @@
-package dev.marquee.server.rpc;
+package dev.marquee.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.marquee.server.Refusal;
 import dev.marquee.server.testing.VersionFiles;
 import dev.marquee.v1.ImportModelVersionRequest;
 import dev.marquee.v1.VersionFile;
 import io.grpc.Status.Code;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the files of an import are refused for, and what is kept of it then. */
-@Timeout(120)
-class RefusedFilesTest {
+class RefusedFilesTest extends TransferScene {
   private static final VersionFiles FILES = VersionFiles.make(draft -> draft.seed(1));
   private static final byte[] WEIGHTS = FILES.weights();
-
-  @TempDir private Path data;
-  private TransferServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = TransferServer.over(data).model("posters");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @ParameterizedTest
   @CsvSource({"0", "999", "1001", "-1", "9223372036854775807"})
   void aChunkThatBeginsElsewhereAndNothingIsLost(long offset) throws Exception {
-    Upload upload = Upload.start(server, "one", FILES).weights(WEIGHTS, 0, 1000);
+    ImportStream stream = ImportStream.start(server, "one", FILES).weights(WEIGHTS, 0, 1000);
 
-    Refusal refusal = upload.chunk(weights(), offset, ByteString.copyFromUtf8("x")).refusal();
+    Refusal refusal = stream.chunk(weights(), offset, ByteString.copyFromUtf8("x")).refusal();
 
     Refused.with(refusal, Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
     assertThat(refusal.message()).contains("begins at byte 1000.");
-    assertThat(Upload.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
+    assertThat(ImportStream.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
         .isEqualTo("models/posters/versions/1");
   }
 
   @Test
   void moreBytesThanTheManifestStates() throws Exception {
-    Upload upload = Upload.start(server, "one", FILES).weights(WEIGHTS, 0);
+    ImportStream stream = ImportStream.start(server, "one", FILES).weights(WEIGHTS, 0);
 
     Refusal refusal =
-        upload.chunk(weights(), WEIGHTS.length, ByteString.copyFromUtf8("x")).refusal();
+        stream.chunk(weights(), WEIGHTS.length, ByteString.copyFromUtf8("x")).refusal();
 
     Refused.forField(refusal, "UPLOAD_DIGEST_MISMATCH", "chunk.data");
     assertThat(server.progress("one").getWeightsReceivedBytes()).isEqualTo(WEIGHTS.length);
@@ -66,11 +45,12 @@ class RefusedFilesTest {
 
   @Test
   void fewerBytesThanTheManifestStatesAndTheyAreKept() throws Exception {
-    Refusal refusal = Upload.start(server, "one", FILES).weights(WEIGHTS, 0, 1000).refusalAtEnd();
+    Refusal refusal =
+        ImportStream.start(server, "one", FILES).weights(WEIGHTS, 0, 1000).refusalAtEnd();
 
     Refused.forField(refusal, "IMPORT_INCOMPLETE", "chunk.data");
     assertThat(refusal.message()).contains("1000 of the " + WEIGHTS.length);
-    assertThat(Upload.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
+    assertThat(ImportStream.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
         .isEqualTo("models/posters/versions/1");
   }
 
@@ -79,11 +59,11 @@ class RefusedFilesTest {
     byte[] damaged = WEIGHTS.clone();
     damaged[damaged.length - 1] ^= 1;
 
-    Refusal refusal = Upload.start(server, "one", FILES).weights(damaged, 0).refusalAtEnd();
+    Refusal refusal = ImportStream.start(server, "one", FILES).weights(damaged, 0).refusalAtEnd();
 
     Refused.forField(refusal, "UPLOAD_DIGEST_MISMATCH", "chunk.data");
     assertThat(server.progress("one").getWeightsReceivedBytes()).isZero();
-    assertThat(Upload.whole(server, "one", FILES)).isEqualTo("models/posters/versions/1");
+    assertThat(ImportStream.whole(server, "one", FILES)).isEqualTo("models/posters/versions/1");
   }
 
   @Test
@@ -93,7 +73,9 @@ class RefusedFilesTest {
             draft -> draft.seed(1).edit(json -> json.withArray("/labels").add("Western")));
 
     Refusal refusal =
-        Upload.start(server, "one", fourLabels).weights(fourLabels.weights(), 0).refusalAtEnd();
+        ImportStream.start(server, "one", fourLabels)
+            .weights(fourLabels.weights(), 0)
+            .refusalAtEnd();
 
     Refused.forField(refusal, "WEIGHTS_MISMATCH", "chunk.data");
     assertThat(server.versionCount()).isZero();
@@ -106,7 +88,7 @@ class RefusedFilesTest {
         ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE).array();
     VersionFiles files = VersionFiles.withWeights(hostile);
 
-    Refusal refusal = Upload.start(server, "one", files).weights(hostile, 0).refusalAtEnd();
+    Refusal refusal = ImportStream.start(server, "one", files).weights(hostile, 0).refusalAtEnd();
 
     Refused.forField(refusal, "WEIGHTS_MALFORMED", "chunk.data");
     assertThat(server.blobs().list()).isEmpty();
@@ -119,7 +101,7 @@ class RefusedFilesTest {
         new String(WEIGHTS, ISO_8859_1).replace("\"F32\"", "\"I32\"").getBytes(ISO_8859_1);
     VersionFiles files = VersionFiles.withWeights(whole);
 
-    Refusal refusal = Upload.start(server, "one", files).weights(whole, 0).refusalAtEnd();
+    Refusal refusal = ImportStream.start(server, "one", files).weights(whole, 0).refusalAtEnd();
 
     Refused.forField(refusal, "WEIGHTS_MISMATCH", "chunk.data");
   }
@@ -127,7 +109,7 @@ class RefusedFilesTest {
   @Test
   void goldensThatTheManifestDoesNotState() throws Exception {
     Refusal refusal =
-        Upload.start(server, "one", FILES)
+        ImportStream.start(server, "one", FILES)
             .chunk(VersionFile.VERSION_FILE_GOLDENS, 0, ByteString.copyFromUtf8("x"))
             .refusal();
 
@@ -137,7 +119,7 @@ class RefusedFilesTest {
   @Test
   void aChunkOfNoFile() throws Exception {
     Refusal refusal =
-        Upload.start(server, "one", FILES)
+        ImportStream.start(server, "one", FILES)
             .chunk(VersionFile.VERSION_FILE_UNSPECIFIED, 0, ByteString.copyFromUtf8("x"))
             .refusal();
 
@@ -149,7 +131,7 @@ class RefusedFilesTest {
     ByteString large = ByteString.copyFrom(new byte[(4 << 20) + 1]);
 
     Refused.forField(
-        Upload.start(server, "one", FILES).chunk(weights(), 0, large).refusal(),
+        ImportStream.start(server, "one", FILES).chunk(weights(), 0, large).refusal(),
         "FIELD_INVALID",
         "chunk.data");
   }
@@ -157,39 +139,43 @@ class RefusedFilesTest {
   @Test
   void aMessageThatHoldsNothing() throws Exception {
     Refused.forField(
-        Upload.silent(server).send(ImportModelVersionRequest.getDefaultInstance()).refusal(),
+        ImportStream.silent(server).send(ImportModelVersionRequest.getDefaultInstance()).refusal(),
         "FIELD_INVALID",
         "part");
   }
 
   @Test
   void streamsThatDoNotBeginWithAStart() throws Exception {
-    Upload chunkFirst = Upload.silent(server).chunk(weights(), 0, ByteString.copyFromUtf8("x"));
+    ImportStream chunkFirst =
+        ImportStream.silent(server).chunk(weights(), 0, ByteString.copyFromUtf8("x"));
 
     Refused.with(chunkFirst.refusal(), Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
-    Refused.with(Upload.silent(server).refusalAtEnd(), Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
+    Refused.with(
+        ImportStream.silent(server).refusalAtEnd(), Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
   }
 
   @Test
   void aSecondStartAndTheImportCanBeGoneOnWith() throws Exception {
-    Upload upload = Upload.start(server, "one", FILES);
+    ImportStream stream = ImportStream.start(server, "one", FILES);
 
-    Refusal refusal = upload.start("models/posters", "one", FILES.manifest()).refusal();
+    Refusal refusal = stream.start("models/posters", "one", FILES.manifest()).refusal();
 
     Refused.with(refusal, Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
-    assertThat(Upload.whole(server, "one", FILES)).isEqualTo("models/posters/versions/1");
+    assertThat(ImportStream.whole(server, "one", FILES)).isEqualTo("models/posters/versions/1");
   }
 
   @Test
   void aMessageThatIsNoMessageLetsGoOfTheImport() throws Exception {
-    Upload upload =
-        Upload.start(server, "one", FILES).weights(WEIGHTS, 0, 1000).awaitReceived("one", 1000);
+    ImportStream stream =
+        ImportStream.start(server, "one", FILES)
+            .weights(WEIGHTS, 0, 1000)
+            .awaitReceived("one", 1000);
 
-    Refusal refusal = upload.sendBytes((byte) -1, (byte) -1).refusal();
+    Refusal refusal = stream.sendBytes((byte) -1, (byte) -1).refusal();
 
     Refused.with(refusal, Code.INVALID_ARGUMENT, "REQUEST_MALFORMED");
     server.watch().awaitEnd();
-    assertThat(Upload.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
+    assertThat(ImportStream.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
         .isEqualTo("models/posters/versions/1");
   }
 

@@ -1,4 +1,4 @@
-package dev.marquee.server.rpc;
+package dev.marquee.server;
 
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;

@@ -1,9 +1,8 @@
-package dev.marquee.server.rpc;
+package dev.marquee.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.BadRequest;
-import dev.marquee.server.Refusal;
 import io.grpc.Status.Code;
 import java.util.List;
 

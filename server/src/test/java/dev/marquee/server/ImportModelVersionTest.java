@@ -1,8 +1,7 @@
-package dev.marquee.server.rpc;
+package dev.marquee.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.server.Refusal;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.registry.Catalog;
 import dev.marquee.server.registry.Change;
@@ -16,44 +15,24 @@ import dev.marquee.v1.GetImportResponse;
 import dev.marquee.v1.ImportModelVersionRequest;
 import dev.marquee.v1.ImportStart;
 import io.grpc.Status.Code;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a version gets in, also over connections that break. */
-@Timeout(120)
-class ImportModelVersionTest {
+class ImportModelVersionTest extends TransferScene {
   private static final VersionFiles FILES = VersionFiles.make(draft -> draft.seed(1));
   private static final VersionName FIRST = new VersionName(new ModelName("posters"), 1);
 
-  @TempDir private Path data;
-  private TransferServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = TransferServer.over(data).model("posters");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
   @Test
   void whatIsImportedIsThereByteForByteAndNothingElse() throws Exception {
-    assertThat(Upload.whole(server, "one", FILES)).isEqualTo("models/posters/versions/1");
+    assertThat(ImportStream.whole(server, "one", FILES)).isEqualTo("models/posters/versions/1");
 
     Manifest manifest = ManifestJson.parse(FILES.manifest());
     String stored = server.metadata().read(reader -> reader.manifestJson(FIRST).orElseThrow());
@@ -74,7 +53,7 @@ class ImportModelVersionTest {
             .setReason("better on comedies")
             .build();
     String _ =
-        Upload.silent(server)
+        ImportStream.silent(server)
             .send(ImportModelVersionRequest.newBuilder().setStart(start).build())
             .weights(FILES.weights(), 0)
             .version();
@@ -91,21 +70,21 @@ class ImportModelVersionTest {
   @ValueSource(ints = {0, 1, 200_000, Integer.MAX_VALUE})
   void anImportThatBrokeOffIsGoneOnWith(int brokeAt) throws Exception {
     int kept = Math.min(brokeAt, FILES.weights().length);
-    Upload.start(server, "one", FILES)
+    ImportStream.start(server, "one", FILES)
         .weights(FILES.weights(), 0, kept)
         .awaitReceived("one", kept)
         .breakOff();
 
     assertThat(server.progress("one").getWeightsReceivedBytes()).isEqualTo(kept);
     assertThat(server.progress("one").getModelVersion()).isEmpty();
-    assertThat(Upload.start(server, "one", FILES).weights(FILES.weights(), kept).version())
+    assertThat(ImportStream.start(server, "one", FILES).weights(FILES.weights(), kept).version())
         .isEqualTo("models/posters/versions/1");
     assertNothingIsStaged();
   }
 
   @Test
   void anImportOutlivesTheServer() throws Exception {
-    Upload.start(server, "one", FILES)
+    ImportStream.start(server, "one", FILES)
         .weights(FILES.weights(), 0, 150_000)
         .awaitReceived("one", 150_000)
         .breakOff();
@@ -113,15 +92,16 @@ class ImportModelVersionTest {
     server = TransferServer.over(data);
 
     assertThat(server.progress("one").getWeightsReceivedBytes()).isEqualTo(150_000);
-    assertThat(Upload.start(server, "one", FILES).weights(FILES.weights(), 150_000).version())
+    assertThat(ImportStream.start(server, "one", FILES).weights(FILES.weights(), 150_000).version())
         .isEqualTo("models/posters/versions/1");
   }
 
   @Test
   void aRepetitionIsAnsweredAtOnceWithTheSameVersion() throws Exception {
-    String _ = Upload.whole(server, "one", FILES);
+    String _ = ImportStream.whole(server, "one", FILES);
 
-    assertThat(Upload.start(server, "one", FILES).answer()).isEqualTo("models/posters/versions/1");
+    assertThat(ImportStream.start(server, "one", FILES).answer())
+        .isEqualTo("models/posters/versions/1");
     assertThat(server.versionCount()).isEqualTo(1);
     assertNothingIsStaged();
   }
@@ -131,24 +111,28 @@ class ImportModelVersionTest {
       throws Exception {
     AtomicReference<LingeringBlobs> store = new AtomicReference<>();
     try (TransferServer slow =
-        TransferServer.over(other, blobs -> store.updateAndGet(_ -> new LingeringBlobs(blobs)))
-            .model("posters")) {
-      Upload upload = Upload.start(slow, "one", FILES).weights(FILES.weights(), 0).end();
+        TransferServer.over(
+            other,
+            blobs -> store.updateAndGet(_ -> new LingeringBlobs(blobs)),
+            metadata -> metadata)) {
+      ImportStream stream =
+          ImportStream.start(slow, "one", FILES).weights(FILES.weights(), 0).end();
       store.get().awaitAdoption();
-      upload.breakOff();
+      stream.breakOff();
 
-      assertThat(Upload.start(slow, "one", FILES).answer()).isEqualTo("models/posters/versions/1");
+      assertThat(ImportStream.start(slow, "one", FILES).answer())
+          .isEqualTo("models/posters/versions/1");
     }
   }
 
   @Test
   void aSecondStreamOfAnImportIsRefusedWhileTheFirstGoesOn() throws Exception {
-    Upload first =
-        Upload.start(server, "one", FILES)
+    ImportStream first =
+        ImportStream.start(server, "one", FILES)
             .weights(FILES.weights(), 0, 1000)
             .awaitReceived("one", 1000);
 
-    Refusal refusal = Upload.start(server, "one", FILES).refusal();
+    Refusal refusal = ImportStream.start(server, "one", FILES).refusal();
 
     assertThat(refusal.code()).isEqualTo(Code.ABORTED);
     assertThat(refusal.reason()).isEqualTo("IMPORT_IN_PROGRESS");
@@ -158,13 +142,14 @@ class ImportModelVersionTest {
 
   @Test
   void importsBesideEachOtherGetNumbersWithoutGaps() throws Exception {
-    List<Upload> uploads = new ArrayList<>();
+    List<ImportStream> streams = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
-      uploads.add(Upload.start(server, "import " + i, FILES).weights(FILES.weights(), 0).end());
+      streams.add(
+          ImportStream.start(server, "import " + i, FILES).weights(FILES.weights(), 0).end());
     }
     List<String> versions = new ArrayList<>();
-    for (Upload upload : uploads) {
-      versions.add(upload.answer());
+    for (ImportStream stream : streams) {
+      versions.add(stream.answer());
     }
 
     assertThat(versions)
@@ -176,7 +161,7 @@ class ImportModelVersionTest {
 
   @Test
   void aFastSenderIsHeldBackToOneMessageAtATime() throws Exception {
-    String _ = Upload.whole(server, "one", FILES);
+    String _ = ImportStream.whole(server, "one", FILES);
 
     assertThat(server.watch().mostAsked()).isEqualTo(1);
   }
@@ -188,7 +173,7 @@ class ImportModelVersionTest {
 
   @Test
   void aFinishedImportSaysWhatItBecame() throws Exception {
-    String _ = Upload.whole(server, "one", FILES);
+    String _ = ImportStream.whole(server, "one", FILES);
 
     assertThat(server.progress("one"))
         .isEqualTo(
@@ -196,11 +181,5 @@ class ImportModelVersionTest {
                 .setModelVersion("models/posters/versions/1")
                 .setWeightsReceivedBytes(FILES.weights().length)
                 .build());
-  }
-
-  private void assertNothingIsStaged() throws IOException {
-    try (Stream<Path> staged = Files.list(server.blobs().stagingFolder())) {
-      assertThat(staged).isEmpty();
-    }
   }
 }

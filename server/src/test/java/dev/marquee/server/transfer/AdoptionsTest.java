@@ -1,0 +1,111 @@
+package dev.marquee.server.transfer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.hash.Hashing;
+import dev.marquee.server.blobs.BlobStore;
+import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.blobs.FileBlobStore;
+import dev.marquee.server.metadata.SqliteMetadataStore;
+import dev.marquee.server.transfer.Adoptions.Adoption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which blobs go with the import that brought them. */
+class AdoptionsTest {
+  private static final Digest WEIGHTS =
+      new Digest(Hashing.sha256().hashString("weights", UTF_8).toString());
+
+  @TempDir Path data;
+  private SqliteMetadataStore metadata;
+  private BlobStore blobs;
+  private Adoptions adoptions;
+
+  @BeforeEach
+  void open() {
+    metadata = SqliteMetadataStore.open(data.resolve("registry.db"));
+    blobs = new FileBlobStore(data, InstantSource.system());
+    adoptions = new Adoptions(blobs, metadata);
+  }
+
+  @AfterEach
+  void close() {
+    metadata.close();
+  }
+
+  @Test
+  void whatARefusedImportBroughtGoes() throws IOException {
+    Adoption refused = bring();
+    refused.giveBack();
+    refused.keep();
+
+    assertThat(blobs.contains(WEIGHTS)).isFalse();
+  }
+
+  @Test
+  void whatWasThereBeforeStays() throws IOException {
+    blobs.adopt(staged(), WEIGHTS);
+
+    bring().giveBack();
+
+    assertThat(blobs.contains(WEIGHTS)).isTrue();
+  }
+
+  @Test
+  void whatSomebodyElseIsBringingTooStaysUntilBothAreRefused() throws IOException {
+    Adoption first = bring();
+    Adoption second = bring();
+
+    first.giveBack();
+    assertThat(blobs.contains(WEIGHTS)).isTrue();
+    second.giveBack();
+    assertThat(blobs.contains(WEIGHTS)).isFalse();
+  }
+
+  @Test
+  void whatSomebodyElseHasCommittedStays() throws IOException {
+    Adoption first = bring();
+    Adoption second = bring();
+
+    second.keep();
+    first.giveBack();
+
+    assertThat(blobs.contains(WEIGHTS)).isTrue();
+  }
+
+  @Test
+  void whatIsInDoubtStaysAlsoForWhoComesLater() throws IOException {
+    bring().keep();
+    bring().giveBack();
+
+    assertThat(blobs.contains(WEIGHTS)).isTrue();
+  }
+
+  @Test
+  void whatIsKeptIsNotHeldForEver() throws IOException {
+    bring().keep();
+    assertThat(blobs.deleteIfNotRenewedSince(WEIGHTS, Instant.MAX)).isTrue();
+
+    bring().giveBack();
+
+    assertThat(blobs.contains(WEIGHTS)).isFalse();
+  }
+
+  private Adoption bring() throws IOException {
+    Adoption adoption = adoptions.begin();
+    adoption.adopt(staged(), WEIGHTS);
+    return adoption;
+  }
+
+  private Path staged() throws IOException {
+    return Files.writeString(blobs.stagingFolder().resolve("staged"), "weights");
+  }
+}
