@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 
 /** A blob store that passes everything on, for tests to step in where they want to. */
-class ForwardingBlobStore implements BlobStore {
+public class ForwardingBlobStore implements BlobStore {
   private final BlobStore store;
 
-  ForwardingBlobStore(BlobStore store) {
+  protected ForwardingBlobStore(BlobStore store) {
     this.store = store;
   }
 
