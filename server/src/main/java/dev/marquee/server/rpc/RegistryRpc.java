@@ -17,13 +17,15 @@ import java.util.concurrent.locks.ReentrantLock;
 /** {@code marquee.v1.RegistryService} on the wire. */
 public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBase {
   private final RegistryVerification verification;
+  private final CallThreads threads;
 
   /** One verification at a time is as much as should be taken from those who are being served. */
   private final Lock turn = new ReentrantLock(true);
 
   @Inject
-  RegistryRpc(RegistryVerification verification) {
+  RegistryRpc(RegistryVerification verification, CallThreads threads) {
     this.verification = verification;
+    this.threads = threads;
   }
 
   @Override
@@ -31,8 +33,7 @@ public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBa
       VerifyRegistryRequest request, StreamObserver<VerifyRegistryResponse> observer) {
     // On a platform thread: the database looks through itself for seconds without a pause, in which
     // a virtual thread would keep others from the processor that carries it.
-    PacedStream.answer(
-        observer, work -> Thread.ofPlatform().name("verify").start(work), this::verify);
+    PacedStream.answer(observer, threads::executeOnPlatformThread, this::verify);
   }
 
   private void verify(PacedStream<VerifyRegistryResponse> stream) {

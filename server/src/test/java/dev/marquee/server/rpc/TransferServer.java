@@ -64,6 +64,7 @@ final class TransferServer extends ModelServiceGrpc.ModelServiceImplBase impleme
 
   private final CallWatch watch = new CallWatch();
   private final CallThreads threads = new CallThreads();
+  private final StopSignal stop = new StopSignal(threads);
   private final ScarceDisk disk = new ScarceDisk();
   private final MetadataStore metadata;
   private final BlobStore blobs;
@@ -125,7 +126,7 @@ final class TransferServer extends ModelServiceGrpc.ModelServiceImplBase impleme
   public StreamObserver<ImportModelVersionRequest> importModelVersion(
       StreamObserver<ImportModelVersionResponse> observer) {
     return ImportCall.open(
-        imports, reason -> new Cause("", "", reason), TransferServer::message, observer);
+        imports, reason -> new Cause("", "", reason), TransferServer::message, stop, observer);
   }
 
   @Override
