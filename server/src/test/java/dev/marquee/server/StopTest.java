@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.inject.AbstractModule;
 import com.google.inject.Module;
 import com.google.inject.Provides;
-import com.google.protobuf.ByteString;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
@@ -19,18 +18,14 @@ import dev.marquee.server.testing.VersionFiles;
 import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.ExportModelVersionRequest;
 import dev.marquee.v1.ExportModelVersionResponse;
-import dev.marquee.v1.FileChunk;
-import dev.marquee.v1.GetImportRequest;
 import dev.marquee.v1.ImportModelVersionRequest;
 import dev.marquee.v1.ImportModelVersionResponse;
-import dev.marquee.v1.ImportStart;
 import dev.marquee.v1.ModelServiceGrpc;
 import dev.marquee.v1.PromoteModelVersionRequest;
 import dev.marquee.v1.PromoteModelVersionResponse;
 import dev.marquee.v1.RegistryServiceGrpc;
 import dev.marquee.v1.VerifyRegistryRequest;
 import dev.marquee.v1.VerifyRegistryResponse;
-import dev.marquee.v1.VersionFile;
 import dev.marquee.v1.WatchModelRequest;
 import dev.marquee.v1.WatchModelResponse;
 import io.grpc.CallOptions;
@@ -90,7 +85,7 @@ class StopTest {
   @Test
   void anImportThatStallsIsEndedAtOnceAndGoneOnWithAfterwards() throws InterruptedException {
     start(PATIENT);
-    Answers<ImportModelVersionResponse> answers = beginImport("one", 1);
+    Answers<ImportModelVersionResponse> answers = imports().begin("one", 1);
 
     server.get().stop();
 
@@ -100,13 +95,13 @@ class StopTest {
     assertThat(refusal.message()).contains("the same request_id");
     server.get().close();
     start(PATIENT);
-    assertThat(received("one")).isEqualTo(1);
+    assertThat(imports().received("one")).isEqualTo(1);
   }
 
   @Test
   void anImportOfWhichAllHasComeIsDone() throws Exception {
     start(PATIENT);
-    Answers<ImportModelVersionResponse> stalling = beginImport("two", 1);
+    Answers<ImportModelVersionResponse> stalling = imports().begin("two", 1);
     FutureTask<Void> stopping = new FutureTask<>(this::stopServer, null);
     adoption.set(
         () -> {
@@ -116,8 +111,8 @@ class StopTest {
         });
 
     Answers<ImportModelVersionResponse> answers = new Answers<>();
-    StreamObserver<ImportModelVersionRequest> requests = beginImport("one", answers);
-    requests.onNext(chunk(0, FILES.weights().length));
+    StreamObserver<ImportModelVersionRequest> requests = imports().begin("one", answers);
+    requests.onNext(imports().chunk(FILES.weights().length));
     requests.onCompleted();
 
     assertThat(answers.awaitAll().getFirst().getModelVersion().getName())
@@ -194,7 +189,7 @@ class StopTest {
     call.sendMessage(ExportModelVersionRequest.newBuilder().setName(MODEL).build());
     call.halfClose();
     // What comes later than the export has begun: nothing else tells of it.
-    assertThat(received("none")).isZero();
+    assertThat(imports().received("none")).isZero();
 
     server.get().stop();
 
@@ -206,47 +201,8 @@ class StopTest {
     assertThat(refusal.reason()).isEqualTo("SHUTTING_DOWN");
   }
 
-  /** Begins an import, of which so many bytes have come when this returns. */
-  private Answers<ImportModelVersionResponse> beginImport(String requestId, int bytes) {
-    Answers<ImportModelVersionResponse> answers = new Answers<>();
-    beginImport(requestId, answers).onNext(chunk(0, bytes));
-    while (received(requestId) != bytes) {
-      Thread.onSpinWait();
-    }
-    return answers;
-  }
-
-  private StreamObserver<ImportModelVersionRequest> beginImport(
-      String requestId, Answers<ImportModelVersionResponse> answers) {
-    StreamObserver<ImportModelVersionRequest> requests =
-        ModelServiceGrpc.newStub(server.get().channel()).importModelVersion(answers);
-    requests.onNext(
-        ImportModelVersionRequest.newBuilder()
-            .setStart(
-                ImportStart.newBuilder()
-                    .setParent(MODEL)
-                    .setRequestId(requestId)
-                    .setManifest(FILES.manifest()))
-            .build());
-    return requests;
-  }
-
-  private static ImportModelVersionRequest chunk(int from, int to) {
-    return ImportModelVersionRequest.newBuilder()
-        .setChunk(
-            FileChunk.newBuilder()
-                .setFile(VersionFile.VERSION_FILE_WEIGHTS)
-                .setOffset(from)
-                .setData(ByteString.copyFrom(FILES.weights(), from, to - from)))
-        .build();
-  }
-
-  private long received(String requestId) {
-    return server
-        .get()
-        .models()
-        .getImport(GetImportRequest.newBuilder().setParent(MODEL).setRequestId(requestId).build())
-        .getWeightsReceivedBytes();
+  private ImportClient imports() {
+    return new ImportClient(server.get(), MODEL, FILES);
   }
 
   private static Throwable failure(Answers<?> answers) {

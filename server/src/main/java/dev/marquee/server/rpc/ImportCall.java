@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * the last message is finished, whether the caller waits for it or not.
  *
  * <p>When the server stops, a stream that is still bringing files is ended: its client goes on with
- * it later, and may be one that has nothing more to send for long. The lock keeps that from coming
- * in between.
+ * it later, and could otherwise hold up the stop by sending nothing. The lock keeps that from
+ * coming in between while a message is worked on, or the version is made.
  */
 final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   private static final int MAX_CHUNK_BYTES = 4 << 20;
