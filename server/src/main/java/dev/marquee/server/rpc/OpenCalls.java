@@ -23,8 +23,11 @@ public final class OpenCalls implements ServerInterceptor {
   /** One call, told apart by its context. */
   private record OpenCall(RefusableCall<?, ?> call, CancellableContext context) {
     void refuse(Failure failure) {
-      call.refuse(failure);
-      // Interrupts whoever works for it.
+      // Whoever works for it is interrupted first: nothing is begun for a client who was refused.
+      call.refuse(failure, () -> cancel(failure));
+    }
+
+    private void cancel(Failure failure) {
       boolean _ = context.cancel(failure);
     }
   }

@@ -28,7 +28,7 @@ final class RefusableCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   void refuse(StatusRuntimeException reading) {
     if (reading.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
       // Compressed, it was small enough: gRPC counts again as it inflates.
-      refuse(reading.getStatus(), new Metadata());
+      refuse(reading.getStatus(), new Metadata(), () -> {});
       return;
     }
     refuse(
@@ -36,19 +36,25 @@ final class RefusableCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
             Reason.REQUEST_MALFORMED,
             "",
             "The message is not the one that the method takes: use stubs made from the protos.",
-            reading));
+            reading),
+        () -> {});
   }
 
-  /** Ends the call, unless its handler has done so. */
-  void refuse(Failure failure) {
+  /**
+   * Ends the call, unless its handler has done so.
+   *
+   * @param before done before the client is told; what the handler sends for it goes nowhere
+   */
+  void refuse(Failure failure, Runnable before) {
     StatusRuntimeException refusal = StatusMapper.toException(failure);
     Metadata trailers = refusal.getTrailers();
-    refuse(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+    refuse(refusal.getStatus(), trailers == null ? new Metadata() : trailers, before);
   }
 
-  private synchronized void refuse(Status status, Metadata trailers) {
+  private synchronized void refuse(Status status, Metadata trailers, Runnable before) {
     if (!refused && !closed) {
       refused = true;
+      before.run();
       super.close(status, trailers);
     }
   }
