@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -27,10 +28,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It listens at once and says NOT_SERVING until everything in production is loaded and warm. It
  * ends in this order: NOT_SERVING, no new calls, the calls under way, the models, the engine, the
- * plugins.
+ * plugins, the stores.
  */
 public final class MarqueeServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MarqueeServer.class);
+
+  /** How long clients have to take the answer that their call is ended. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final Server server;
   private final int port;
@@ -125,17 +129,15 @@ public final class MarqueeServer implements AutoCloseable {
   }
 
   /**
-   * Loads what is in production. Models that cannot serve are named in the log and by the health
-   * service.
-   *
-   * @return whether it serves now; false if it was closed meanwhile
+   * Loads what is in production. Models that cannot serve keep no other from it; they are named in
+   * the log and by the health service, too.
    */
   @CanIgnoreReturnValue
-  public boolean load() {
+  public LoadReport load() {
     parts.housekeeping().start();
-    parts.production().load();
+    Map<String, String> silent = parts.production().load();
     parts.health().started();
-    return open.get();
+    return new LoadReport(open.get(), silent);
   }
 
   /** Returns the port that it listens on; −1 on a transport without ports. */
@@ -148,7 +150,11 @@ public final class MarqueeServer implements AutoCloseable {
     ended.await();
   }
 
-  /** Stops taking calls, lets those under way end, and frees everything. Twice does nothing. */
+  /**
+   * Stops taking calls, lets those under way end within the time that the configuration gives them,
+   * ends the rest, and frees everything. Imports that are still bringing files, and watches, end at
+   * once. Twice does nothing.
+   */
   @Override
   public void close() {
     if (!open.compareAndSet(true, false)) {
@@ -158,11 +164,14 @@ public final class MarqueeServer implements AutoCloseable {
     parts.health().stopping();
     server.shutdown();
     parts.feed().close();
+    parts.stop().give();
     try {
       int left = parts.calls().awaitNone(drain);
       if (left > 0) {
-        log.warn("Cancelling {} calls, which went on for {} after the stop", left, drain);
+        log.warn("Ending {} calls, which went on for {} after the stop", left, drain);
       }
+      parts.open().refuseAll();
+      int _ = parts.calls().awaitNone(LAST_WORDS);
       server.shutdownNow().awaitTermination();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

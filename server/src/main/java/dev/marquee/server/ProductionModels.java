@@ -11,8 +11,10 @@ import dev.marquee.server.serving.Deadline;
 import dev.marquee.server.serving.Lease;
 import dev.marquee.server.serving.LiveModels;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,26 +45,26 @@ final class ProductionModels {
   /**
    * Loads them one after the other; one that cannot serve does not keep the others from it. Says in
    * the log which do not serve, and why.
+   *
+   * @return why models do not serve, by their names
    */
-  void load() {
+  Map<String, String> load() {
     List<ModelName> known = routes.models().stream().sorted().toList();
     List<ModelName> models =
         known.stream().filter(model -> routes.production(model).isPresent()).toList();
-    List<ModelName> silent = new ArrayList<>();
+    Map<String, String> silent = new TreeMap<>();
     for (ModelName model : models) {
       try {
-        if (!load(model)) {
-          silent.add(model);
-        }
+        load(model).ifPresent(why -> silent.put(model.toString(), why));
       } catch (Failure.Unavailable stopped) {
         log.info("Told to stop while loading");
-        return;
+        return silent;
       }
     }
     if (silent.isEmpty()) {
       log.info("All {} models serve that have something in production", models.size());
     } else {
-      log.error("{} of {} models do not serve: {}", silent.size(), models.size(), silent);
+      log.error("{} of {} models do not serve: {}", silent.size(), models.size(), silent.keySet());
     }
     if (models.size() < known.size()) {
       log.info(
@@ -74,21 +76,25 @@ final class ProductionModels {
           "default_model is {}, which is not there: requests must name their model",
           defaultModel.reference().model());
     }
+    return silent;
   }
 
-  private boolean load(ModelName model) {
+  /** Returns why the model does not serve, if it does not. */
+  private Optional<String> load(ModelName model) {
     ModelReference production = new ModelReference.Aliased(model, ModelReference.PRODUCTION);
     try (Lease _ = live.acquire(production, Deadline.never(ticker))) {
       health.setModel(model, true);
-      return true;
+      return Optional.empty();
     } catch (Failure.Unavailable e) {
       throw e;
     } catch (Failure e) {
       log.error("{} does not serve: {} {}", model, e.reason(), e.getMessage());
+      health.setModel(model, false);
+      return Optional.of("%s: %s".formatted(e.reason(), e.getMessage()));
     } catch (RuntimeException e) {
       log.error("{} does not serve", model, e);
+      health.setModel(model, false);
+      return Optional.of("It failed; the log says why.");
     }
-    health.setModel(model, false);
-    return false;
   }
 }

@@ -30,6 +30,8 @@ import dev.marquee.server.rpc.CallThreads;
 import dev.marquee.server.rpc.CallsUnderWay;
 import dev.marquee.server.rpc.DefaultModel;
 import dev.marquee.server.rpc.ModelHealth;
+import dev.marquee.server.rpc.OpenCalls;
+import dev.marquee.server.rpc.StopSignal;
 import dev.marquee.server.rpc.StreamWindow;
 import dev.marquee.server.serving.DecodePool;
 import dev.marquee.server.serving.LiveModels;
@@ -75,6 +77,8 @@ final class ServerModule extends AbstractModule {
     bindListeners();
     bind(CallsUnderWay.class).in(Singleton.class);
     bind(CallThreads.class).in(Singleton.class);
+    bind(OpenCalls.class).toInstance(new OpenCalls());
+    bind(StopSignal.class).in(Singleton.class);
     bind(VersionNetworks.class).in(Singleton.class);
     bind(LoadingThread.class).in(Singleton.class);
     bind(Ticker.class).toInstance(Ticker.systemTicker());

@@ -6,7 +6,9 @@ import dev.marquee.server.registry.ChangeFeed;
 import dev.marquee.server.rpc.CallThreads;
 import dev.marquee.server.rpc.CallsUnderWay;
 import dev.marquee.server.rpc.ModelHealth;
+import dev.marquee.server.rpc.OpenCalls;
 import dev.marquee.server.rpc.Services;
+import dev.marquee.server.rpc.StopSignal;
 import dev.marquee.server.serving.DecodePool;
 import dev.marquee.server.serving.LiveModels;
 import jakarta.inject.Inject;
@@ -15,6 +17,8 @@ import jakarta.inject.Inject;
 record ServerParts(
     Services services,
     CallsUnderWay calls,
+    OpenCalls open,
+    StopSignal stop,
     ProductionModels production,
     ModelHealth health,
     CallThreads threads,

@@ -18,9 +18,13 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.statement.SqlLogger;
 
@@ -29,6 +33,7 @@ final class TestServer implements AutoCloseable {
   private final String name = UUID.randomUUID().toString();
   private final QueueProbe probe = new QueueProbe();
   private final StatementCounter counter;
+  private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
   private final MarqueeServer server;
   private final ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
 
@@ -50,7 +55,12 @@ final class TestServer implements AutoCloseable {
             requestInjection(probe);
           }
         };
-    server = MarqueeServer.listen(config, InProcessServerBuilder.forName(name), home, probed);
+    server =
+        MarqueeServer.listen(
+            config,
+            InProcessServerBuilder.forName(name).scheduledExecutorService(timers),
+            home,
+            probed);
     server.load();
   }
 
@@ -87,6 +97,24 @@ final class TestServer implements AutoCloseable {
     return new TestServer(dataFolder, Map.of(), statements, (_, _) -> {}, with(engine));
   }
 
+  /**
+   * Starts one with parts of the test's own.
+   *
+   * @param parts makes them, of the stores
+   */
+  static TestServer of(
+      Path dataFolder,
+      Map<String, String> settings,
+      BiFunction<MetadataStore, BlobStore, Module> parts) {
+    AtomicReference<Module> made = new AtomicReference<>();
+    return new TestServer(
+        dataFolder,
+        settings,
+        SqlLogger.NOP_SQL_LOGGER,
+        (metadata, blobs) -> made.set(parts.apply(metadata, blobs)),
+        ordinary -> Modules.override(ordinary).with(made.get()));
+  }
+
   private static UnaryOperator<Module> with(ClassifierEngine engine) {
     Module other =
         new AbstractModule() {
@@ -96,6 +124,13 @@ final class TestServer implements AutoCloseable {
           }
         };
     return ordinary -> Modules.override(ordinary).with(other);
+  }
+
+  /** Lets the deadlines of all calls pass that have one, as the server sees it. */
+  void expireDeadlines() {
+    for (Runnable timer : List.copyOf(timers.getQueue())) {
+      timer.run();
+    }
   }
 
   /** Returns how many statements the database was given since the server was made. */
@@ -152,5 +187,6 @@ final class TestServer implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     server.close();
+    timers.shutdownNow();
   }
 }

@@ -2,16 +2,13 @@ package dev.marquee.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.server.testing.Answers;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.Change;
 import dev.marquee.v1.CreateModelRequest;
-import dev.marquee.v1.ModelServiceGrpc;
 import dev.marquee.v1.SetAliasRequest;
 import dev.marquee.v1.WatchModelRequest;
 import dev.marquee.v1.WatchModelResponse;
-import io.grpc.Status.Code;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -74,20 +71,6 @@ class WatchModelTest {
     assertThat(watch.next().hasChange()).isFalse();
     create("covers");
     assertThat(watch.next().getChange().getKind()).isEqualTo(Change.Kind.KIND_MODEL_CREATED);
-  }
-
-  @Test
-  void aWatchEndsWithTheServer() throws InterruptedException {
-    Answers<WatchModelResponse> answers = new Answers<>();
-    Iterator<WatchModelResponse> other = watch(WatchModelRequest.newBuilder().setName(MODEL));
-    ModelServiceGrpc.newStub(server.channel())
-        .watchModel(WatchModelRequest.newBuilder().setName(MODEL).build(), answers);
-    // One that has begun later has begun, so has the first, or it ends at once.
-    assertThat(other.next().hasChange()).isFalse();
-    server.stop();
-    Refusal refusal = Refusal.ofFailed(answers.awaitFailure());
-    assertThat(refusal.code()).isEqualTo(Code.UNAVAILABLE);
-    assertThat(refusal.reason()).isEqualTo("SHUTTING_DOWN");
   }
 
   private Iterator<WatchModelResponse> watch(WatchModelRequest.Builder request) {

@@ -1,8 +1,14 @@
 package dev.marquee.tools;
 
+import dev.marquee.server.LoadReport;
 import dev.marquee.server.MarqueeServer;
 import dev.marquee.server.config.ServerConfig;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,8 +24,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs a server until it is stopped (Ctrl-C or SIGTERM); calls under way are let end.",
       "",
-      "Prints one line on standard output once it serves; logs go to standard error. Ends with 143 "
-          + "after SIGTERM and 130 after Ctrl-C, as a process that a signal ends does."
+      "Prints one line on standard output once it serves; logs go to standard error, and so does a "
+          + "line for each model whose production version cannot be loaded. Ends with 143 after "
+          + "SIGTERM and 130 after Ctrl-C, as a process that a signal ends does."
     },
     footer = {
       "",
@@ -31,6 +38,11 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+  /** A load, or the reading of a large file, cannot be broken off half-way. */
+  private static final Duration AFTER_DRAIN = Duration.ofSeconds(8);
+
   @Mixin private ConfigOptions config;
   @Spec private CommandSpec command;
 
@@ -39,8 +51,11 @@ final class ServeCommand implements Callable<Integer> {
     Logs.showProgress();
     ServerConfig loaded = config.load();
     MarqueeServer server = MarqueeServer.listen(loaded);
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
-    if (server.load()) {
+    Duration limit = loaded.drain().toJavaTime().plus(AFTER_DRAIN);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, limit), "stop"));
+    LoadReport report = server.load();
+    warn(report.silent());
+    if (report.open()) {
       command
           .commandLine()
           .getOut()
@@ -49,5 +64,30 @@ final class ServeCommand implements Callable<Integer> {
     }
     server.awaitTermination();
     return 0;
+  }
+
+  /** The process runs on, for only a server that is there can be told to roll back or promote. */
+  private void warn(Map<String, String> silent) {
+    PrintWriter err = command.commandLine().getErr();
+    silent.forEach(
+        (model, why) ->
+            err.printf(
+                "warning: %s does not serve: %s The others are not affected. Run 'marquee models"
+                    + " rollback %s', or promote a sound version; where you mend what is wrong, the"
+                    + " next request tries again.%n",
+                model, why, model));
+    err.flush();
+  }
+
+  /** Closes the server, and lets the process end all the same where that takes too long. */
+  private static void stop(MarqueeServer server, Duration limit) {
+    Thread closing = Thread.ofPlatform().daemon().name("close").start(server::close);
+    try {
+      if (!closing.join(limit)) {
+        log.warn("Not everything has come to its end within {}; what is stored is sound", limit);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.server.MarqueeServer;
+import dev.marquee.server.config.ConfigLoader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +42,37 @@ class ServeTest {
       // Unlike Process.destroy, this leaves the process's output open to be read.
       assertThat(server.toHandle().destroy()).isTrue();
       assertThat(out.readLine()).as("one line on standard output, and no more").isNull();
+    } finally {
+      server.destroyForcibly();
+    }
+    assertThat(server.waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  void aModelThatCannotServeIsNamedOnStandardErrorAndTheServerRunsOn() throws Exception {
+    Path data = folder.resolve("data");
+    MarqueeServer.listen(
+            ConfigLoader.load(
+                null,
+                Map.of(),
+                Map.of("data_dir", data.toString(), "engine.device", "cpu", "port", "0")))
+        .close();
+    try (Stream<Path> blobs = Files.walk(data.resolve("blobs"))) {
+      for (Path blob : blobs.filter(Files::isRegularFile).toList()) {
+        Files.delete(blob);
+      }
+    }
+    Process server = start("--set", "port=0");
+    try (BufferedReader out = server.inputReader(UTF_8)) {
+      String line = Objects.requireNonNull(out.readLine(), "no line before the end");
+      assertThat(line).matches("Marquee is serving on 127\\.0\\.0\\.1:\\d+");
+      assertThat(server.toHandle().destroy()).isTrue();
+      assertThat(new String(server.getErrorStream().readAllBytes(), UTF_8).lines())
+          .filteredOn(said -> said.startsWith("warning: "))
+          .singleElement()
+          .asString()
+          .startsWith("warning: models/posters does not serve: BLOB_MISSING: ")
+          .contains("marquee models rollback models/posters");
     } finally {
       server.destroyForcibly();
     }

@@ -4,7 +4,7 @@ package dev.marquee.server.promotion;
 public interface GateListener {
   /**
    * A gate has found something; where it failed, it is the last one. Called by one thread at a
-   * time, not always the same; where the promotion was given up, maybe also after its end.
+   * time, not always the same.
    */
   void found(GateResult result);
 }

@@ -1,5 +1,6 @@
 package dev.marquee.server.promotion;
 
+import dev.marquee.server.serving.LoadStep;
 import java.time.Duration;
 
 /**
@@ -8,14 +9,4 @@ import java.time.Duration;
  * @param detail what it found, in a sentence
  * @param elapsed how long that took
  */
-public record GateResult(Gate gate, Outcome outcome, String detail, Duration elapsed) {
-  /** What a gate finds. */
-  public enum Outcome {
-    /** All is well. */
-    PASSED,
-    /** There is nothing to check. */
-    SKIPPED,
-    /** The version cannot be promoted. */
-    FAILED
-  }
-}
+public record GateResult(Gate gate, LoadStep.Outcome outcome, String detail, Duration elapsed) {}

@@ -1,9 +1,7 @@
 package dev.marquee.server.promotion;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.server.blobs.BlobStore;
-import dev.marquee.server.promotion.GateResult.Outcome;
 import dev.marquee.server.registry.ProductionMove;
 import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.server.registry.VersionEntry;
@@ -12,8 +10,8 @@ import dev.marquee.server.serving.Deadline;
 import dev.marquee.server.serving.Lease;
 import dev.marquee.server.serving.LiveModels;
 import dev.marquee.server.serving.LoadStep;
+import dev.marquee.server.serving.LoadStep.Outcome;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,14 +23,12 @@ final class Gates {
   private final EvaluationGate evaluations;
   private final LiveModels live;
   private final BlobStore blobs;
-  private final Ticker ticker;
 
   @Inject
-  Gates(EvaluationGate evaluations, LiveModels live, BlobStore blobs, Ticker ticker) {
+  Gates(EvaluationGate evaluations, LiveModels live, BlobStore blobs) {
     this.evaluations = evaluations;
     this.live = live;
     this.blobs = blobs;
-    this.ticker = ticker;
   }
 
   /**
@@ -40,40 +36,33 @@ final class Gates {
    *
    * @throws Failure.FailedPrecondition if the version does not satisfy it
    */
-  void checkEvaluations(ProductionMove move, GateListener listener) {
-    long start = ticker.read();
+  void checkEvaluations(ProductionMove move, Passage passage) {
     Optional<PromotionPolicy> policy = move.model().policy();
     if (policy.isEmpty()) {
-      String detail = "%s has no promotion policy".formatted(move.model().name());
-      listener.found(result(Gate.EVALUATION, Outcome.SKIPPED, detail, start));
+      passage.found(
+          Gate.EVALUATION,
+          Outcome.SKIPPED,
+          "%s has no promotion policy".formatted(move.model().name()));
       return;
     }
-    try {
-      String detail = evaluations.check(policy.get(), move.to().name(), move.from());
-      listener.found(result(Gate.EVALUATION, Outcome.PASSED, detail, start));
-    } catch (Failure e) {
-      listener.found(
-          result(Gate.EVALUATION, Outcome.FAILED, String.valueOf(e.getMessage()), start));
-      throw e;
-    }
-  }
-
-  private GateResult result(Gate gate, Outcome outcome, String detail, long start) {
-    return new GateResult(gate, outcome, detail, Duration.ofNanos(ticker.read() - start));
+    passage.found(
+        Gate.EVALUATION,
+        Outcome.PASSED,
+        evaluations.check(policy.get(), move.to().name(), move.from()));
   }
 
   /**
-   * Loads the version beside the others. Of one that is loaded already the listener is told what
-   * its load found.
+   * Checks the version's files, and loads it beside the others. Of one that is loaded already the
+   * passage is told what its load found.
    *
    * @return keeps the version loaded; the caller closes it
    * @throws Failure if it cannot be loaded, there is no room for it, or the deadline passes first
    */
-  Lease load(ProductionMove move, Deadline deadline, GateListener listener) {
+  Lease load(ProductionMove move, Deadline deadline, Passage passage) {
+    checkDigests(move.to(), passage);
     Lease lease = live.holdForProduction(move.to().name());
     try {
-      checkDigests(move.to(), listener);
-      lease.steps(step -> tell(step, listener));
+      lease.steps(step -> tell(step, passage));
       lease.awaitLoaded(deadline);
       return lease;
     } catch (RuntimeException | Error e) {
@@ -86,38 +75,28 @@ final class Gates {
    * Reads the files anew, also of a version that was loaded long ago: what goes into production
    * must be there for the next start.
    */
-  private void checkDigests(VersionEntry version, GateListener listener) {
-    long start = ticker.read();
-    try {
-      long bytes =
-          VersionFile.of(version.manifest()).stream()
-              .mapToLong(file -> blobs.verify(file.digest()))
-              .sum();
-      String detail = "%,d bytes have the digests that the manifest states".formatted(bytes);
-      listener.found(result(Gate.DIGESTS, Outcome.PASSED, detail, start));
-    } catch (Failure e) {
-      listener.found(result(Gate.DIGESTS, Outcome.FAILED, String.valueOf(e.getMessage()), start));
-      throw e;
+  private void checkDigests(VersionEntry version, Passage passage) {
+    long bytes =
+        VersionFile.of(version.manifest()).stream()
+            .mapToLong(file -> blobs.verify(file.digest()))
+            .sum();
+    passage.found(
+        Gate.DIGESTS,
+        Outcome.PASSED,
+        "%,d bytes have the digests that the manifest states".formatted(bytes));
+  }
+
+  private static void tell(LoadStep step, Passage passage) {
+    switch (step.kind()) {
+      // The load reads the files once more: what it finds wrong with them is the next gate's.
+      case DIGESTS -> {}
+      case LOAD -> tell(Gate.LOAD, step, passage);
+      case GOLDENS -> tell(Gate.GOLDENS, step, passage);
+      case WARM_UP -> tell(Gate.WARM_UP, step, passage);
     }
   }
 
-  private static void tell(LoadStep step, GateListener listener) {
-    Gate gate =
-        switch (step.kind()) {
-          case DIGESTS -> null;
-          case LOAD -> Gate.LOAD;
-          case GOLDENS -> Gate.GOLDENS;
-          case WARM_UP -> Gate.WARM_UP;
-        };
-    Outcome outcome =
-        switch (step.outcome()) {
-          case PASSED -> Outcome.PASSED;
-          case SKIPPED -> Outcome.SKIPPED;
-          case FAILED -> Outcome.FAILED;
-        };
-    // The load reads the digests for itself; the gate has done so.
-    if (gate != null) {
-      listener.found(new GateResult(gate, outcome, step.detail(), step.elapsed()));
-    }
+  private static void tell(Gate gate, LoadStep step, Passage passage) {
+    passage.found(new GateResult(gate, step.outcome(), step.detail(), step.elapsed()));
   }
 }

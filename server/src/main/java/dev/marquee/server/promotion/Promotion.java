@@ -2,6 +2,7 @@ package dev.marquee.server.promotion;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.Cause;
@@ -18,7 +19,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts versions into production. The version passes its gates beside the running one; one
@@ -30,50 +34,76 @@ import java.util.function.Supplier;
  * is there when it begins.
  */
 public final class Promotion {
+  private static final Logger log = LoggerFactory.getLogger(Promotion.class);
+
   private final ProductionChanges production;
   private final Gates gates;
+  private final Ticker ticker;
+
+  /**
+   * The call that a move is made for.
+   *
+   * @param abandoned whether nobody waits for the answer any more; asked by any thread
+   */
+  public record Call(Deadline deadline, BooleanSupplier abandoned) {
+    /** Checks that the move is still to be made: those before may have noticed nothing. */
+    private void requireWanted() {
+      if (abandoned.getAsBoolean()) {
+        throw new Failure.Cancelled(
+            Reason.CALL_CANCELLED, "The caller cancelled; nothing was changed.");
+      }
+      if (deadline.passed()) {
+        throw new Failure.Expired(
+            Reason.DEADLINE_EXCEEDED,
+            "The deadline passed before production was moved, so nothing was changed: allow more"
+                + " time.");
+      }
+    }
+  }
 
   /** A lock for each model that somebody moves, or waits to move. */
   private final LoadingCache<ModelName, Lock> turns =
       Caffeine.newBuilder().weakValues().build(_ -> new ReentrantLock(true));
 
   @Inject
-  Promotion(ProductionChanges production, Gates gates) {
+  Promotion(ProductionChanges production, Gates gates, Ticker ticker) {
     this.production = production;
     this.gates = gates;
+    this.ticker = ticker;
   }
 
   /**
    * Promotes a version, unless it is in production already.
    *
    * @param etag the model's last change as the caller read it; empty for whatever it is
-   * @param listener learns what each gate finds
+   * @param listener learns what each gate finds; where this throws for anything between the first
+   *     gate and the last, one has failed
    * @throws Failure.NotFound if there is no such version
    * @throws Failure.FailedPrecondition if a gate is not passed
    * @throws Failure.Exhausted if there is no room to load it
    * @throws Failure.Conflict if the model is not as the caller read it, or production was moved
    *     while the gates were passed
    * @throws Failure.Expired if the deadline passes first; nothing is changed then
+   * @throws Failure.Cancelled if the caller gives up first; nothing is changed then
    */
   public Moved promote(
-      VersionName version,
-      OptionalLong etag,
-      Cause cause,
-      Deadline deadline,
-      GateListener listener) {
-    return inTurn(
-        version.model(),
-        deadline,
+      VersionName version, OptionalLong etag, Cause cause, Call call, GateListener listener) {
+    Passage passage = new Passage(listener, ticker);
+    Supplier<Moved> work =
         () -> {
           ProductionMove move = production.promotion(version, etag);
           if (move.done()) {
             return new Moved(move.model(), Optional.empty());
           }
-          gates.checkEvaluations(move, listener);
-          try (var _ = gates.load(move, deadline, listener)) {
-            return production.move(move, ChangeKind.PROMOTED, cause);
-          }
-        });
+          passage.begin(Gate.EVALUATION);
+          gates.checkEvaluations(move, passage);
+          return move(move, ChangeKind.PROMOTED, cause, call, passage);
+        };
+    return telling(
+        "Promotion of " + version,
+        cause,
+        passage,
+        () -> inTurn(version.model(), call.deadline(), work));
   }
 
   /**
@@ -82,16 +112,41 @@ public final class Promotion {
    *
    * @throws Failure.FailedPrecondition also if nothing was in production before
    */
-  public Moved rollback(ModelName model, OptionalLong etag, Cause cause, Deadline deadline) {
-    return inTurn(
-        model,
-        deadline,
+  public Moved rollback(ModelName model, OptionalLong etag, Cause cause, Call call) {
+    Passage passage = new Passage(_ -> {}, ticker);
+    Supplier<Moved> work =
         () -> {
           ProductionMove move = production.rollback(model, etag);
-          try (var _ = gates.load(move, deadline, _ -> {})) {
-            return production.move(move, ChangeKind.ROLLED_BACK, cause);
-          }
-        });
+          passage.begin(Gate.DIGESTS);
+          return move(move, ChangeKind.ROLLED_BACK, cause, call, passage);
+        };
+    return telling(
+        "Rollback of " + model, cause, passage, () -> inTurn(model, call.deadline(), work));
+  }
+
+  private Moved move(
+      ProductionMove move, ChangeKind kind, Cause cause, Call call, Passage passage) {
+    try (var _ = gates.load(move, call.deadline(), passage)) {
+      return production.move(move, kind, cause, call::requireWanted);
+    }
+  }
+
+  /** Sees to it that whoever asked, and the log, learn where a move has ended early, and why. */
+  private static Moved telling(String what, Cause cause, Passage passage, Supplier<Moved> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException | Error e) {
+      passage.fail(e);
+      log.warn(
+          "{} for {}{}{} is refused{}: {}",
+          what,
+          cause.actor().isEmpty() ? "somebody" : cause.actor(),
+          cause.peer().isEmpty() ? "" : " at " + cause.peer(),
+          cause.reason().isEmpty() ? "" : " (" + cause.reason() + ")",
+          passage.at().map(gate -> " at the gate " + gate).orElse(""),
+          e instanceof Failure failure ? failure.reason() + " " + e.getMessage() : e.toString());
+      throw e;
+    }
   }
 
   private Moved inTurn(ModelName model, Deadline deadline, Supplier<Moved> work) {

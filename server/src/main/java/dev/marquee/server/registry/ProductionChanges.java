@@ -80,10 +80,12 @@ public final class ProductionChanges {
   /**
    * Makes a move, if production is still what the move was prepared from.
    *
+   * @param stillWanted called last of all before the commit, on any thread; what it throws undoes
+   *     the move
    * @throws Failure.Conflict if it is not, the version was deleted or the promotion policy changed
    *     meanwhile, or the model is not as the caller read it
    */
-  public Moved move(ProductionMove move, ChangeKind kind, Cause cause) {
+  public Moved move(ProductionMove move, ChangeKind kind, Cause cause, Runnable stillWanted) {
     ModelName name = move.model().name();
     return commits.commit(
         cause,
@@ -107,13 +109,16 @@ public final class ProductionChanges {
                         there ? "moved" : "deleted",
                         move.to().name()));
           }
-          return AliasChanges.move(
-              transaction,
-              kind,
-              model,
-              ModelReference.PRODUCTION,
-              move.to().name().number(),
-              move.back());
+          Moved moved =
+              AliasChanges.move(
+                  transaction,
+                  kind,
+                  model,
+                  ModelReference.PRODUCTION,
+                  move.to().name().number(),
+                  move.back());
+          stillWanted.run();
+          return moved;
         });
   }
 

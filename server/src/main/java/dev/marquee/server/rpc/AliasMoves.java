@@ -18,6 +18,7 @@ import dev.marquee.v1.RollbackModelRequest;
 import dev.marquee.v1.RollbackModelResponse;
 import dev.marquee.v1.SetAliasRequest;
 import dev.marquee.v1.SetAliasResponse;
+import io.grpc.Context;
 import jakarta.inject.Inject;
 import java.util.function.Consumer;
 
@@ -78,7 +79,7 @@ final class AliasMoves {
             version,
             Etag.read(request.getEtag()),
             Caller.cause(request.getReason()),
-            deadline.ofCurrentCall(),
+            currentCall(),
             result ->
                 events.accept(
                     PromoteModelVersionResponse.newBuilder()
@@ -101,13 +102,17 @@ final class AliasMoves {
     return registry.resolve(ModelReference.parse("name", name));
   }
 
+  private Promotion.Call currentCall() {
+    return new Promotion.Call(deadline.ofCurrentCall(), Context.current()::isCancelled);
+  }
+
   RollbackModelResponse rollback(RollbackModelRequest request) {
     Moved moved =
         promotion.rollback(
             ModelName.parse("name", request.getName()),
             Etag.read(request.getEtag()),
             Caller.cause(request.getReason()),
-            deadline.ofCurrentCall());
+            currentCall());
     RollbackModelResponse.Builder response =
         RollbackModelResponse.newBuilder().setModel(ModelMessages.model(moved.model()));
     moved.change().map(ChangeMessages::message).ifPresent(response::setChange);

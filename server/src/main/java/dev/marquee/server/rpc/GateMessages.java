@@ -2,6 +2,7 @@ package dev.marquee.server.rpc;
 
 import com.google.protobuf.util.Durations;
 import dev.marquee.server.promotion.Gate;
+import dev.marquee.server.serving.LoadStep;
 import dev.marquee.v1.GateResult;
 
 /** What gates find, as the wire spells it. */
@@ -27,8 +28,7 @@ final class GateMessages {
     };
   }
 
-  private static GateResult.Outcome outcome(
-      dev.marquee.server.promotion.GateResult.Outcome outcome) {
+  private static GateResult.Outcome outcome(LoadStep.Outcome outcome) {
     return switch (outcome) {
       case PASSED -> GateResult.Outcome.OUTCOME_PASSED;
       case SKIPPED -> GateResult.Outcome.OUTCOME_SKIPPED;

@@ -1,5 +1,6 @@
 package dev.marquee.server.rpc;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.Cause;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * virtual threads that the server gives to gRPC; the next message is read from the wire once this
  * one is written to the disk. Nothing here heeds a cancellation in the middle: what was begun with
  * the last message is finished, whether the caller waits for it or not.
+ *
+ * <p>When the server stops, a stream that is still bringing files is ended: its client goes on with
+ * it later, and could otherwise hold up the stop by sending nothing. The lock keeps that from
+ * coming in between while a message is worked on, or the version is made.
  */
 final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   private static final int MAX_CHUNK_BYTES = 4 << 20;
@@ -34,17 +39,27 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   private final Function<String, Cause> cause;
   private final Function<StoredVersion, ModelVersion> message;
   private final ServerCallStreamObserver<ImportModelVersionResponse> observer;
+  private final StopSignal stop;
+
+  /** One object, so that the signal knows it again. */
+  private final Runnable cut = this::cut;
+
+  @GuardedBy("this")
   private @Nullable ImportUnderWay underWay;
+
+  @GuardedBy("this")
   private boolean ended;
 
   private ImportCall(
       Imports imports,
       Function<String, Cause> cause,
       Function<StoredVersion, ModelVersion> message,
+      StopSignal stop,
       ServerCallStreamObserver<ImportModelVersionResponse> observer) {
     this.imports = imports;
     this.cause = cause;
     this.message = message;
+    this.stop = stop;
     this.observer = observer;
   }
 
@@ -54,25 +69,28 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
    * @param cause makes the cause of what the current call does out of the reason that its caller
    *     gives
    * @param message makes the answer out of the new version
+   * @param stop ends the call early
    */
   static StreamObserver<ImportModelVersionRequest> open(
       Imports imports,
       Function<String, Cause> cause,
       Function<StoredVersion, ModelVersion> message,
+      StopSignal stop,
       StreamObserver<ImportModelVersionResponse> observer) {
     ServerCallStreamObserver<ImportModelVersionResponse> call =
         (ServerCallStreamObserver<ImportModelVersionResponse>) observer;
-    ImportCall made = new ImportCall(imports, cause, message, call);
+    ImportCall made = new ImportCall(imports, cause, message, stop, call);
     call.disableAutoRequest();
     call.setOnCancelHandler(made::end);
     // Also for a call that ended otherwise than through this, as by a message that is none.
     call.setOnCloseHandler(made::end);
+    stop.listen(made.cut);
     call.request(1);
     return made;
   }
 
   @Override
-  public void onNext(ImportModelVersionRequest request) {
+  public synchronized void onNext(ImportModelVersionRequest request) {
     if (ended) {
       return;
     }
@@ -87,6 +105,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
     }
   }
 
+  @GuardedBy("this")
   private void take(ImportModelVersionRequest request) {
     switch (request.getPartCase()) {
       case START -> start(request.getStart());
@@ -97,6 +116,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
     }
   }
 
+  @GuardedBy("this")
   private void start(ImportStart start) {
     if (underWay != null) {
       throw outOfOrder("The import was started already: send chunks now, and no other start.");
@@ -113,6 +133,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
     }
   }
 
+  @GuardedBy("this")
   private void append(FileChunk chunk) {
     FileKind kind =
         switch (chunk.getFile()) {
@@ -134,6 +155,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
     started().append(kind, chunk.getOffset(), chunk.getData().toByteArray());
   }
 
+  @GuardedBy("this")
   private ImportUnderWay started() {
     if (underWay == null) {
       throw outOfOrder("An import begins with start: send that first, and then the chunks.");
@@ -152,7 +174,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   }
 
   @Override
-  public void onCompleted() {
+  public synchronized void onCompleted() {
     if (ended) {
       return;
     }
@@ -160,6 +182,15 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
       answer(started().finish());
     } catch (RuntimeException | Error e) {
       refuse(e);
+    }
+  }
+
+  private synchronized void cut() {
+    if (!ended) {
+      refuse(
+          new Failure.Unavailable(
+              Reason.SHUTTING_DOWN,
+              "The server is shutting down; what has come is kept: go on under the same request_id."));
     }
   }
 
@@ -176,8 +207,9 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
     observer.onError(StatusMapper.toException(failure));
   }
 
-  private void end() {
+  private synchronized void end() {
     ended = true;
+    stop.forget(cut);
     if (underWay != null) {
       underWay.close();
     }

@@ -57,6 +57,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   private final Exports exports;
   private final VersionMessages messages;
   private final CallThreads threads;
+  private final StopSignal stop;
 
   @Inject
   ModelRpc(
@@ -68,7 +69,8 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
       Imports imports,
       Exports exports,
       VersionMessages messages,
-      CallThreads threads) {
+      CallThreads threads,
+      StopSignal stop) {
     this.reads = reads;
     this.edits = edits;
     this.aliases = aliases;
@@ -78,6 +80,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
     this.exports = exports;
     this.messages = messages;
     this.threads = threads;
+    this.stop = stop;
   }
 
   @Override
@@ -141,7 +144,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   @Override
   public StreamObserver<ImportModelVersionRequest> importModelVersion(
       StreamObserver<ImportModelVersionResponse> observer) {
-    return ImportCall.open(imports, Caller::cause, messages::message, observer);
+    return ImportCall.open(imports, Caller::cause, messages::message, stop, observer);
   }
 
   @Override

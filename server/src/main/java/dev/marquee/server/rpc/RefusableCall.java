@@ -17,30 +17,46 @@ final class RefusableCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   @GuardedBy("this")
   private boolean refused;
 
+  @GuardedBy("this")
+  private boolean closed;
+
   RefusableCall(ServerCall<Q, A> call) {
     super(call);
   }
 
   /** Ends the call for a message that could not be read. */
-  synchronized void refuse(StatusRuntimeException reading) {
-    if (refused) {
-      return;
-    }
-    refused = true;
+  void refuse(StatusRuntimeException reading) {
     if (reading.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
       // Compressed, it was small enough: gRPC counts again as it inflates.
-      super.close(reading.getStatus(), new Metadata());
+      refuse(reading.getStatus(), new Metadata(), () -> {});
       return;
     }
-    StatusRuntimeException refusal =
-        StatusMapper.toException(
-            new Failure.InvalidArgument(
-                Reason.REQUEST_MALFORMED,
-                "",
-                "The message is not the one that the method takes: use stubs made from the protos.",
-                reading));
+    refuse(
+        new Failure.InvalidArgument(
+            Reason.REQUEST_MALFORMED,
+            "",
+            "The message is not the one that the method takes: use stubs made from the protos.",
+            reading),
+        () -> {});
+  }
+
+  /**
+   * Ends the call, unless its handler has done so.
+   *
+   * @param before done before the client is told; what the handler sends for it goes nowhere
+   */
+  void refuse(Failure failure, Runnable before) {
+    StatusRuntimeException refusal = StatusMapper.toException(failure);
     Metadata trailers = refusal.getTrailers();
-    super.close(Status.fromThrowable(refusal), trailers == null ? new Metadata() : trailers);
+    refuse(refusal.getStatus(), trailers == null ? new Metadata() : trailers, before);
+  }
+
+  private synchronized void refuse(Status status, Metadata trailers, Runnable before) {
+    if (!refused && !closed) {
+      refused = true;
+      before.run();
+      super.close(status, trailers);
+    }
   }
 
   synchronized boolean isRefused() {
@@ -69,6 +85,7 @@ final class RefusableCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   @Override
   public synchronized void close(Status status, Metadata trailers) {
     if (!refused) {
+      closed = true;
       super.close(status, trailers);
     }
   }

@@ -24,14 +24,16 @@ import java.util.concurrent.Semaphore;
 public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBase {
   private final RegistryVerification verification;
   private final Catalog catalog;
+  private final CallThreads threads;
 
   /** One verification at a time is as much as should be taken from those who are being served. */
   private final Semaphore turn = new Semaphore(1, true);
 
   @Inject
-  RegistryRpc(RegistryVerification verification, Catalog catalog) {
+  RegistryRpc(RegistryVerification verification, Catalog catalog, CallThreads threads) {
     this.verification = verification;
     this.catalog = catalog;
+    this.threads = threads;
   }
 
   @Override
@@ -68,24 +70,21 @@ public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBa
 
   /** Who waits for a turn does so on a virtual thread, of which there may be many. */
   private void queue(Runnable work) {
-    Thread _ = Thread.startVirtualThread(() -> inTurn(work));
+    threads.execute(() -> inTurn(work));
   }
 
   private void inTurn(Runnable work) {
     turn.acquireUninterruptibly();
     // On a platform thread: the database looks through itself for seconds without a pause, in which
     // a virtual thread would keep others from the processor that carries it.
-    Thread _ =
-        Thread.ofPlatform()
-            .name("verify")
-            .start(
-                () -> {
-                  try {
-                    work.run();
-                  } finally {
-                    turn.release();
-                  }
-                });
+    threads.executeOnPlatformThread(
+        () -> {
+          try {
+            work.run();
+          } finally {
+            turn.release();
+          }
+        });
   }
 
   private void verify(PacedStream<VerifyRegistryResponse> stream) {

@@ -37,8 +37,7 @@ final class Residency {
 
   WarmModelVersionResponse warm(WarmModelVersionRequest request) {
     VersionName name = registry.resolve(ModelReference.parse("name", request.getName()));
-    ModelReference version = new ModelReference.Numbered(name);
-    try (Lease _ = live.acquire(version, deadline.ofCurrentCall())) {
+    try (Lease _ = live.load(name, deadline.ofCurrentCall())) {
       return WarmModelVersionResponse.newBuilder().setModelVersion(messages.message(name)).build();
     }
   }

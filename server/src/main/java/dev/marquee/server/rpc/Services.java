@@ -13,7 +13,12 @@ public final class Services {
   private final List<ServerServiceDefinition> all;
 
   @Inject
-  Services(ClassifierRpc classifier, ModelRpc models, RegistryRpc registry, ModelHealth health) {
+  Services(
+      ClassifierRpc classifier,
+      ModelRpc models,
+      RegistryRpc registry,
+      ModelHealth health,
+      OpenCalls open) {
     Callers callers = new Callers();
     all =
         Stream.of(
@@ -26,7 +31,7 @@ public final class Services {
             .map(
                 service ->
                     MalformedRequests.refusedBy(
-                        ServerInterceptors.intercept(service.bindService(), callers)))
+                        ServerInterceptors.intercept(service.bindService(), callers, open)))
             .toList();
   }
 

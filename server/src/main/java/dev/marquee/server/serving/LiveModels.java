@@ -8,6 +8,7 @@ import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.RegistryListener;
 import dev.marquee.server.registry.VersionEntry;
 import dev.marquee.server.registry.VersionName;
+import dev.marquee.server.serving.SlotTable.Again;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +19,8 @@ import java.util.concurrent.ExecutorService;
  * <p>Whoever uses a version holds a lease on it. A version that is not loaded is loaded by its
  * first lease, once, however many ask. Where the budget is short, the version used longest ago is
  * unloaded, once what takes its place is known to be sound; one that an alias names or a lease
- * holds stays. A version that failed to load is refused for a while before it is tried again.
+ * holds stays. A version that failed to load is refused for a while before it is tried again,
+ * except to those who ask for the load itself.
  *
  * <p>A version that production is moved away from goes when its last lease is closed, and one that
  * is deleted does, too.
@@ -73,15 +75,19 @@ public final class LiveModels implements AutoCloseable, RegistryListener {
    * @throws Failure if there is no such version, or no room for it
    */
   public Lease hold(ModelReference reference) {
-    Slot slot = slot(reference);
+    return hold(reference, Again.AFTER_A_WHILE);
+  }
+
+  private Lease hold(ModelReference reference, Again again) {
+    Slot slot = slot(reference, again);
     return new Lease(slot, () -> table.release(slot));
   }
 
   /** Returns the slot of what a reference means, held. */
-  private Slot slot(ModelReference reference) {
+  private Slot slot(ModelReference reference, Again again) {
     while (true) {
-      SlotTable.Taken taken = table.take(reference);
-      Optional<Slot> slot = taken.slot().or(() -> begin(reference, taken.name()));
+      SlotTable.Taken taken = table.take(reference, again);
+      Optional<Slot> slot = taken.slot().or(() -> begin(reference, taken.name(), again));
       if (slot.isPresent() && isThere(slot.get())) {
         return slot.get();
       }
@@ -89,15 +95,16 @@ public final class LiveModels implements AutoCloseable, RegistryListener {
   }
 
   /**
-   * Takes a lease on a version that is on its way into production: as {@link #hold}, and nobody can
-   * have it unloaded before the lease is closed.
+   * Takes a lease on a version that is on its way into production: as {@link #hold}, but one that
+   * failed to load a moment ago is tried again at once, and nobody can have it unloaded before the
+   * lease is closed.
    *
    * @return the caller closes it
    * @throws Failure as {@link #hold}
    */
   public Lease holdForProduction(VersionName version) {
     while (true) {
-      Slot slot = slot(new ModelReference.Numbered(version));
+      Slot slot = slot(new ModelReference.Numbered(version), Again.AT_ONCE);
       if (table.pin(slot)) {
         return new Lease(
             slot,
@@ -118,7 +125,21 @@ public final class LiveModels implements AutoCloseable, RegistryListener {
    *     the deadline passes first
    */
   public Lease acquire(ModelReference reference, Deadline deadline) {
-    Lease lease = hold(reference);
+    return loaded(hold(reference), deadline);
+  }
+
+  /**
+   * Loads a version for somebody who asks for just that: as {@link #acquire}, but one that failed
+   * to load a moment ago is tried again at once.
+   *
+   * @return the caller closes it
+   * @throws Failure as {@link #acquire}
+   */
+  public Lease load(VersionName version, Deadline deadline) {
+    return loaded(hold(new ModelReference.Numbered(version), Again.AT_ONCE), deadline);
+  }
+
+  private static Lease loaded(Lease lease, Deadline deadline) {
     try {
       LoadedVersion _ = lease.await(deadline);
       return lease;
@@ -135,10 +156,10 @@ public final class LiveModels implements AutoCloseable, RegistryListener {
    *
    * @return empty if the reference means another version by now
    */
-  private Optional<Slot> begin(ModelReference reference, VersionName name) {
+  private Optional<Slot> begin(ModelReference reference, VersionName name, Again again) {
     try {
       VersionEntry entry = registry.version(name);
-      return table.begin(reference, entry, loader.loadedBytes(entry), loading::begin);
+      return table.begin(reference, entry, loader.loadedBytes(entry), again, loading::begin);
     } catch (Failure e) {
       // It may have been deleted after the reference was pointed elsewhere.
       if (registry.resolve(reference).equals(name)) {

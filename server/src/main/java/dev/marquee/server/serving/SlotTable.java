@@ -10,6 +10,7 @@ import dev.marquee.server.registry.VersionEntry;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.serving.Slot.Course;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,17 @@ import java.util.function.Consumer;
 final class SlotTable implements AutoCloseable {
   /** How long a version that failed to load is refused without another try. */
   static final Duration RETRY = Duration.ofSeconds(10);
+
+  /** How many failures are remembered for longer than that, for whoever asks why. */
+  static final int KEPT_FAILURES = 100;
+
+  /** Whether a version that failed to load a moment ago is refused for that. */
+  enum Again {
+    /** It is, so that requests do not make the server load it over and over. */
+    AFTER_A_WHILE,
+    /** It is tried again, for whoever asks has a reason to. */
+    AT_ONCE
+  }
 
   /** What a reference means, with its slot, held, if it has one. */
   record Taken(VersionName name, Optional<Slot> slot) {}
@@ -47,11 +59,11 @@ final class SlotTable implements AutoCloseable {
   }
 
   /** Resolves a reference and takes hold of its slot. */
-  Taken take(ModelReference reference) {
+  Taken take(ModelReference reference, Again again) {
     synchronized (slots) {
       requireOpen();
       VersionName name = registry.resolve(reference);
-      return new Taken(name, known(name));
+      return new Taken(name, known(name, again));
     }
   }
 
@@ -63,30 +75,35 @@ final class SlotTable implements AutoCloseable {
    * @throws Failure.Exhausted if there is no room for it
    */
   Optional<Slot> begin(
-      ModelReference reference, VersionEntry entry, long bytes, Consumer<Slot> load) {
+      ModelReference reference, VersionEntry entry, long bytes, Again again, Consumer<Slot> load) {
     synchronized (slots) {
       requireOpen();
       if (!registry.resolve(reference).equals(entry.name())) {
         return Optional.empty();
       }
-      Optional<Slot> known = known(entry.name());
+      Optional<Slot> known = known(entry.name(), again);
       return known.isPresent() ? known : Optional.of(add(entry, bytes, load));
     }
   }
 
   /** Holds the slot of a version that is loaded, being loaded, or failed not long ago. */
   @GuardedBy("slots")
-  private Optional<Slot> known(VersionName name) {
+  private Optional<Slot> known(VersionName name, Again again) {
     Optional<Slot> known = slots.get(name);
     if (known.isPresent()) {
       Slot slot = known.get();
-      if (slot.failed() && ticker.read() - slot.failedAt() > RETRY.toNanos()) {
+      if (slot.failed() && (again == Again.AT_ONCE || isOver(slot))) {
         return Optional.empty();
       }
       slot.hold(++uses);
       slots.stay(slot);
     }
     return known;
+  }
+
+  /** Returns whether a version that failed to load may be tried again by any request. */
+  private boolean isOver(Slot failed) {
+    return ticker.read() - failed.failedAt() > RETRY.toNanos();
   }
 
   @GuardedBy("slots")
@@ -96,8 +113,23 @@ final class SlotTable implements AutoCloseable {
     Slot slot = new Slot(entry, bytes, limits.newAdmission(), new LoadSteps(ticker));
     slot.hold(++uses);
     slots.put(slot);
+    forgetOldFailures();
     load.accept(slot);
     return slot;
+  }
+
+  /** Otherwise a server with many broken versions would come to keep what each failed with. */
+  @GuardedBy("slots")
+  private void forgetOldFailures() {
+    List<Slot> old =
+        slots.failed().stream()
+            .sorted(Comparator.comparingLong(Slot::failedAt).reversed())
+            .skip(KEPT_FAILURES)
+            .filter(this::isOver)
+            .toList();
+    for (Slot slot : old) {
+      slots.remove(slot);
+    }
   }
 
   /** Returns the slot that is to be had for a version, without holding it. */

@@ -67,6 +67,12 @@ final class Slots {
     return table.values().stream().filter(slot -> slot.course() == Course.STAYS).toList();
   }
 
+  /** Returns the slots that are kept only to say why a version could not be loaded. */
+  @GuardedBy("this")
+  Collection<Slot> failed() {
+    return table.values().stream().filter(Slot::failed).toList();
+  }
+
   /** Returns the slots that cannot be had any more and are not closed yet. */
   @GuardedBy("this")
   List<Slot> leaving() {

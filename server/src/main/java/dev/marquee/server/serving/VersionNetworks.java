@@ -12,25 +12,52 @@ import dev.marquee.server.registry.Manifest;
 import dev.marquee.server.registry.VersionEntry;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The networks that manifests describe. Thread-safe; versions never change, so what was found once
- * is kept.
+ * The networks that manifests describe. Thread-safe; what was found once is kept for a while, and
+ * versions of one shape share it.
  */
 public final class VersionNetworks {
-  private static final int KEPT = 1000;
+  /** At about half a kilobyte for a layer, this is some 25 MB. */
+  private static final int KEPT_LAYERS = 50_000;
 
   private final Architectures architectures;
 
-  /** By the whole entry, so that nothing rests on how numbers are given. */
-  private final Cache<VersionEntry, Described> known =
-      Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
+  /** Networks are descriptions, without weights: what one costs grows with its layers alone. */
+  private final Cache<Shape, Described> known;
+
+  /** All of a manifest that its network, and what that costs, follow from. */
+  private record Shape(
+      String architecture, Map<String, String> settings, int labels, int height, int width) {
+    static Shape of(Manifest manifest) {
+      return new Shape(
+          manifest.architecture(),
+          manifest.architectureSettings(),
+          manifest.labels().size(),
+          manifest.input().height(),
+          manifest.input().width());
+    }
+  }
 
   private record Described(Network network, Summary summary) {}
 
   @Inject
   VersionNetworks(Architectures architectures) {
+    this(architectures, KEPT_LAYERS);
+  }
+
+  /**
+   * @param keptLayers how many layers the networks have together that are kept
+   */
+  VersionNetworks(Architectures architectures, int keptLayers) {
     this.architectures = architectures;
+    this.known =
+        Caffeine.newBuilder()
+            .maximumWeight(keptLayers)
+            .<Shape, Described>weigher((_, described) -> described.summary().rows().size())
+            .executor(Runnable::run)
+            .build();
   }
 
   /**
@@ -53,11 +80,10 @@ public final class VersionNetworks {
   }
 
   private Described described(VersionEntry version) {
-    return known.get(version, this::describe);
-  }
-
-  private Described describe(VersionEntry version) {
-    return describe("The manifest of %s".formatted(version.name()), version.manifest());
+    Manifest manifest = version.manifest();
+    return known.get(
+        Shape.of(manifest),
+        _ -> describe("The manifest of %s".formatted(version.name()), manifest));
   }
 
   /**

@@ -22,9 +22,12 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much the store asks of the database. */
+// The log is that of one thread.
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class StatementsTest {
   private static final int MODELS = 200;
   private static final int VERSIONS_OF_EACH = 50;

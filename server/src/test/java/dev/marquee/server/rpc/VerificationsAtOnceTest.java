@@ -2,9 +2,12 @@ package dev.marquee.server.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.inject.Guice;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.FileBlobStore;
 import dev.marquee.server.metadata.SqliteMetadataStore;
+import dev.marquee.server.registry.Catalog;
+import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.RegistryVerification;
 import dev.marquee.server.testing.Answers;
 import dev.marquee.v1.RegistryServiceGrpc;
@@ -52,11 +55,14 @@ class VerificationsAtOnceTest {
     BlobStore blobs = new FileBlobStore(data, InstantSource.system());
     RegistryVerification verification =
         new RegistryVerification(metadata, this::integrity, blobs, blobs::verify);
+    Catalog catalog =
+        Guice.createInjector(binder -> binder.bind(MetadataStore.class).toInstance(metadata))
+            .getInstance(Catalog.class);
     String name = UUID.randomUUID().toString();
     server =
         InProcessServerBuilder.forName(name)
             .executor(threads)
-            .addService(new RegistryRpc(verification))
+            .addService(new RegistryRpc(verification, catalog, threads))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).build();
