@@ -98,7 +98,7 @@ class VerificationsAtOnceTest {
 
     long platformThreads =
         Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().equals("verify"))
+            .filter(thread -> thread.getName().startsWith("call-"))
             .count();
     released.countDown();
     for (Answers<VerifyRegistryResponse> call : calls) {
