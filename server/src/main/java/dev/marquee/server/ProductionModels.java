@@ -2,6 +2,7 @@ package dev.marquee.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.Routes;
@@ -56,7 +57,7 @@ final class ProductionModels {
     for (ModelName model : models) {
       try {
         load(model).ifPresent(why -> silent.put(model.toString(), why));
-      } catch (Failure.Unavailable stopped) {
+      } catch (Stopped e) {
         log.info("Told to stop while loading");
         return silent;
       }
@@ -79,15 +80,21 @@ final class ProductionModels {
     return silent;
   }
 
+  /** There is no use in going on. */
+  private static final class Stopped extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
   /** Returns why the model does not serve, if it does not. */
-  private Optional<String> load(ModelName model) {
+  private Optional<String> load(ModelName model) throws Stopped {
     ModelReference production = new ModelReference.Aliased(model, ModelReference.PRODUCTION);
     try (Lease _ = live.acquire(production, Deadline.never(ticker))) {
       health.setModel(model, true);
       return Optional.empty();
-    } catch (Failure.Unavailable e) {
-      throw e;
     } catch (Failure e) {
+      if (e.reason() == Reason.SHUTTING_DOWN) {
+        throw new Stopped();
+      }
       log.error("{} does not serve: {} {}", model, e.reason(), e.getMessage());
       health.setModel(model, false);
       return Optional.of("%s: %s".formatted(e.reason(), e.getMessage()));

@@ -5,7 +5,7 @@ package dev.marquee.models.image;
  * standard deviation}, channel after channel. An 8-bit value has 256 cases, so each is computed
  * once.
  */
-final class Normalizer {
+public final class Normalizer {
   private Normalizer() {}
 
   /**
@@ -14,7 +14,7 @@ final class Normalizer {
    * @param rgb {@code height · width · 3} bytes, red, green, blue of each pixel
    * @return {@code [3, height, width] float32}, row by row, the channels in the order of the spec
    */
-  static float[] tensor(byte[] rgb, InputSpec spec) {
+  public static float[] tensor(byte[] rgb, InputSpec spec) {
     int plane = spec.width() * spec.height();
     float[] tensor = new float[spec.elements()];
     for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {

@@ -19,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,27 +38,6 @@ public final class Promotion {
   private final ProductionChanges production;
   private final Gates gates;
   private final Ticker ticker;
-
-  /**
-   * The call that a move is made for.
-   *
-   * @param abandoned whether nobody waits for the answer any more; asked by any thread
-   */
-  public record Call(Deadline deadline, BooleanSupplier abandoned) {
-    /** Checks that the move is still to be made: those before may have noticed nothing. */
-    private void requireWanted() {
-      if (abandoned.getAsBoolean()) {
-        throw new Failure.Cancelled(
-            Reason.CALL_CANCELLED, "The caller cancelled; nothing was changed.");
-      }
-      if (deadline.passed()) {
-        throw new Failure.Expired(
-            Reason.DEADLINE_EXCEEDED,
-            "The deadline passed before production was moved, so nothing was changed: allow more"
-                + " time.");
-      }
-    }
-  }
 
   /** A lock for each model that somebody moves, or waits to move. */
   private final LoadingCache<ModelName, Lock> turns =
@@ -87,7 +65,11 @@ public final class Promotion {
    * @throws Failure.Cancelled if the caller gives up first; nothing is changed then
    */
   public Moved promote(
-      VersionName version, OptionalLong etag, Cause cause, Call call, GateListener listener) {
+      VersionName version,
+      OptionalLong etag,
+      Cause cause,
+      Deadline deadline,
+      GateListener listener) {
     Passage passage = new Passage(listener, ticker);
     Supplier<Moved> work =
         () -> {
@@ -97,13 +79,10 @@ public final class Promotion {
           }
           passage.begin(Gate.EVALUATION);
           gates.checkEvaluations(move, passage);
-          return move(move, ChangeKind.PROMOTED, cause, call, passage);
+          return move(move, ChangeKind.PROMOTED, cause, deadline, passage);
         };
     return telling(
-        "Promotion of " + version,
-        cause,
-        passage,
-        () -> inTurn(version.model(), call.deadline(), work));
+        "Promotion of " + version, cause, passage, () -> inTurn(version.model(), deadline, work));
   }
 
   /**
@@ -112,22 +91,21 @@ public final class Promotion {
    *
    * @throws Failure.FailedPrecondition also if nothing was in production before
    */
-  public Moved rollback(ModelName model, OptionalLong etag, Cause cause, Call call) {
+  public Moved rollback(ModelName model, OptionalLong etag, Cause cause, Deadline deadline) {
     Passage passage = new Passage(_ -> {}, ticker);
     Supplier<Moved> work =
         () -> {
           ProductionMove move = production.rollback(model, etag);
           passage.begin(Gate.DIGESTS);
-          return move(move, ChangeKind.ROLLED_BACK, cause, call, passage);
+          return move(move, ChangeKind.ROLLED_BACK, cause, deadline, passage);
         };
-    return telling(
-        "Rollback of " + model, cause, passage, () -> inTurn(model, call.deadline(), work));
+    return telling("Rollback of " + model, cause, passage, () -> inTurn(model, deadline, work));
   }
 
   private Moved move(
-      ProductionMove move, ChangeKind kind, Cause cause, Call call, Passage passage) {
-    try (var _ = gates.load(move, call.deadline(), passage)) {
-      return production.move(move, kind, cause, call::requireWanted);
+      ProductionMove move, ChangeKind kind, Cause cause, Deadline deadline, Passage passage) {
+    try (var _ = gates.load(move, deadline, passage)) {
+      return production.move(move, kind, cause);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.marquee.server.registry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * The one place where the registry is changed: a transaction first, and once that is durable the
  * routes, and then whoever listens. All of it in one order, under one lock, and before the caller
  * is answered. Thread-safe; an interrupted thread finishes all the same.
+ *
+ * <p>A store that neither says whether a commit took place nor can be read leaves the routes as
+ * they were, and the caller without an answer to that: the next start reads what is there.
  */
 public final class Commits {
   private static final Logger log = LoggerFactory.getLogger(Commits.class);
@@ -25,6 +31,7 @@ public final class Commits {
   private final MetadataStore store;
   private final Routes routes;
   private final InstantSource clock;
+  private final Abandonment abandonment;
   private final Set<RegistryListener> listeners;
   private final Object order = new Object();
 
@@ -33,10 +40,15 @@ public final class Commits {
    */
   @Inject
   Commits(
-      MetadataStore store, Routes routes, InstantSource clock, Set<RegistryListener> listeners) {
+      MetadataStore store,
+      Routes routes,
+      InstantSource clock,
+      Abandonment abandonment,
+      Set<RegistryListener> listeners) {
     this.store = store;
     this.routes = routes;
     this.clock = clock;
+    this.abandonment = abandonment;
     this.listeners = listeners;
   }
 
@@ -44,6 +56,8 @@ public final class Commits {
    * Runs {@code work} in a transaction. What it throws undoes it.
    *
    * @return what {@code work} returned
+   * @throws Failure.Cancelled if whoever asked for it is not there any more when all but the commit
+   *     itself is done; nothing was changed then
    */
   <T> T commit(Cause cause, Function<Transaction, T> work) {
     synchronized (order) {
@@ -70,6 +84,7 @@ public final class Commits {
   @GuardedBy("order")
   private <T> Committed<T> write(Cause cause, Function<Transaction, T> work) {
     AtomicReference<@Nullable Committed<T>> worked = new AtomicReference<>();
+    BooleanSupplier abandoned = abandonment.ofCurrentCaller();
     try {
       return store.write(
           writer -> {
@@ -77,6 +92,7 @@ public final class Commits {
             T result = work.apply(transaction);
             List<Change> changes = transaction.changes();
             Committed<T> committed = new Committed<>(result, changes, routes(writer, changes));
+            requireWanted(abandoned);
             worked.set(committed);
             return committed;
           });
@@ -87,6 +103,15 @@ public final class Commits {
         return committed;
       }
       throw e;
+    }
+  }
+
+  /** Last of all: it may have waited long for its turn, and its caller been told of the end. */
+  private static void requireWanted(BooleanSupplier abandoned) {
+    if (abandoned.getAsBoolean()) {
+      throw new Failure.Cancelled(
+          Reason.CALL_CANCELLED,
+          "The call ended before its change was made, so nothing was changed: it was cancelled, its deadline passed, or the server stops.");
     }
   }
 

@@ -80,12 +80,10 @@ public final class ProductionChanges {
   /**
    * Makes a move, if production is still what the move was prepared from.
    *
-   * @param stillWanted called last of all before the commit, on any thread; what it throws undoes
-   *     the move
    * @throws Failure.Conflict if it is not, the version was deleted or the promotion policy changed
    *     meanwhile, or the model is not as the caller read it
    */
-  public Moved move(ProductionMove move, ChangeKind kind, Cause cause, Runnable stillWanted) {
+  public Moved move(ProductionMove move, ChangeKind kind, Cause cause) {
     ModelName name = move.model().name();
     return commits.commit(
         cause,
@@ -109,16 +107,13 @@ public final class ProductionChanges {
                         there ? "moved" : "deleted",
                         move.to().name()));
           }
-          Moved moved =
-              AliasChanges.move(
-                  transaction,
-                  kind,
-                  model,
-                  ModelReference.PRODUCTION,
-                  move.to().name().number(),
-                  move.back());
-          stillWanted.run();
-          return moved;
+          return AliasChanges.move(
+              transaction,
+              kind,
+              model,
+              ModelReference.PRODUCTION,
+              move.to().name().number(),
+              move.back());
         });
   }
 

@@ -18,7 +18,6 @@ import dev.marquee.v1.RollbackModelRequest;
 import dev.marquee.v1.RollbackModelResponse;
 import dev.marquee.v1.SetAliasRequest;
 import dev.marquee.v1.SetAliasResponse;
-import io.grpc.Context;
 import jakarta.inject.Inject;
 import java.util.function.Consumer;
 
@@ -79,7 +78,7 @@ final class AliasMoves {
             version,
             Etag.read(request.getEtag()),
             Caller.cause(request.getReason()),
-            currentCall(),
+            deadline.ofCurrentCall(),
             result ->
                 events.accept(
                     PromoteModelVersionResponse.newBuilder()
@@ -102,17 +101,13 @@ final class AliasMoves {
     return registry.resolve(ModelReference.parse("name", name));
   }
 
-  private Promotion.Call currentCall() {
-    return new Promotion.Call(deadline.ofCurrentCall(), Context.current()::isCancelled);
-  }
-
   RollbackModelResponse rollback(RollbackModelRequest request) {
     Moved moved =
         promotion.rollback(
             ModelName.parse("name", request.getName()),
             Etag.read(request.getEtag()),
             Caller.cause(request.getReason()),
-            currentCall());
+            deadline.ofCurrentCall());
     RollbackModelResponse.Builder response =
         RollbackModelResponse.newBuilder().setModel(ModelMessages.model(moved.model()));
     moved.change().map(ChangeMessages::message).ifPresent(response::setChange);

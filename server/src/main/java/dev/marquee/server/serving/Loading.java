@@ -3,6 +3,7 @@ package dev.marquee.server.serving;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.serving.Slot.Course;
 import java.util.List;
@@ -194,7 +195,7 @@ final class Loading implements AutoCloseable {
     }
 
     private void tell(Throwable thrown) {
-      if (thrown instanceof Failure.Unavailable || thrown instanceof Failure.Cancelled) {
+      if (isGivenUp(thrown)) {
         log.info("{} is not loaded any more: {}", slot.name(), thrown.getMessage());
         return;
       }
@@ -224,8 +225,13 @@ final class Loading implements AutoCloseable {
 
   /** Returns whether a failure says nothing of the version, so that the next may try at once. */
   private static boolean passes(Throwable thrown) {
-    return thrown instanceof Failure.Cancelled
-        || thrown instanceof Failure.Unavailable
+    return isGivenUp(thrown)
         || (thrown instanceof Failure.Exhausted full && full.retryAfter().isPresent());
+  }
+
+  /** Returns whether nobody wants the version any more, or the server stops. */
+  private static boolean isGivenUp(Throwable thrown) {
+    return thrown instanceof Failure.Cancelled
+        || (thrown instanceof Failure failure && failure.reason() == Reason.SHUTTING_DOWN);
   }
 }

@@ -28,8 +28,8 @@ public final class Scores {
       if (!Float.isFinite(score)) {
         throw new Failure.FailedPrecondition(
             Reason.SCORES_NOT_FINITE,
-            "The network's scores are not finite: its weights are damaged, or too large for half"
-                + " precision. Serve another version, or turn half precision off.");
+            "The network's scores are not finite: its weights, or the numbers of its input spec, are"
+                + " too large, all the more in half precision. Serve another version.");
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.marquee.models.Classifier;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.weights.Checkpoint;
 import dev.marquee.server.registry.Registry;
@@ -178,12 +179,12 @@ public final class VersionLoader implements AutoCloseable {
 
     /** The large runs are done at low priority; each owner's own one follows when it starts. */
     private Batcher warmUp(List<Classifier> replicas) {
-      int elements = version.manifest().input().elements();
+      InputSpec input = version.manifest().input();
       closingIfItFails(
           replicas,
-          () ->
-              thread.run(() -> replicas.forEach(r -> WarmUp.run(r, elements, limits.maxBatch()))));
-      return new Batcher(version.name().toString(), replicas, elements, limits.maxBatch(), ticker);
+          () -> thread.run(() -> replicas.forEach(r -> WarmUp.run(r, input, limits.maxBatch()))));
+      return new Batcher(
+          version.name().toString(), replicas, input.elements(), limits.maxBatch(), ticker);
     }
 
     private static void closingIfItFails(List<Classifier> replicas, Runnable work) {

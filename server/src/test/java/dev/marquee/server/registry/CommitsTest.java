@@ -3,6 +3,7 @@ package dev.marquee.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.marquee.models.failure.Failure;
 import dev.marquee.server.testing.ForwardingMetadataStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ class CommitsTest {
 
   @TempDir Path data;
   private final List<Change> heard = new ArrayList<>();
+  private boolean abandoned;
   private Stores stores;
   private Routes routes;
 
@@ -68,6 +70,18 @@ class CommitsTest {
   }
 
   @Test
+  void whatNobodyWaitsForAnyMoreIsNotDone() {
+    abandoned = true;
+
+    Throwable thrown = catchThrowable(() -> create(stores.metadata()));
+
+    assertThat(thrown).isInstanceOf(Failure.Cancelled.class);
+    assertThat(stores.models()).isEmpty();
+    assertThat(routes.models()).isEmpty();
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
   void aCommitAfterAFailureGoesOnFromWhatIsThere() {
     Throwable _ = catchThrowable(() -> create(new Failing(false, true)));
 
@@ -78,7 +92,8 @@ class CommitsTest {
   }
 
   private StoredModel create(MetadataStore store) {
-    Commits commits = new Commits(store, routes, () -> Stores.NOW, Set.of(heard::add));
+    Commits commits =
+        new Commits(store, routes, () -> Stores.NOW, () -> () -> abandoned, Set.of(heard::add));
     return new ModelChanges(commits).create(BOOKS, "", Optional.empty(), Cause.ofServer("a test"));
   }
 
