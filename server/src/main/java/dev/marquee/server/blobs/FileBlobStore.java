@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 public final class FileBlobStore implements BlobStore {
   private static final int FOLDER_CHARACTERS = 2;
   private static final int LOCKS = 64;
+  private static final String BLOBS = "blobs";
+  private static final String STAGING = "uploads";
 
   private final Path blobs;
   private final Path staging;
@@ -50,18 +52,33 @@ public final class FileBlobStore implements BlobStore {
   }
 
   FileBlobStore(Path dataFolder, InstantSource clock, Disk disk) {
-    this(clock, disk, dataFolder.toAbsolutePath(), "blobs");
-    Path data = dataFolder.toAbsolutePath();
+    this(clock, disk, dataFolder.toAbsolutePath(), made(dataFolder.toAbsolutePath(), disk));
+  }
+
+  /**
+   * @param vital what of the data folder must be there, or all of it counts as lost
+   */
+  private FileBlobStore(InstantSource clock, Disk disk, Path data, Path vital) {
+    this.blobs = data.resolve(BLOBS);
+    this.staging = data.resolve(STAGING);
+    this.clock = clock;
+    this.disk = disk;
+    this.presence = new Presence(vital);
+  }
+
+  /** Makes what is missing of a data folder, and returns where blobs are. */
+  private static Path made(Path data, Disk disk) {
     Path parent = data.getParent();
     try {
       Path _ = Files.createDirectories(data);
-      disk.makeFolder(blobs);
-      disk.makeFolder(staging);
+      disk.makeFolder(data.resolve(BLOBS));
+      disk.makeFolder(data.resolve(STAGING));
       disk.force(data);
       // Where the data folder is new, its own name has to last, too.
       if (parent != null && Files.isReadable(parent)) {
         disk.force(parent);
       }
+      return data.resolve(BLOBS);
     } catch (IOException e) {
       throw StorageErrors.of(
           e,
@@ -73,25 +90,18 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
-  /**
-   * @param vital what of the data folder must be there, or all of it counts as lost
-   */
-  private FileBlobStore(InstantSource clock, Disk disk, Path data, String vital) {
-    this.blobs = data.resolve("blobs");
-    this.staging = data.resolve("uploads");
-    this.clock = clock;
-    this.disk = disk;
-    this.presence = new Presence(data.resolve(vital));
-  }
-
   /** Returns the store of a data folder as that is, only to be looked at: nothing is made. */
   public static BlobStore toLookAt(Path dataFolder) {
     return new FileBlobStore(
-        InstantSource.system(), new LocalDisk(), dataFolder.toAbsolutePath(), "");
+        InstantSource.system(),
+        new LocalDisk(),
+        dataFolder.toAbsolutePath(),
+        dataFolder.toAbsolutePath());
   }
 
   @Override
   public void adopt(Path file, Digest digest) {
+    presence.require();
     try {
       requireDigest(Fingerprint.of(file).digest(), digest);
       Path folder = folder(digest);
@@ -133,6 +143,7 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public long usableBytes() {
+    presence.require();
     try {
       return Files.getFileStore(staging).getUsableSpace();
     } catch (IOException e) {
@@ -147,6 +158,7 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public Path file(Digest digest) {
+    presence.require();
     if (!contains(digest)) {
       throw missing(digest);
     }
@@ -201,6 +213,7 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public boolean deleteIfNotRenewedSince(Digest digest, Instant moment) {
+    presence.require();
     Lock turn = turns.get(digest);
     turn.lock();
     try {

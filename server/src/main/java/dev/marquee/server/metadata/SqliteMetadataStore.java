@@ -1,6 +1,7 @@
 package dev.marquee.server.metadata;
 
 import dev.marquee.models.failure.Failure;
+import dev.marquee.server.blobs.Presence;
 import dev.marquee.server.registry.MetadataReader;
 import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.MetadataWriter;
@@ -28,11 +29,14 @@ public final class SqliteMetadataStore implements MetadataStore {
   static final int READERS = 4;
 
   private final StoreFailures failures;
+  private final Presence presence;
   private final ReadConnections readers;
   private final Writer writer;
 
-  private SqliteMetadataStore(StoreFailures failures, ReadConnections readers, Writer writer) {
+  private SqliteMetadataStore(
+      StoreFailures failures, Presence presence, ReadConnections readers, Writer writer) {
     this.failures = failures;
+    this.presence = presence;
     this.readers = readers;
     this.writer = writer;
   }
@@ -58,11 +62,13 @@ public final class SqliteMetadataStore implements MetadataStore {
    */
   public static SqliteMetadataStore open(Path file, SqlLogger logger) {
     OwnFile.require(file);
-    DataSource source = SqliteSource.writable(file);
     try {
-      new Schema(source, Schema.SQLITE).migrate();
+      new Schema(SqliteSource.making(file), Schema.SQLITE).migrate();
+      Presence presence = new Presence(file);
+      DataSource source = SqliteSource.writable(file, presence);
       return new SqliteMetadataStore(
-          StoreFailures.ofOpen(file),
+          StoreFailures.ofOpen(file, presence),
+          presence,
           new ReadConnections(source, READERS, logger),
           new Writer(source, logger));
     } catch (RuntimeException e) {
@@ -84,6 +90,7 @@ public final class SqliteMetadataStore implements MetadataStore {
 
   @Override
   public <T> T read(Function<MetadataReader, T> work) {
+    presence.require();
     try {
       return readers.read(handle -> work.apply(new SqlReader(handle)));
     } catch (RuntimeException e) {
@@ -94,7 +101,12 @@ public final class SqliteMetadataStore implements MetadataStore {
   @Override
   public <T> T write(Function<MetadataWriter, T> work) {
     try {
-      return writer.transaction(handle -> work.apply(new SqlWriter(handle)));
+      return writer.transaction(
+          handle -> {
+            // In its turn, for it may have waited long.
+            presence.require();
+            return work.apply(new SqlWriter(handle));
+          });
     } catch (RuntimeException e) {
       throw failures.meaning(e);
     }
@@ -106,6 +118,7 @@ public final class SqliteMetadataStore implements MetadataStore {
    * @return a sentence for each thing that is wrong; at most a few hundred
    */
   public List<String> integrityProblems() {
+    presence.require();
     try {
       return readers.read(handle -> IntegrityCheck.problems(handle, failures));
     } catch (RuntimeException e) {

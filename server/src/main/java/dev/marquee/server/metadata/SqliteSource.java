@@ -1,5 +1,7 @@
 package dev.marquee.server.metadata;
 
+import dev.marquee.models.failure.Failure;
+import dev.marquee.server.blobs.Presence;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,7 +9,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /** How connections to a file of SQLite are made, and driven. */
 final class SqliteSource {
@@ -20,14 +24,44 @@ final class SqliteSource {
   private SqliteSource() {}
 
   /** Connections that may write, and make the file where there is none. */
-  static DataSource writable(Path file) {
+  static DataSource making(Path file) {
+    return source(file.toUri().toString(), writable());
+  }
+
+  /**
+   * Connections that may write into a file that is there: never to another that has come to its
+   * place, and none is made where it is gone. They throw what {@link Presence#require} throws.
+   */
+  static DataSource writable(Path file, Presence presence) {
+    SQLiteConfig config = writable();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    var source =
+        new SQLiteDataSource(config) {
+          @Override
+          public SQLiteConnection getConnection(String user, String password) throws SQLException {
+            presence.require();
+            SQLiteConnection opened = super.getConnection(user, password);
+            try {
+              presence.require();
+            } catch (Failure e) {
+              opened.close();
+              throw e;
+            }
+            return opened;
+          }
+        };
+    source.setUrl(url(file.toUri().toString()));
+    return source;
+  }
+
+  private static SQLiteConfig writable() {
     SQLiteConfig config = config();
     // With WAL, readers and the writer do not wait for each other; FULL forces the log to the disk
     // at every commit, so that what was answered survives a power cut.
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setJournalSizeLimit(LOG_BYTES_KEPT);
-    return source(file.toUri().toString(), config);
+    return config;
   }
 
   /** Connections that cannot write, also where the process may not. The file must be there. */
@@ -67,8 +101,12 @@ final class SqliteSource {
 
   private static DataSource source(String uri, SQLiteConfig config) {
     var source = new SQLiteDataSource(config);
-    // As a URI, in which no character of the path is taken for one of the driver's options.
-    source.setUrl("jdbc:sqlite:" + uri);
+    source.setUrl(url(uri));
     return source;
+  }
+
+  /** As a URI, in which no character of the path is taken for one of the driver's options. */
+  private static String url(String uri) {
+    return "jdbc:sqlite:" + uri;
   }
 }

@@ -46,8 +46,8 @@ final class StoreFailures {
   }
 
   /** Returns those of a database that is open: where its file is gone, it was lost. */
-  static StoreFailures ofOpen(Path file) {
-    return new StoreFailures(file, new Presence(file)::loss);
+  static StoreFailures ofOpen(Path file, Presence presence) {
+    return new StoreFailures(file, presence::loss);
   }
 
   /**

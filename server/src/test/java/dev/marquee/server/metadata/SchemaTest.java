@@ -39,7 +39,7 @@ class SchemaTest {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection = SqliteSource.writable(file).getConnection()) {
+    try (Connection connection = SqliteSource.making(file).getConnection()) {
       SqliteSource.execute(connection, sql);
     }
   }
@@ -69,7 +69,7 @@ class SchemaTest {
         delete from model;
         create table half (id integer primary key);
         """);
-    var broken = new Schema(SqliteSource.writable(file), Schema.SQLITE, "filesystem:" + folder);
+    var broken = new Schema(SqliteSource.making(file), Schema.SQLITE, "filesystem:" + folder);
 
     var failure = catchThrowableOfType(FlywayException.class, broken::migrate);
     RuntimeException meaning = StoreFailures.atOpening(file).meaning(failure);

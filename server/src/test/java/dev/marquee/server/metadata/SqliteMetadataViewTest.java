@@ -151,7 +151,7 @@ class SqliteMetadataViewTest {
 
   @Test
   void rowsThatReferToNothingAreNamed() throws SQLException {
-    try (Connection connection = SqliteSource.writable(file).getConnection()) {
+    try (Connection connection = SqliteSource.making(file).getConnection()) {
       SqliteSource.execute(connection, "pragma foreign_keys = off");
       SqliteSource.execute(connection, "insert into alias values ('posters', 'best', 7)");
     }

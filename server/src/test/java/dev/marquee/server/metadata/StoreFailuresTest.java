@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.Presence;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jdbi.v3.core.transaction.TransactionException;
@@ -19,7 +22,7 @@ class StoreFailuresTest {
   @TempDir Path folder;
 
   private RuntimeException meaning(RuntimeException thrown) {
-    return StoreFailures.ofOpen(folder).meaning(thrown);
+    return StoreFailures.ofOpen(folder, new Presence(folder)).meaning(thrown);
   }
 
   private static SQLiteException failure(SQLiteErrorCode code) {
@@ -59,8 +62,10 @@ class StoreFailuresTest {
   @EnumSource(
       value = SQLiteErrorCode.class,
       names = {"SQLITE_IOERR_READ", "SQLITE_CANTOPEN", "SQLITE_READONLY_DBMOVED"})
-  void whereTheFileIsGoneThatIsWhatIsSaid(SQLiteErrorCode code) {
-    StoreFailures failures = StoreFailures.ofOpen(folder.resolve("gone"));
+  void whereTheFileIsGoneThatIsWhatIsSaid(SQLiteErrorCode code) throws IOException {
+    Path gone = Files.createFile(folder.resolve("gone"));
+    StoreFailures failures = StoreFailures.ofOpen(gone, new Presence(gone));
+    Files.delete(gone);
 
     assertThat(failures.meaning(new TransactionException(failure(code))))
         .isInstanceOfSatisfying(
