@@ -2,14 +2,19 @@ package dev.marquee.server;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.FileBlobStore;
 import dev.marquee.server.metadata.SqliteMetadataStore;
 import dev.marquee.server.metadata.SqliteMetadataView;
+import dev.marquee.server.registry.BundledModels;
 import dev.marquee.server.registry.RegistryVerification;
 import dev.marquee.server.registry.VerificationListener;
 import dev.marquee.server.registry.VerificationSummary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Looks for damage in a data folder without a server's help, also where one works on it. Takes no
@@ -37,8 +42,13 @@ public final class DataFolderVerification {
               .formatted(database));
     }
     SqliteMetadataView metadata = SqliteMetadataStore.openReadOnly(database);
-    return new RegistryVerification(
-            metadata, metadata::integrityProblems, FileBlobStore.toLookAt(folder))
-        .verify(listener);
+    BlobStore blobs = FileBlobStore.toLookAt(folder);
+    Supplier<List<String>> integrity =
+        () ->
+            Stream.concat(
+                    metadata.integrityProblems().stream(),
+                    BundledModels.lostMetadata(folder, metadata, blobs).stream())
+                .toList();
+    return new RegistryVerification(metadata, integrity, blobs).verify(listener);
   }
 }

@@ -40,16 +40,25 @@ record DataHome(DataFolderLock lock, SqliteMetadataStore metadata, BlobStore blo
   static DataHome open(Path folder, SqlLogger statements) {
     try {
       return openFolder(folder, statements);
-    } catch (Failure.Exhausted full) {
-      // Nobody but the operator reads this: it may name the place.
-      Failure named =
-          new Failure.Exhausted(
-              full.reason(),
-              "The data folder %s cannot be used: %s".formatted(folder, full.getMessage()),
-              null);
-      named.addSuppressed(full);
-      throw named;
+    } catch (Failure e) {
+      throw naming(folder, e);
     }
+  }
+
+  /** Nobody but the operator reads this, who may have several servers: it names the place. */
+  private static Failure naming(Path folder, Failure failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.contains(folder.toString())) {
+      return failure;
+    }
+    String named = "The data folder %s cannot be used: %s".formatted(folder, message);
+    Failure naming = failure;
+    if (failure instanceof Failure.Exhausted) {
+      naming = new Failure.Exhausted(failure.reason(), named, null);
+    } else if (failure instanceof Failure.FailedPrecondition) {
+      naming = new Failure.FailedPrecondition(failure.reason(), named, failure.getCause());
+    }
+    return naming;
   }
 
   private static DataHome openFolder(Path folder, SqlLogger statements) {

@@ -45,7 +45,7 @@ final class ProductionModels {
 
   /**
    * Loads them one after the other; one that cannot serve does not keep the others from it. Says in
-   * the log which do not serve, and why.
+   * the log which do not serve; why, the load has said.
    *
    * @return why models do not serve, by their names
    */
@@ -95,7 +95,6 @@ final class ProductionModels {
       if (e.reason() == Reason.SHUTTING_DOWN) {
         throw new Stopped();
       }
-      log.error("{} does not serve: {} {}", model, e.reason(), e.getMessage());
       health.setModel(model, false);
       return Optional.of("%s: %s".formatted(e.reason(), e.getMessage()));
     } catch (RuntimeException e) {

@@ -8,6 +8,10 @@ import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.BlobStore;
+import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.blobs.FileBlobStore;
+import dev.marquee.server.metadata.SqliteMetadataStore;
 import dev.marquee.server.registry.VerificationListener;
 import dev.marquee.server.registry.VerificationSummary;
 import dev.marquee.server.testing.ManifestDraft;
@@ -15,6 +19,7 @@ import dev.marquee.server.testing.VersionFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +85,26 @@ class DataFolderVerificationTest {
         .containsExactlyInAnyOrder(
             "BLOB_MISSING models/posters/versions/1", "BLOB_MISSING models/posters/versions/2");
     assertThat(data.resolve("blobs")).doesNotExist();
+  }
+
+  @Test
+  void filesWithoutAnyHistoryAreMetadataThatWereLost(@TempDir Path fresh) throws IOException {
+    DataHome.open(fresh).close();
+    assertThat(verify(fresh).problems()).isZero();
+    try (Stream<Path> files = Files.list(fresh)) {
+      for (Path file : files.filter(one -> one.toString().contains("registry.db")).toList()) {
+        Files.delete(file);
+      }
+    }
+    SqliteMetadataStore.open(fresh.resolve("registry.db")).close();
+    assertThat(verify(fresh).problems()).as("as a first start that was cut off").isZero();
+
+    BlobStore blobs = new FileBlobStore(fresh, InstantSource.system());
+    Path file = Files.writeString(blobs.stagingFolder().resolve("weights"), "of somebody");
+    blobs.adopt(file, new Digest(MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString()));
+
+    assertThat(verify(fresh).problems()).isEqualTo(1);
+    assertThat(problems).containsExactly("METADATA_INCONSISTENT ");
   }
 
   @Test

@@ -72,9 +72,9 @@ final class ServeCommand implements Callable<Integer> {
     silent.forEach(
         (model, why) ->
             err.printf(
-                "warning: %s does not serve: %s The others are not affected. Run 'marquee models"
-                    + " rollback %s', or promote a sound version; where you mend what is wrong, the"
-                    + " next request tries again.%n",
+                "warning: %s does not serve: %s The others are not affected. Where the version is at"
+                    + " fault, run 'marquee models rollback %s' or promote a sound one; where you"
+                    + " mend what is wrong, the next request tries again.%n",
                 model, why, model));
     err.flush();
   }

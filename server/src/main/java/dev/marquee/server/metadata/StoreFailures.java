@@ -86,7 +86,7 @@ final class StoreFailures {
       }
     }
     if (plain == SQLiteErrorCode.SQLITE_FULL.code || failedForWantOfRoom(code)) {
-      log.warn("There is no room on the disk for the metadata: {}", code);
+      log.warn("There is no room on the disk of {} for the metadata: {}", file, code);
       return new Failure.Exhausted(
           Reason.STORAGE_FULL,
           "There is no room on the server's disk for the metadata; nothing was changed. Make room,"

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -39,13 +40,14 @@ public final class BundledModels {
    */
   public static void installIfFresh(
       Path dataFolder, MetadataStore metadata, BlobStore blobs, InstantSource clock) {
-    if (Files.exists(FolderUpgrade.models(dataFolder))
-        || Files.exists(FolderUpgrade.takenOver(dataFolder))
-        || metadata.read(MetadataReader::lastChange) != 0) {
+    if (!isFresh(dataFolder, metadata)) {
       return;
     }
+    Optional<String> loss = lostMetadata(dataFolder, metadata, blobs);
+    if (loss.isPresent()) {
+      throw new Failure.FailedPrecondition(Reason.METADATA_INCONSISTENT, loss.get());
+    }
     String manifest = text("versions/1/manifest.json");
-    requireNoOthers(blobs, ManifestJson.parse(manifest));
     VersionDraft version =
         new VersionDraft(new VersionName(POSTERS, 1), ManifestJson.parse(manifest), manifest);
     for (VersionFile file : VersionFile.of(version.manifest())) {
@@ -59,20 +61,30 @@ public final class BundledModels {
     log.info("Put the bundled model {} into the fresh registry", POSTERS);
   }
 
+  private static boolean isFresh(Path dataFolder, MetadataSource metadata) {
+    return !Files.exists(FolderUpgrade.models(dataFolder))
+        && !Files.exists(FolderUpgrade.takenOver(dataFolder))
+        && metadata.read(MetadataReader::lastChange) == 0;
+  }
+
   /**
-   * Metadata without any history beside files of versions is no fresh registry but one that has
-   * lost its metadata, but for what a first start that was cut off has left.
+   * Returns what to say where a registry looks fresh and is not: metadata without any history
+   * beside files of versions were lost, but for what a first start that was cut off has left.
    */
-  private static void requireNoOthers(BlobStore blobs, Manifest bundled) {
+  public static Optional<String> lostMetadata(
+      Path dataFolder, MetadataSource metadata, BlobStore blobs) {
+    if (!isFresh(dataFolder, metadata)) {
+      return Optional.empty();
+    }
+    Manifest bundled = ManifestJson.parse(text("versions/1/manifest.json"));
     Set<Digest> own =
         VersionFile.of(bundled).stream().map(VersionFile::digest).collect(Collectors.toSet());
     long others = blobs.list().stream().filter(blob -> !own.contains(blob.digest())).count();
-    if (others > 0) {
-      throw new Failure.FailedPrecondition(
-          Reason.METADATA_INCONSISTENT,
-          "The data folder has %d files of versions, but its metadata knows of nothing that was ever done: it was lost. Restore registry.db from a backup; to begin anew instead, move the folder blobs away."
-              .formatted(others));
-    }
+    return others == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Beside its bundled model the data folder has %d files of versions, but its metadata knows of nothing that was ever done: it was lost. Restore registry.db from a backup; to begin anew instead, move the folder blobs away."
+                .formatted(others));
   }
 
   private static String text(String file) {
