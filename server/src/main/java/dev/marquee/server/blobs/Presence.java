@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,8 @@ public final class Presence {
   /** What the file system knows it by; null where it has no such thing. */
   private final @Nullable Object identity;
 
-  private final AtomicBoolean lost = new AtomicBoolean();
+  /** What the log was told last. */
+  private final AtomicReference<Optional<String>> told = new AtomicReference<>(Optional.empty());
 
   /**
    * @param place the file or folder, which is there
@@ -52,13 +53,14 @@ public final class Presence {
   /** Returns what to throw where it is not there, or another is; empty where all is well. */
   public Optional<Failure> loss() {
     Optional<String> what = whatIsWrong();
+    boolean news = !told.getAndSet(what).equals(what);
     if (what.isEmpty()) {
-      if (lost.getAndSet(false)) {
+      if (news) {
         log.info("{} is there again", place);
       }
       return Optional.empty();
     }
-    if (lost.compareAndSet(false, true)) {
+    if (news) {
       log.error(
           "{} {}: bring back the one that was there, or stop this server and start it on the other",
           place,
