@@ -35,6 +35,7 @@ final class TestServer implements AutoCloseable {
   private final StatementCounter counter;
   private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
   private final MarqueeServer server;
+  private final LoadReport report;
   private final ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
 
   private TestServer(
@@ -61,7 +62,12 @@ final class TestServer implements AutoCloseable {
             InProcessServerBuilder.forName(name).scheduledExecutorService(timers),
             home,
             probed);
-    server.load();
+    report = server.load();
+  }
+
+  /** Returns what came of loading what is in production. */
+  LoadReport report() {
+    return report;
   }
 
   /** Starts one with the PyTorch engine, over a data folder. */
