@@ -191,6 +191,42 @@ class ModelsAliasCommandsTest {
     assertThat(service.requests).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"promote models/x@new", "rollback models/x"})
+  void aNumberIsExpectedOfTheModelThatIsMoved(String move) {
+    assertThat(marquee(("models " + move + " --expect-production 1").split(" ")).exitCode())
+        .isZero();
+    Run run = marquee(("models " + move + " --expect-production 2").split(" "));
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.err()).contains("models/x/versions/1 is in production, not models/x/versions/2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "0",
+        "01",
+        "one",
+        "models/x",
+        "models/x@production",
+        "models/x/versions/",
+        "models/x/versions/new",
+        "models/y/versions/1",
+      })
+  void whatNoVersionOfTheModelCanBeIsWrongUsageBeforeAnyCall(String expected) {
+    for (String[] move : new String[][] {{"promote", "models/x@new"}, {"rollback", "models/x"}}) {
+      Run run = marquee("models", move[0], move[1], "--expect-production", expected);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .startsWith(
+              "error: USAGE: --expect-production: '%s' is no version of models/x; write it as"
+                      .formatted(expected)
+                  + " models/x/versions/1, or 1, or none.\n");
+    }
+    assertThat(service.requests).isEmpty();
+  }
+
   @Test
   void anEtagAndAnExpectationExcludeEachOther() {
     Run run = marquee("models", "promote", SECOND, "--expect-production", FIRST, "--etag", "e7");
@@ -205,6 +241,15 @@ class ModelsAliasCommandsTest {
     assertThat(run.err())
         .startsWith("error: SERVER_UNREACHABLE: ")
         .contains("Whether it was done is not known", "'marquee models history models/x'");
+  }
+
+  @Test
+  void aPromotionThatAStoppingServerEndsSaysHowToSeeWhatBecameOfIt() {
+    Run run = marquee("models", "promote", "models/x@stopping");
+    assertThat(run.exitCode()).isEqualTo(6);
+    assertThat(run.err())
+        .startsWith("error: SHUTTING_DOWN: Bye. Whether it was done is not known")
+        .contains("'marquee models describe models/x", "'marquee models history models/x'");
   }
 
   @Test
@@ -267,6 +312,9 @@ class ModelsAliasCommandsTest {
             "The model has no promotion policy."));
     if (request.getName().endsWith("@gone")) {
       throw Status.UNAVAILABLE.asRuntimeException();
+    }
+    if (request.getName().endsWith("@stopping")) {
+      throw Errors.of(Status.Code.UNAVAILABLE, "SHUTTING_DOWN", "Bye.");
     }
     if (request.getName().endsWith("@broken")) {
       String detail = "Score 3 differs by 0.2.";
