@@ -4,16 +4,16 @@
 The folder holds weights.safetensors, perhaps goldens.safetensors, and a manifest.json as
 docs/models.md describes it, or the options that one is written from (--architecture, --labels,
 --size). The files' sizes and digests are written into the manifest anew, then the version is sent;
-where the stream breaks, the server is asked how far it came, and the rest is sent. Then the version
-is promoted, and each gate is printed as it is passed. It ends with 0 when the version is in
-production, with 1 when something went wrong, and with 2 when its arguments are wrong.
+where the stream breaks, the server is asked how far it came, and the rest is sent; where it has no
+room and says when to come again, it is given that time. Then the version is promoted, and each gate
+is printed as it is passed. It ends with 0 when the version is in production, with 1 when something
+went wrong, and with 2 when its arguments, or the files that they name, are wrong.
 """
 
 import argparse
-import datetime
-import hashlib
 import json
 import pathlib
+import re
 import sys
 import tempfile
 import time
@@ -21,64 +21,18 @@ import uuid
 
 import grpc
 
-from protos import PROTOS, Unexpected, error_info, expect, generate_stubs
+from manifest import GOLDENS, WEIGHTS, manifest_of, parse_manifest, read_text, with_digests
+from protos import PROTOS, Unexpected, error_info, expect, generate_stubs, retry_seconds
 
 CHUNK_BYTES = 1 << 20  # At most 4 MiB are taken; smaller ones make smoother progress.
-WEIGHTS = "weights.safetensors"
-GOLDENS = "goldens.safetensors"
-IMAGENET = {"mean": [0.485, 0.456, 0.406], "standard_deviation": [0.229, 0.224, 0.225]}
 
 
 class Broken(Exception):
     """The stream was broken on purpose."""
 
 
-def facts(path):
-    """Returns what a manifest states of a file: its digest and its size."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(CHUNK_BYTES):
-            digest.update(block)
-    return {"sha256": digest.hexdigest(), "size_bytes": path.stat().st_size}
-
-
-def manifest_of(folder, architecture, labels, width, height, thresholds=None, tolerance=0.001):
-    """Returns a manifest for the weights in the folder, as a dictionary.
-
-    The weights are a state_dict, saved with safetensors.torch.save_file(model.state_dict(), ...). The
-    labels stand in the order of the network's outputs; the input is what torchvision's transforms
-    do to an image of ImageNet. Change what differs in your training.
-    """
-    manifest = {
-        "format": 1,
-        "description": "",
-        "architecture": architecture,
-        "architecture_settings": {},
-        "labels": labels,
-        "thresholds": thresholds or {},
-        "input": {
-            "width": width,
-            "height": height,
-            "resize": "STRETCH",
-            "filter": "BILINEAR",
-            "channel_order": "RGB",
-            "scale": 1 / 255,
-            **IMAGENET,
-        },
-        "create_time": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "provenance": {},
-    }
-    if (folder / GOLDENS).is_file():
-        manifest["goldens"] = {"tolerance": tolerance}
-    return manifest
-
-
-def with_digests(manifest, folder):
-    """Returns the manifest with what its files are now; a new one must not state those of before."""
-    stated = dict(manifest, weights=facts(folder / WEIGHTS))
-    if "goldens" in manifest:
-        stated["goldens"] = {**manifest["goldens"], **facts(folder / GOLDENS)}
-    return stated
+class Stalled(Exception):
+    """Nothing moved on the stream for as long as a call may take."""
 
 
 class Import:
@@ -92,6 +46,7 @@ class Import:
         self.timeout = arguments.timeout
         self.break_after = arguments.break_after
         self.request_id = arguments.request_id or str(uuid.uuid4())
+        self.taken = 0  # How many messages gRPC has taken to send: no more than the server reads.
         self.manifest = json.dumps(manifest, indent=2)
         self.files = [(messages.VERSION_FILE_WEIGHTS, WEIGHTS)]
         if "goldens" in manifest:
@@ -110,6 +65,7 @@ class Import:
             manifest=self.manifest,
             reason="imported by import_version.py",
         )
+        self.taken += 1
         yield self.messages.ImportModelVersionRequest(start=start)
         offsets = {
             self.messages.VERSION_FILE_WEIGHTS: received.weights_received_bytes,
@@ -124,10 +80,27 @@ class Import:
                     if not block:
                         break
                     chunk = self.messages.FileChunk(file=file, offset=at, data=block)
+                    self.taken += 1
                     yield self.messages.ImportModelVersionRequest(chunk=chunk)
                     if self.break_after and at + len(block) >= self.break_after:
                         self.break_after = 0
                         raise Broken()  # gRPC cancels a call whose requests fail.
+
+    def send(self, received):
+        """Makes one stream of it, and returns its answer.
+
+        The whole may take as long as it takes, so it has no deadline; it is given up where nothing
+        moves for as long as a call may take.
+        """
+        call = self.models.ImportModelVersion.future(self.requests(received))
+        while True:
+            before = self.taken
+            try:
+                return call.result(timeout=self.timeout)
+            except grpc.FutureTimeoutError:
+                if self.taken == before:
+                    call.cancel()
+                    raise Stalled(f"the import came no further for {self.timeout:g} s") from None
 
     def run(self, tries=5):
         """Returns the name of the new version."""
@@ -137,18 +110,28 @@ class Import:
                 if received.model_version:  # Done by a stream whose answer was lost.
                     return received.model_version
                 print(f"the server has {received.weights_received_bytes:,} bytes of the weights")
-                answer = self.models.ImportModelVersion(self.requests(received))
-                return answer.model_version.name
+                return self.send(received).model_version.name
+            except Stalled as stalled:
+                self.tell_how_to_go_on()
+                raise Unexpected(f"The server does not answer: {stalled}.") from None
             except grpc.RpcError as error:
+                # Without a time from the server: it may still hold the stream that broke.
+                pause = retry_seconds(error) or attempt
                 if attempt == tries or not may_go_on(error):
-                    print(f"go on later with --request-id {self.request_id}", file=sys.stderr)
+                    self.tell_how_to_go_on()
                     raise
-                print(f"the stream broke ({error.code().name}); asking how far it came")
-                time.sleep(attempt)  # The server may still hold the stream that broke.
+                print(f"{error.code().name}: asking in {pause:g} s how far it came")
+                time.sleep(pause)
+
+    def tell_how_to_go_on(self):
+        """Says under which name what the server has by now is kept."""
+        print(f"go on later with --request-id {self.request_id}", file=sys.stderr)
 
 
 def may_go_on(error):
     """Whether the same bytes may be taken another time."""
+    if error.code() is grpc.StatusCode.RESOURCE_EXHAUSTED:
+        return retry_seconds(error) is not None  # What is full for good comes without a time.
     if error.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED):
         return True
     if error.code() is grpc.StatusCode.UNKNOWN:
@@ -213,7 +196,11 @@ def parse_arguments():
         help="break the first stream after so many, to see it go on",
     )
     parser.add_argument(
-        "--timeout", type=float, default=600, metavar="S", help="seconds per call (default: 600)"
+        "--timeout",
+        type=float,
+        default=600,
+        metavar="S",
+        help="seconds per call, and in which an import must come further (default: 600)",
     )
     parser.add_argument(
         "--protos", type=pathlib.Path, default=PROTOS, help="the folder of Marquee's .proto files"
@@ -224,35 +211,43 @@ def parse_arguments():
         parser.error("--architecture, --labels and --size go together")
     if not arguments.model.startswith("models/"):
         parser.error("write the model as models/NAME")
+    if arguments.size and not re.fullmatch(r"[1-9]\d{0,4}x[1-9]\d{0,4}", arguments.size):
+        parser.error(f"--size {arguments.size}: write it as 128x192")
+    if arguments.timeout <= 0:
+        parser.error("--timeout must be above zero")
     for name in [WEIGHTS] if all(given) else [WEIGHTS, "manifest.json"]:
         if not (arguments.folder / name).is_file():
             parser.error(f"there is no file {arguments.folder / name}")
-    return arguments
+    try:
+        return arguments, read_manifest(arguments)
+    except OSError as unreadable:
+        parser.error(f"{unreadable.filename}: {unreadable.strerror}")
+    except ValueError as wrong:
+        parser.error(str(wrong))
 
 
 def read_manifest(arguments):
     """Returns the manifest of the folder, or one that is written there from the options."""
     path = arguments.folder / "manifest.json"
     if arguments.architecture and not arguments.request_id:
-        labels = arguments.labels.read_text(encoding="utf-8").split("\n")
+        labels = read_text(arguments.labels).split("\n")
         width, height = map(int, arguments.size.split("x"))
         manifest = manifest_of(
             arguments.folder, arguments.architecture, [l for l in labels if l], width, height
         )
     else:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = parse_manifest(path)
     manifest = with_digests(manifest, arguments.folder)
     if not arguments.request_id:  # What goes on sends the very manifest that it began with.
         path.write_text(json.dumps(manifest, indent=2), encoding="utf-8")
     return manifest
 
 
-def run(arguments, stubs):
+def run(arguments, manifest, stubs):
     """Does what the module says; raises Unexpected or grpc.RpcError where something is off."""
     messages, _ = generate_stubs(arguments.protos, stubs, "model_transfer")
     from marquee.v1 import models_pb2_grpc
 
-    manifest = read_manifest(arguments)
     with grpc.insecure_channel(arguments.address) as channel:
         models = models_pb2_grpc.ModelServiceStub(channel)
         create(models, arguments.model, arguments.timeout)
@@ -265,10 +260,10 @@ def run(arguments, stubs):
 
 def main():
     """Returns the exit status."""
-    arguments = parse_arguments()
+    arguments, manifest = parse_arguments()
     try:
         with tempfile.TemporaryDirectory() as stubs:
-            run(arguments, pathlib.Path(stubs))
+            run(arguments, manifest, pathlib.Path(stubs))
     except Unexpected as unexpected:
         print(f"FAILED: {unexpected}", file=sys.stderr)
         return 1

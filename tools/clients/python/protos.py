@@ -45,14 +45,30 @@ def generate_stubs(protos, folder, name):
     )
 
 
-def error_info(error):
-    """Returns the google.rpc.ErrorInfo of an error of Marquee's; None where gRPC itself failed."""
+def details(error, kind):
+    """Returns the details of an error that are of a kind; None where gRPC itself failed."""
     trailers = {key: value for key, value in error.trailing_metadata() or ()}
     if STATUS_DETAILS not in trailers:
         return None
-    status = status_pb2.Status.FromString(trailers[STATUS_DETAILS])
-    infos = [d for d in status.details if d.Is(error_details_pb2.ErrorInfo.DESCRIPTOR)]
+    found = []
+    for detail in status_pb2.Status.FromString(trailers[STATUS_DETAILS]).details:
+        message = kind()
+        if detail.Unpack(message):
+            found.append(message)
+    return found
+
+
+def error_info(error):
+    """Returns the google.rpc.ErrorInfo of an error of Marquee's; None where gRPC itself failed."""
+    infos = details(error, error_details_pb2.ErrorInfo)
+    if infos is None:
+        return None
     expect(len(infos) == 1, f"The error carries {len(infos)} ErrorInfo, not one.")
-    info = error_details_pb2.ErrorInfo()
-    infos[0].Unpack(info)
-    return info
+    return infos[0]
+
+
+def retry_seconds(error):
+    """Returns in how many seconds to come again, as the error's RetryInfo says; None without one."""
+    for info in details(error, error_details_pb2.RetryInfo) or ():
+        return max(0, info.retry_delay.seconds + info.retry_delay.nanos / 1e9)
+    return None

@@ -46,9 +46,10 @@ public sealed class MarqueeException extends RuntimeException
   }
 
   /**
-   * Returns the name of what the call may have changed, where nobody heard what became of it: a
-   * connection that broke, or a deadline that passed, before the answer came. Look at it before you
-   * try again. Empty where it is certain that nothing was changed, or nothing was to be.
+   * Returns the name of what the call may have changed, where nobody said what became of it: a
+   * connection that broke, a deadline that passed, a server that stopped ({@code SHUTTING_DOWN}) or
+   * failed ({@code INTERNAL}) before the answer came. Look at it before you try again. Empty where
+   * it is certain that nothing was changed, or nothing was to be.
    */
   public Optional<String> maybeChanged() {
     return Optional.of(problem.maybeChanged()).filter(name -> !name.isEmpty());

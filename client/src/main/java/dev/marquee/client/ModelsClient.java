@@ -132,8 +132,9 @@ public final class ModelsClient {
 
   /**
    * Imports a version: reads the folder, checks it against its manifest, sends it. A connection
-   * that breaks is replaced, and the import goes on from what the server has, until it comes no
-   * further for as long as the client's deadline. There is no deadline for the whole.
+   * that breaks is replaced, a server that has no room and says when to come again is waited for,
+   * and the import goes on from what the server has, until it comes no further for as long as the
+   * client's deadline. There is no deadline for the whole.
    *
    * @param model the model that gets the version
    * @param directory with {@code manifest.json}, {@code weights.safetensors} and, where the

@@ -65,13 +65,13 @@ record Problem(
   }
 
   /**
-   * Returns this problem as one of a call that was to change something: where nobody heard what
-   * became of it, it says so.
+   * Returns this problem as one of a call that was to change something: unless it is certain that
+   * nothing was changed, it says so.
    *
    * @param name what was to be changed
    */
   Problem ofChange(String name) {
-    return heard() || neverSent()
+    return nothingChanged()
         ? this
         : new Problem(
             code,
@@ -87,25 +87,29 @@ record Problem(
             name);
   }
 
-  /** Whether the server, or this side before it sent anything, said what became of the call. */
-  private boolean heard() {
-    return !reason.isEmpty()
-        || switch (code) {
-          case CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, INTERNAL, UNAVAILABLE -> false;
-          case OK,
-              INVALID_ARGUMENT,
-              NOT_FOUND,
-              ALREADY_EXISTS,
-              PERMISSION_DENIED,
-              RESOURCE_EXHAUSTED,
-              FAILED_PRECONDITION,
-              ABORTED,
-              OUT_OF_RANGE,
-              UNIMPLEMENTED,
-              DATA_LOSS,
-              UNAUTHENTICATED ->
-              true;
-        };
+  /** Whether it is certain that the call changed nothing. */
+  private boolean nothingChanged() {
+    return switch (code) {
+      // A server that stops ends calls wherever they are, and a defect, or a disk that is gone, may
+      // show at the commit itself or after it: that it says so says nothing of the change.
+      case CANCELLED, UNKNOWN, INTERNAL, UNAVAILABLE -> neverSent();
+      // The server looks at the deadline for the last time before it commits.
+      case DEADLINE_EXCEEDED -> reason.equals("DEADLINE_EXCEEDED");
+      // Without a reason it may be the answer that is larger than this side takes.
+      case RESOURCE_EXHAUSTED -> !reason.isEmpty();
+      case OK,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          PERMISSION_DENIED,
+          FAILED_PRECONDITION,
+          ABORTED,
+          OUT_OF_RANGE,
+          UNIMPLEMENTED,
+          DATA_LOSS,
+          UNAUTHENTICATED ->
+          true;
+    };
   }
 
   /** Whether there was no connection at all, over which anything could have been sent. */

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * How often and how long something that broke off is tried anew: after growing waits, as {@link
- * Backoff} says, until it has come no further for as long as the client's deadline. Not
- * thread-safe.
+ * How often and how long something that broke off, or was told to come again, is tried anew: after
+ * growing waits, as {@link Backoff} says, until it has come no further for as long as the client's
+ * deadline. Not thread-safe.
  */
 final class Retries {
   /** The first wait where the server did not say how long. */
@@ -56,7 +56,9 @@ final class Retries {
 
   private static boolean helps(MarqueeException failure) {
     return failure instanceof UnavailableException
-        || (failure instanceof ConflictException && failure.reason().equals(STILL_HELD));
+        || (failure instanceof ConflictException && failure.reason().equals(STILL_HELD))
+        // What is full for good comes without a time.
+        || (failure instanceof ResourceExhaustedException && failure.retryAfter().isPresent());
   }
 
   private void sleep(Duration delay) {

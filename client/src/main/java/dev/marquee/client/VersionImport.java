@@ -14,8 +14,9 @@ import java.io.RandomAccessFile;
 import java.util.Map;
 
 /**
- * One import of a version. It goes on from where the server has it when the connection breaks,
- * until it comes no further for as long as the client's deadline. Not thread-safe.
+ * One import of a version. It goes on from where the server has it when the connection breaks, or
+ * the server has said when to come again, until it comes no further for as long as the client's
+ * deadline. Not thread-safe.
  */
 final class VersionImport {
   /** What is read, and sent, at a time. */

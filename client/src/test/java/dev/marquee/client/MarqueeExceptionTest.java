@@ -13,7 +13,6 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,7 +157,14 @@ class MarqueeExceptionTest {
   @ParameterizedTest
   @EnumSource(
       value = Status.Code.class,
-      names = {"DEADLINE_EXCEEDED", "UNAVAILABLE", "CANCELLED", "INTERNAL", "UNKNOWN"})
+      names = {
+        "DEADLINE_EXCEEDED",
+        "UNAVAILABLE",
+        "CANCELLED",
+        "INTERNAL",
+        "UNKNOWN",
+        "RESOURCE_EXHAUSTED"
+      })
   void aChangeThatNobodyAnsweredMayHaveBeenDone(Status.Code code) {
     MarqueeException failure =
         ErrorDecoder.decode(code.toStatus().asRuntimeException()).ofChange("models/posters");
@@ -167,17 +173,46 @@ class MarqueeExceptionTest {
     assertThat(failure).hasMessageContaining("Whether it was done is not known: look at models/po");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "UNAVAILABLE, SHUTTING_DOWN",
+    "UNAVAILABLE, STORAGE_UNAVAILABLE",
+    "UNAVAILABLE, METADATA_BUSY",
+    "INTERNAL, INTERNAL",
+    "CANCELLED, CALL_CANCELLED",
+  })
+  void aServerThatFailsOrStopsMayHaveMadeTheChange(Status.Code code, String reason) {
+    MarqueeException failure =
+        ErrorDecoder.decode(Errors.thrown(code, "Bye.", Errors.info(reason)))
+            .ofChange("models/posters");
+    assertThat(failure.maybeChanged()).contains("models/posters");
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure).hasMessageStartingWith("Bye. Whether it was done is not known: look at ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ABORTED, ETAG_MISMATCH",
+    "RESOURCE_EXHAUSTED, STORAGE_FULL",
+    "DEADLINE_EXCEEDED, DEADLINE_EXCEEDED",
+    "UNIMPLEMENTED, ''",
+  })
+  void aChangeThatWasRefusedWasNotDone(Status.Code code, String reason) {
+    Throwable refused =
+        reason.isEmpty()
+            ? code.toStatus().asRuntimeException()
+            : Errors.thrown(code, "No.", Errors.info(reason));
+    assertNothingChanged(ErrorDecoder.decode(refused));
+  }
+
   @Test
-  void aChangeThatWasRefusedOrNeverSentWasNotDone() {
-    MarqueeException refused =
-        ErrorDecoder.decode(
-            Errors.thrown(Status.Code.UNAVAILABLE, "Bye.", Errors.info("SHUTTING_DOWN")));
-    MarqueeException stale = ErrorDecoder.decode(Errors.thrown(Status.Code.ABORTED, "Stale."));
-    MarqueeException unsent = unavailable(new ConnectException("Connection refused"));
-    for (MarqueeException failure : List.of(refused, stale, unsent)) {
-      assertThat(failure.ofChange("models/posters")).isSameAs(failure);
-      assertThat(failure.maybeChanged()).isEmpty();
-    }
+  void aChangeThatWasNeverSentWasNotDone() {
+    assertNothingChanged(unavailable(new ConnectException("Connection refused")));
+  }
+
+  private static void assertNothingChanged(MarqueeException failure) {
+    assertThat(failure.ofChange("models/posters")).isSameAs(failure);
+    assertThat(failure.maybeChanged()).isEmpty();
   }
 
   private static MarqueeException unavailable(Throwable cause) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import dev.marquee.v1.FileChunk;
 import dev.marquee.v1.ImportStart;
 import dev.marquee.v1.ModelVersion;
 import dev.marquee.v1.VersionFile;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,35 @@ class VersionImportTest {
     }
     models.importVersion(MODEL, folder, options);
     assertThat(time.waits).extracting(Duration::toMillis).containsExactly(100L, 200L, 400L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TOO_MANY_IMPORTS", "STORAGE_FULL"})
+  void aServerThatSaysWhenThereWillBeRoomIsGivenThatTime(String reason) throws IOException {
+    fake.transfers.breaks.add(full(0, reason, Errors.retryAfterMillis(5000)));
+    fake.transfers.breaks.add(full(2, reason, Errors.retryAfterMillis(7000)));
+    ModelVersion version = models.importVersion(MODEL, folder, options);
+    assertThat(fake.registry.stored(version.getName()))
+        .isEqualTo(FakeRegistry.files(WEIGHTS, GOLDENS));
+    assertThat(time.waits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(7));
+  }
+
+  @Test
+  void aServerThatStaysFullIsGivenUpAfterTheDeadline() {
+    for (int i = 0; i < 1000; i++) {
+      fake.transfers.breaks.add(full(0, "TOO_MANY_IMPORTS", Errors.retryAfterMillis(5000)));
+    }
+    assertThatThrownBy(() -> models.importVersion(MODEL, folder, options))
+        .isExactlyInstanceOf(ResourceExhaustedException.class);
+    assertThat(time.waits).hasSize(12).containsOnly(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aServerThatIsFullForGoodIsNotWaitedFor() {
+    fake.transfers.breaks.add(full(0, "STORAGE_FULL"));
+    assertThatThrownBy(() -> models.importVersion(MODEL, folder, options))
+        .isExactlyInstanceOf(ResourceExhaustedException.class);
+    assertThat(time.waits).isEmpty();
   }
 
   @Test
@@ -237,6 +269,13 @@ class VersionImportTest {
         .extracting(thrown -> ((MarqueeException) thrown).reason())
         .isEqualTo(reason);
     assertThat(fake.transfers.starts).isEmpty();
+  }
+
+  private static FakeTransfers.Break full(int chunk, String reason, Message... details) {
+    Message[] all =
+        Stream.concat(Stream.of(Errors.info(reason)), Stream.of(details)).toArray(Message[]::new);
+    Throwable refusal = Errors.thrown(Status.Code.RESOURCE_EXHAUSTED, "Full.", all);
+    return new FakeTransfers.Break(chunk, (StatusRuntimeException) refusal);
   }
 
   private void breakAt(int chunk, Status.Code code) {

@@ -27,21 +27,28 @@ final class ConfigOptions {
               + "~/.local/share/marquee.")
   private @Nullable Path dataDir;
 
-  @Option(names = "--host", description = "The address to listen on. Default: 127.0.0.1.")
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "The address to listen on. Default: 127.0.0.1.")
   private @Nullable String host;
 
-  @Option(names = "--port", description = "The port; 0 takes a free one. Default: 50051.")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port; 0 takes a free one. Default: 50051.")
   private @Nullable Integer port;
 
   @Option(
       names = "--device",
+      paramLabel = "DEVICE",
       description = "What runs the networks: auto, cpu or gpu:N. Default: auto.")
   private @Nullable String device;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Any key of the configuration, such as serving.max_batch=32. Repeatable.")
+      description = "Any other key, such as serving.max_batch=32. Repeatable.")
   private Map<String, String> settings = new HashMap<>();
 
   /** Returns the configuration: defaults, file, environment, these options. */

@@ -8,6 +8,7 @@ import dev.marquee.client.FieldViolation;
 import dev.marquee.client.MarqueeException;
 import dev.marquee.client.UnavailableException;
 import dev.marquee.models.failure.Failure;
+import dev.marquee.server.rpc.FailureCode;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,7 @@ record ErrorText(
       case FileFailure failure ->
           new ErrorText(Status.Code.FAILED_PRECONDITION.name(), failure.reason(), message);
       case Failure failure ->
-          new ErrorText(Status.Code.FAILED_PRECONDITION.name(), failure.reason().name(), message);
+          new ErrorText(FailureCode.of(failure).name(), failure.reason().name(), message);
       default -> new ErrorText(Status.Code.INTERNAL.name(), "INTERNAL", message);
     };
   }

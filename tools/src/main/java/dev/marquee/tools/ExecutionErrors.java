@@ -3,6 +3,7 @@ package dev.marquee.tools;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExitCodeExceptionMapper;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -28,6 +29,8 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
       thrown.printStackTrace(command.getErr());
     }
     command.getErr().flush();
-    return ExitCode.of(thrown);
+    return command.getCommand() instanceof IExitCodeExceptionMapper own
+        ? own.getExitCode(thrown)
+        : ExitCode.of(thrown);
   }
 }

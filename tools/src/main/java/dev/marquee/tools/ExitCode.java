@@ -3,6 +3,8 @@ package dev.marquee.tools;
 import dev.marquee.client.MarqueeException;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.rpc.FailureCode;
+import io.grpc.Status;
 
 /**
  * What the command exits with, so that a script can tell what to do about a failure; {@link
@@ -27,18 +29,19 @@ final class ExitCode {
   /** Returns the code of a command that threw. */
   static int of(Throwable thrown) {
     return switch (thrown) {
-      case MarqueeException failure -> of(failure);
+      case MarqueeException failure -> of(failure.code());
       case ProductionMoved _ -> CONFLICT;
       case Failure failure
           when failure.reason() == Reason.CONFIG_INVALID
               || failure.reason() == Reason.DEVICE_UNAVAILABLE ->
           USAGE;
+      case Failure failure -> of(FailureCode.of(failure));
       default -> FAILED;
     };
   }
 
-  private static int of(MarqueeException failure) {
-    return switch (failure.code()) {
+  private static int of(Status.Code code) {
+    return switch (code) {
       case INVALID_ARGUMENT -> USAGE;
       case NOT_FOUND -> NOT_FOUND;
       case FAILED_PRECONDITION -> REFUSED;

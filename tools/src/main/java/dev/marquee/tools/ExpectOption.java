@@ -3,6 +3,7 @@ package dev.marquee.tools;
 import dev.marquee.client.ChangeOptions;
 import dev.marquee.client.ModelsClient;
 import dev.marquee.v1.Model;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,14 +14,16 @@ import picocli.CommandLine.Spec;
 /** The options of every command that moves {@code production}. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ExpectOption {
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]*");
+
   @Mixin private ChangeOption change;
 
   @Option(
       names = "--expect-production",
       paramLabel = "VERSION",
       description =
-          "The version that is in production, such as models/x/versions/1, or none. Where it is "
-              + "another, nothing is changed and the command fails with 5. Not together with "
+          "The version that is in production, such as models/x/versions/1 or 1, or none. Where it "
+              + "is another, nothing is changed and the command fails with 5. Not together with "
               + "--etag.")
   private @Nullable String expected;
 
@@ -45,16 +48,33 @@ final class ExpectOption {
   }
 
   /** The etag of the model in which the version was seen holds until the move is committed. */
-  private ChangeOptions asExpected(ModelsClient models, String model, String version) {
+  private ChangeOptions asExpected(ModelsClient models, String model, String text) {
     if (change.hasEtag()) {
       throw new ParameterException(
           command.commandLine(), "Give either --etag or --expect-production.");
     }
+    String version = version(model, text);
     Model present = models.getModel(model);
     String production = present.getAliasesOrDefault("production", "");
-    if (!production.equals(version.equals("none") ? "" : version)) {
+    if (!production.equals(version)) {
       throw new ProductionMoved(version, production);
     }
     return change.optionsWith(present::getEtag);
+  }
+
+  /** Returns the version's whole name, empty for none; what no version can be is wrong usage. */
+  private String version(String model, String text) {
+    if (text.equals("none")) {
+      return "";
+    }
+    String versions = model + "/versions/";
+    String number = text.startsWith(versions) ? text.substring(versions.length()) : text;
+    if (!NUMBER.matcher(number).matches()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--expect-production: '%s' is no version of %s; write it as %s1, or 1, or none."
+              .formatted(text, model, versions));
+    }
+    return versions + number;
   }
 }

@@ -32,7 +32,6 @@ import picocli.CommandLine.ScopeType;
       HelpCommand.class
     },
     versionProvider = VersionText.class,
-    mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -43,10 +42,26 @@ import picocli.CommandLine.ScopeType;
       "3:There is nothing of that name.",
       "4:Refused: a gate was not passed, or things are not as they must be first.",
       "5:Conflict: somebody else changed it, or it is there already. Read it again.",
-      "6:No answer: the server could not be reached, or the deadline passed. Try again.",
+      "6:No answer: the server is out of reach, or the deadline passed. Try again.",
       "7:Full: the server has no room for it."
     })
 public final class Marquee {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli heeds the option itself.
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows the version of Marquee and of Java.")
+  @SuppressWarnings("UnusedVariable") // picocli heeds the option itself.
+  private boolean version;
+
   @Option(
       names = "--stacktrace",
       scope = ScopeType.INHERIT,

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
     name = "list",
-    description = "Lists the models, with the version that each one's aliases point to.",
+    description = "Lists the models, with the versions that their aliases point to.",
     footer = {"", "Example:", "  marquee models list --server 127.0.0.1:50051"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsListCommand implements Runnable {

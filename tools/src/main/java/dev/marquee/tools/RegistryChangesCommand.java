@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "changes",
     description = {
-      "Lists what was done, newest first: to models, their versions and their aliases.",
+      "Lists what was done to models, versions and aliases, newest first.",
       "",
-      "Models that are deleted since are part of it. Each line begins with the number of the change."
+      "Models that were deleted since are part of it. Each line begins with the number of the change."
     },
     footer = {"", "Example:", "  marquee registry changes models/posters --limit 20"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
@@ -34,7 +34,7 @@ final class RegistryChangesCommand implements Runnable {
   @Parameters(
       paramLabel = "MODEL",
       arity = "0..1",
-      description = "Only what was done to this one. Default: to all of them.")
+      description = "Only what was done to this one. Default: all.")
   private @Nullable String model;
 
   @Option(

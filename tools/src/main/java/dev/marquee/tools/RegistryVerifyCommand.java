@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Reads everything that a registry holds, and prints what is wrong with it.",
+      "Reads all that a registry holds, and prints what is wrong with it.",
       "",
       "A server does it, and serves on meanwhile; or, with --data-dir, this command itself, which "
           + "needs no server and changes nothing. Exits with 1 where there is a problem."

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExitCodeExceptionMapper;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Spec;
       "",
       "Prints one line on standard output once it serves; logs go to standard error, and so does a "
           + "line for each model whose production version cannot be loaded. Ends with 143 after "
-          + "SIGTERM and 130 after Ctrl-C, as a process that a signal ends does."
+          + "SIGTERM and 130 after Ctrl-C, as a process that a signal ends does; with 2 for a "
+          + "configuration that cannot work, and with 1 for anything else that kept it from "
+          + "starting."
     },
     footer = {
       "",
@@ -37,7 +40,7 @@ import picocli.CommandLine.Spec;
       "  marquee serve --data-dir /var/lib/marquee --port 50051"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements Callable<Integer>, IExitCodeExceptionMapper {
   private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
 
   /** A load, or the reading of a large file, cannot be broken off half-way. */
@@ -64,6 +67,12 @@ final class ServeCommand implements Callable<Integer> {
     }
     server.awaitTermination();
     return 0;
+  }
+
+  /** Nobody called: whoever starts servers wants to know whether to correct what it was given. */
+  @Override
+  public int getExitCode(Throwable thrown) {
+    return ExitCode.of(thrown) == ExitCode.USAGE ? ExitCode.USAGE : ExitCode.FAILED;
   }
 
   /** The process runs on, for only a server that is there can be told to roll back or promote. */

@@ -42,7 +42,9 @@ class MarqueeTest {
     assertThat(run.out())
         .contains("Usage: marquee " + command)
         .contains("Exit codes:")
-        .contains("3   There is nothing of that name.", "6   No answer: ")
+        .contains("-h, --help ", "Shows this help.", "3   There is nothing of that name.\n")
+        .contains("6   No answer: the server is out of reach, or the deadline passed. Try again.\n")
+        .doesNotContainPattern("--\\w+=<")
         .containsPattern("Examples?:\n  .*marquee " + command);
   }
 

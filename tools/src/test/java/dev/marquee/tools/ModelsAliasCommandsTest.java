@@ -163,48 +163,21 @@ class ModelsAliasCommandsTest {
   }
 
   @Test
-  void aMoveFromTheExpectedVersionSendsTheEtagOfTheModelThatHasIt() {
-    assertThat(
-            marquee("models", "promote", SECOND, "--expect-production", FIRST, "--reason", "r")
-                .exitCode())
-        .isZero();
-    assertThat(service.requests)
-        .containsExactly(
-            GetModelRequest.newBuilder().setName("models/x").build(),
-            PromoteModelVersionRequest.newBuilder()
-                .setName(SECOND)
-                .setEtag("e7")
-                .setReason("r")
-                .build());
-    assertThat(marquee("models", "rollback", "models/x", "--expect-production", FIRST).exitCode())
-        .isZero();
-    assertThat(((RollbackModelRequest) service.last()).getEtag()).isEqualTo("e7");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"promote models/x@new", "rollback models/x"})
-  void aMoveFromAnotherVersionThanExpectedIsNotSent(String move) {
-    Run run = marquee(("models " + move + " --expect-production " + SECOND).split(" "));
-    assertThat(run.exitCode()).isEqualTo(5);
-    assertThat(run.err())
-        .startsWith("error: PRODUCTION_MOVED: models/x/versions/1 is in production, not ");
-    assertThat(service.requests).hasSize(1);
-  }
-
-  @Test
-  void anEtagAndAnExpectationExcludeEachOther() {
-    Run run = marquee("models", "promote", SECOND, "--expect-production", FIRST, "--etag", "e7");
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(service.requests).isEmpty();
-  }
-
-  @Test
   void aPromotionThatBreaksOffSaysHowToSeeWhatBecameOfIt() {
     Run run = marquee("models", "promote", "models/x@gone");
     assertThat(run.exitCode()).isEqualTo(6);
     assertThat(run.err())
         .startsWith("error: SERVER_UNREACHABLE: ")
         .contains("Whether it was done is not known", "'marquee models history models/x'");
+  }
+
+  @Test
+  void aPromotionThatAStoppingServerEndsSaysHowToSeeWhatBecameOfIt() {
+    Run run = marquee("models", "promote", "models/x@stopping");
+    assertThat(run.exitCode()).isEqualTo(6);
+    assertThat(run.err())
+        .startsWith("error: SHUTTING_DOWN: Bye. Whether it was done is not known")
+        .contains("'marquee models describe models/x", "'marquee models history models/x'");
   }
 
   @Test
@@ -267,6 +240,9 @@ class ModelsAliasCommandsTest {
             "The model has no promotion policy."));
     if (request.getName().endsWith("@gone")) {
       throw Status.UNAVAILABLE.asRuntimeException();
+    }
+    if (request.getName().endsWith("@stopping")) {
+      throw Errors.of(Status.Code.UNAVAILABLE, "SHUTTING_DOWN", "Bye.");
     }
     if (request.getName().endsWith("@broken")) {
       String detail = "Score 3 differs by 0.2.";

@@ -108,6 +108,17 @@ class RegistryCommandTest {
   }
 
   @Test
+  void aDatabaseThatIsNoRegistryHasTheCodeAndTheExitCodeThatAServerWouldHaveGiven(
+      @TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("registry.db"), "This is a sentence, not a database.");
+    Run run = Run.marquee("registry", "verify", "--json", "--data-dir", folder);
+    assertThat(run.err())
+        .startsWith(
+            "{\"error\":{\"code\":\"FAILED_PRECONDITION\",\"reason\":\"METADATA_INCONSISTENT\",");
+    assertThat(run.exitCode()).isEqualTo(4);
+  }
+
+  @Test
   void aFolderAndAServerExcludeEachOther(@TempDir Path folder) {
     for (String option : List.of("--server=127.0.0.1:1", "--plaintext", "--deadline=3s")) {
       Run run = Run.marquee("registry", "verify", "--data-dir", folder, option);

@@ -89,6 +89,16 @@ class ServeTest {
         .doesNotContain("\tat ");
   }
 
+  @Test
+  void aFolderThatHoldsSomethingElseIsNoWrongUsage() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.writeString(data.resolve("registry.db"), "This is a sentence, not a database.");
+    Process server = start("--set", "port=0");
+    String err = new String(server.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(server.waitFor()).isEqualTo(1);
+    assertThat(err).contains("error: METADATA_INCONSISTENT: ");
+  }
+
   private Process start(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());

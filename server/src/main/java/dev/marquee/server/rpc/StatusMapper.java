@@ -52,7 +52,7 @@ final class StatusMapper {
   private static Status ofFailure(Failure failure) {
     Status.Builder status =
         Status.newBuilder()
-            .setCode(codeOf(failure).getNumber())
+            .setCode(FailureCode.of(failure).value())
             .setMessage(shortened(failure.getMessage()))
             .addDetails(Any.pack(errorInfo(failure.reason())));
     detailOf(failure).map(Any::pack).ifPresent(status::addDetails);
@@ -67,21 +67,6 @@ final class StatusMapper {
         .setMessage("Something went wrong in the server; its log says what, under " + id + ".")
         .addDetails(Any.pack(errorInfo(Reason.INTERNAL).toBuilder().putMetadata("id", id).build()))
         .build();
-  }
-
-  private static Code codeOf(Failure failure) {
-    return switch (failure) {
-      case Failure.NotFound _ -> Code.NOT_FOUND;
-      case Failure.InvalidArgument _ -> Code.INVALID_ARGUMENT;
-      case Failure.AlreadyExists _ -> Code.ALREADY_EXISTS;
-      case Failure.Conflict _ -> Code.ABORTED;
-      case Failure.OutOfRange _ -> Code.OUT_OF_RANGE;
-      case Failure.FailedPrecondition _ -> Code.FAILED_PRECONDITION;
-      case Failure.Exhausted _ -> Code.RESOURCE_EXHAUSTED;
-      case Failure.Expired _ -> Code.DEADLINE_EXCEEDED;
-      case Failure.Cancelled _ -> Code.CANCELLED;
-      case Failure.Unavailable _ -> Code.UNAVAILABLE;
-    };
   }
 
   private static Optional<Message> detailOf(Failure failure) {
