@@ -83,7 +83,7 @@ final class ClassifyCommand implements Callable<Integer> {
         throw end.get();
       }
     }
-    return run.allWell() ? 0 : ExitCode.FAILED;
+    return run.exitCode();
   }
 
   /** Checks here what would otherwise fail once for each poster. */

@@ -1,5 +1,6 @@
 package dev.marquee.tools;
 
+import com.google.common.collect.Iterables;
 import dev.marquee.client.ClassifyAnswer;
 import dev.marquee.client.ClassifyAnswers;
 import dev.marquee.client.MarqueeClient;
@@ -8,15 +9,18 @@ import dev.marquee.tools.PosterOutcome.Classified;
 import dev.marquee.tools.PosterOutcome.Failed;
 import dev.marquee.v1.ClassifyRequest;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One run over a list of posters: every poster has its outcome in the report, whatever happens. */
 final class ClassifyRun {
   private final List<Path> posters;
   private final ClassifyRequest options;
   private final PosterReport report;
-  private boolean allWell = true;
+  private final Set<Integer> failures = new HashSet<>();
+  private boolean anyWell;
 
   /**
    * @param posters the files, in the order of the report; one may stand there twice
@@ -40,7 +44,7 @@ final class ClassifyRun {
         new OutcomesInOrder(
             posters,
             outcome -> {
-              allWell &= outcome instanceof Classified;
+              anyWell |= outcome instanceof Classified;
               report.add(outcome);
             });
     PosterReader reader =
@@ -48,6 +52,7 @@ final class ClassifyRun {
             posters,
             options,
             (error, place) -> {
+              failures.add(ExitCode.FAILED);
               outcomes.put(place, file -> new Failed(file, error));
               progress.step();
             });
@@ -65,15 +70,24 @@ final class ClassifyRun {
     return end;
   }
 
-  /** Whether every poster has scores; to be asked after the run. */
-  boolean allWell() {
-    return allWell;
+  /**
+   * Returns what to exit with after the run: where all posters failed in one way, the code of that,
+   * since it may be the call that is at fault.
+   */
+  int exitCode() {
+    if (failures.isEmpty()) {
+      return 0;
+    }
+    return anyWell || failures.size() > 1 ? ExitCode.FAILED : Iterables.getOnlyElement(failures);
   }
 
-  private static PosterOutcome outcome(Path file, ClassifyAnswer answer) {
+  private PosterOutcome outcome(Path file, ClassifyAnswer answer) {
     return switch (answer) {
       case ClassifyAnswer.Scored scored -> new Classified(file, scored.response());
-      case ClassifyAnswer.Refused refused -> new Failed(file, ErrorText.of(refused.failure()));
+      case ClassifyAnswer.Refused refused -> {
+        failures.add(ExitCode.of(refused.failure()));
+        yield new Failed(file, ErrorText.of(refused.failure()));
+      }
     };
   }
 }

@@ -6,13 +6,17 @@ import dev.marquee.client.MarqueeClient;
 import dev.marquee.client.MarqueeException;
 import dev.marquee.v1.ModelVersion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code marquee models import}: on standard output stands the version's name and nothing else. */
 @Command(
@@ -51,10 +55,12 @@ final class ModelsImportCommand implements Runnable {
               + "is not done again. Default: a new UUID, which is printed on standard error first.")
   private @Nullable String requestId;
 
+  @Spec private CommandSpec command;
+
   @Override
   public void run() {
     // Made here, not by the client, so that it can be told where the import breaks off for good.
-    String id = requestId == null ? announced(UUID.randomUUID().toString()) : requestId;
+    String id = requestId == null ? announced(UUID.randomUUID().toString()) : given(requestId);
     ModelVersion version;
     try (MarqueeClient client = server.connectAs(reason.actor());
         Progress progress = Progress.ofBytes("import")) {
@@ -75,10 +81,22 @@ final class ModelsImportCommand implements Runnable {
     result.print(version, version::getName);
   }
 
+  /** An empty one, as of a variable that is not set, would name nothing without a word. */
+  private String given(String id) {
+    if (id.isBlank()) {
+      throw new ParameterException(
+          command.commandLine(), "--request-id is empty: give it a name, or leave it out.");
+    }
+    return id;
+  }
+
   /**
    * Told before anything is sent: whoever stops this process, or kills it, can go on all the same.
    */
   private String announced(String id) {
+    if (!Files.isRegularFile(folder.resolve("manifest.json"))) {
+      return id;
+    }
     result
         .errors()
         .print(

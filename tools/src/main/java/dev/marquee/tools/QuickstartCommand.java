@@ -55,16 +55,16 @@ final class QuickstartCommand implements Callable<Integer> {
       List<Path> posters = files.isEmpty() ? drawSamples(folder) : PosterFiles.expand(files, false);
       Function<Path, String> name = files.isEmpty() ? QuickstartCommand::title : Path::toString;
       ScoreTable report = new ScoreTable(out, Marquee.columns(command), name);
-      boolean allWell = classify(posters, report, folder.resolve("data"), out);
+      int exitCode = classify(posters, report, folder.resolve("data"), out);
       out.println(nextSteps());
       out.flush();
-      return allWell ? 0 : ExitCode.FAILED;
+      return exitCode;
     } finally {
       MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 
-  private static boolean classify(
+  private static int classify(
       List<Path> posters, PosterReport report, Path dataFolder, PrintWriter out) {
     Map<String, String> flags = Map.of("data_dir", dataFolder.toString(), "port", "0");
     try (MarqueeServer server = MarqueeServer.start(ConfigLoader.load(null, Map.of(), flags))) {
@@ -81,7 +81,7 @@ final class QuickstartCommand implements Callable<Integer> {
           throw end.get();
         }
       }
-      return run.allWell();
+      return run.exitCode();
     }
   }
 

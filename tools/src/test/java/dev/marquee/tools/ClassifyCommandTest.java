@@ -81,6 +81,19 @@ class ClassifyCommandTest {
     }
   }
 
+  @Test
+  void whereEveryPosterFailsInOneWayTheExitCodeIsOfThat() {
+    try (FakeServer server = new FakeServer(new FakeClassifier(count -> true))) {
+      assertThat(Run.marquee("classify", "--server", server.address(), bad, bad).exitCode())
+          .isEqualTo(2);
+      Path missing = folder.resolve("missing.jpg");
+      assertThat(Run.marquee("classify", "--server", server.address(), bad, missing).exitCode())
+          .isEqualTo(1);
+      assertThat(Run.marquee("classify", "--server", server.address(), missing).exitCode())
+          .isEqualTo(1);
+    }
+  }
+
   private static String error(Path file, String code, String reason, String message) {
     return """
     {"file":"%s","error":{"code":"%s","reason":"%s","message":"%s"}}\

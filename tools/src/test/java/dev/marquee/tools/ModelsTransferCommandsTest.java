@@ -80,6 +80,21 @@ class ModelsTransferCommandsTest {
   }
 
   @Test
+  void anEmptyRequestIdIsNoneThatAnybodyMeant() {
+    Run run = marquee("models", "import", "models/x", "--from", folder, "--request-id", "");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--request-id is empty");
+    assertThat(service.requests).isEmpty();
+  }
+
+  @Test
+  void whereThereIsNothingToImportThereIsNothingToGoOnWith() {
+    Run run = marquee("models", "import", "models/x", "--from", folder.resolve("gone"));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: FILE_UNREADABLE").doesNotContain("--request-id");
+  }
+
+  @Test
   void importGoesOnUnderItsRequestId() {
     Run run = marquee("models", "import", "models/x", "--from", folder, "--request-id", "mine");
     assertThat(run.exitCode()).isZero();
