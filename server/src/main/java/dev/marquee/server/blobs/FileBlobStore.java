@@ -35,6 +35,7 @@ public final class FileBlobStore implements BlobStore {
   private final InstantSource clock;
   private final Disk disk;
   private final Presence presence;
+  private final FingerprintReader fingerprints = new FingerprintReader();
 
   /** Held for the rename of an adoption, and from the look at a blob's lease to its deletion. */
   private final Striped<Lock> turns = Striped.lock(LOCKS);
@@ -93,7 +94,7 @@ public final class FileBlobStore implements BlobStore {
   @Override
   public void adopt(Path file, Digest digest) {
     try {
-      requireDigest(Fingerprint.of(file).digest(), digest);
+      requireDigest(fingerprints.read(file).digest(), digest);
       Path folder = folder(digest);
       disk.makeFolder(folder);
       // The lease begins before the file is forced, so that it is as durable as the bytes are.
@@ -156,7 +157,7 @@ public final class FileBlobStore implements BlobStore {
   @Override
   public long verify(Digest digest) {
     try {
-      Fingerprint found = Fingerprint.of(file(digest));
+      Fingerprint found = fingerprints.read(file(digest));
       if (!found.digest().equals(digest)) {
         throw new Failure.FailedPrecondition(
             Reason.WEIGHTS_DIGEST_MISMATCH,
