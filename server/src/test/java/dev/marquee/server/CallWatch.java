@@ -18,6 +18,7 @@ final class CallWatch implements ServerInterceptor {
   private final AtomicInteger mostAsked = new AtomicInteger();
   private final Semaphore cancelled = new Semaphore(0);
   private final Semaphore ended = new Semaphore(0);
+  private final Semaphore handled = new Semaphore(0);
 
   /** Returns how many messages were sent while the transport had said that it takes none. */
   int unreadySends() {
@@ -40,6 +41,11 @@ final class CallWatch implements ServerInterceptor {
    */
   void awaitEnd() throws InterruptedException {
     ended.acquire();
+  }
+
+  /** Waits until so many more messages of imports have been dealt with. */
+  void awaitHandled(int messages) throws InterruptedException {
+    handled.acquire(messages);
   }
 
   /** Waits until one more call has been told that its client is gone, and has dealt with it. */
@@ -72,6 +78,9 @@ final class CallWatch implements ServerInterceptor {
       public void onMessage(Q message) {
         asked.decrementAndGet();
         super.onMessage(message);
+        if (call.getMethodDescriptor().getType() == MethodType.CLIENT_STREAMING) {
+          handled.release();
+        }
       }
 
       @Override

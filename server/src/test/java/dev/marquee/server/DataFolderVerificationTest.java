@@ -19,6 +19,9 @@ import dev.marquee.server.testing.VersionFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +132,24 @@ class DataFolderVerificationTest {
 
     assertThat(refusal.reason()).isEqualTo(Reason.CONFIG_INVALID);
     assertThat(files(earlier)).isEqualTo(before);
+  }
+
+  @Test
+  void whatAnotherProgramMadeIsNotTakenForAnEarlierRelease(@TempDir Path foreign) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + foreign.resolve("registry.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("create table notes (text text)");
+    }
+    Map<String, HashCode> before = files(foreign);
+
+    Failure refusal = catchThrowableOfType(Failure.class, () -> verify(foreign));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.METADATA_INCONSISTENT);
+    assertThat(refusal)
+        .hasMessageContaining("another program")
+        .hasMessageNotContaining("Start a server");
+    assertThat(files(foreign)).isEqualTo(before);
   }
 
   private VerificationSummary verify(Path folder) {

@@ -2,6 +2,7 @@ package dev.marquee.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.rpc.RetryInfo;
 import dev.marquee.server.testing.VersionFiles;
 import io.grpc.Status.Code;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,11 @@ class FullDiskTest extends TransferScene {
   void aVersionForWhichThereIsNoRoomIsRefusedBeforeItIsSent() throws Exception {
     server.disk().leave(FILES.weights().length - 1);
 
-    assertFull(ImportStream.start(server, "one", FILES).refusal());
+    Refusal refusal = ImportStream.start(server, "one", FILES).refusal();
+
+    assertFull(refusal);
+    assertThat(refusal.message()).contains("operator");
+    assertThat(refusal.details()).noneMatch(detail -> detail.is(RetryInfo.class));
   }
 
   @Test

@@ -9,10 +9,14 @@ import java.util.Arrays;
 
 /** A disk with as much room as a test leaves it. Thread-safe. */
 final class ScarceDisk implements StagingDisk {
+  /** What imports leave to the database. */
+  private static final long MARGIN = 16 << 20;
+
   private long left = Long.MAX_VALUE;
   private boolean honest = true;
+  private boolean links = true;
 
-  /** Leaves room for so many bytes. */
+  /** Leaves room for so many bytes of imports. */
   synchronized void leave(long bytes) {
     left = bytes;
   }
@@ -33,7 +37,20 @@ final class ScarceDisk implements StagingDisk {
   }
 
   private synchronized long usable(long really) {
-    return honest ? Math.min(left, really) : Long.MAX_VALUE;
+    return honest ? Math.min(left, really - MARGIN) + MARGIN : Long.MAX_VALUE;
+  }
+
+  /** Takes from it what file systems such as FAT do not have. */
+  synchronized void forbidLinks() {
+    links = false;
+  }
+
+  @Override
+  public synchronized void link(Path name, Path file) throws IOException {
+    if (!links) {
+      throw new IOException("Operation not permitted");
+    }
+    REAL.link(name, file);
   }
 
   @Override

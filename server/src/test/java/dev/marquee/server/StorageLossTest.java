@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.marquee.server.testing.LoggedLines;
 import dev.marquee.server.testing.VersionFiles;
 import io.grpc.Status.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** What is answered where the data folder is moved away from under the server. */
 @Timeout(120)
@@ -29,15 +25,12 @@ class StorageLossTest {
   private static final VersionFiles FILES = VersionFiles.make(draft -> draft.seed(1));
 
   @TempDir Path folder;
-  private final Logger log = (Logger) LoggerFactory.getLogger("dev.marquee.server");
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final LoggedLines log = LoggedLines.under("dev.marquee.server");
   private TransferServer server;
 
   @BeforeEach
   void start() {
     server = TransferServer.over(folder.resolve("data"));
-    logged.start();
-    log.addAppender(logged);
   }
 
   @AfterEach
@@ -46,7 +39,7 @@ class StorageLossTest {
       moveBack();
     }
     server.close();
-    log.detachAppender(logged);
+    log.close();
   }
 
   @Test
@@ -60,15 +53,10 @@ class StorageLossTest {
     }
 
     assertThat(folder.resolve("data")).doesNotExist();
-    List<ILoggingEvent> errors =
-        logged.list.stream().filter(event -> event.getLevel() == Level.ERROR).toList();
-    assertThat(errors)
+    assertThat(log.at(Level.ERROR))
         .hasSizeBetween(1, 3)
-        .allSatisfy(
-            event -> {
-              assertThat(event.getFormattedMessage()).contains(folder.resolve("data").toString());
-              assertThat(event.getThrowableProxy()).isNull();
-            });
+        .allSatisfy(line -> assertThat(line).contains(folder.resolve("data").toString()));
+    assertThat(log.withStackTrace()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.marquee.server;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.errorprone.annotations.Keep;
 import com.google.inject.AbstractModule;
 import com.google.inject.Inject;
@@ -19,6 +20,7 @@ import dev.marquee.server.registry.NewVersion;
 import dev.marquee.server.registry.VersionChanges;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.testing.FakeEngine;
+import dev.marquee.server.testing.FakeTicker;
 import dev.marquee.server.testing.VersionFiles;
 import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.server.transfer.StagingDisk;
@@ -44,6 +46,7 @@ final class TransferServer implements AutoCloseable {
 
   private final CallWatch watch = new CallWatch();
   private final ScarceDisk disk = new ScarceDisk();
+  private final FakeTicker ticker = new FakeTicker();
   private final Parts parts;
   private final MarqueeServer server;
   private final ManagedChannel channel;
@@ -61,7 +64,9 @@ final class TransferServer implements AutoCloseable {
     all.put("registry.max_import", MAX_IMPORT + "B");
     ServerConfig config = ConfigLoader.load(null, Map.of(), all);
     DataHome home = DataHome.open(dataFolder);
-    parts = new Parts(blobs.apply(disk.store(home.blobs())), metadata.apply(home.metadata()), disk);
+    parts =
+        new Parts(
+            blobs.apply(disk.store(home.blobs())), metadata.apply(home.metadata()), disk, ticker);
     String name = UUID.randomUUID().toString();
     server =
         MarqueeServer.listen(
@@ -78,14 +83,16 @@ final class TransferServer implements AutoCloseable {
     private final BlobStore blobs;
     private final MetadataStore metadata;
     private final StagingDisk disk;
+    private final Ticker ticker;
 
     @Keep @Inject private Injector injector;
 
     @SuppressWarnings("NullAway.Init") // Guice fills the injector in.
-    private Parts(BlobStore blobs, MetadataStore metadata, StagingDisk disk) {
+    private Parts(BlobStore blobs, MetadataStore metadata, StagingDisk disk, Ticker ticker) {
       this.blobs = blobs;
       this.metadata = metadata;
       this.disk = disk;
+      this.ticker = ticker;
     }
 
     @Override
@@ -94,6 +101,7 @@ final class TransferServer implements AutoCloseable {
       bind(BlobStore.class).toInstance(blobs);
       bind(MetadataStore.class).toInstance(metadata);
       bind(StagingDisk.class).toInstance(disk);
+      bind(Ticker.class).toInstance(ticker);
       requestInjection(this);
     }
   }
@@ -146,6 +154,10 @@ final class TransferServer implements AutoCloseable {
 
   ScarceDisk disk() {
     return disk;
+  }
+
+  FakeTicker ticker() {
+    return ticker;
   }
 
   CallWatch watch() {

@@ -78,6 +78,8 @@ public enum Reason {
   REQUEST_ID_REUSED,
   /** The import goes on over another stream. */
   IMPORT_IN_PROGRESS,
+  /** Nothing came of the import for long, and another one needed its place; what came is kept. */
+  IMPORT_IDLE,
   /** As many imports are under way as there may be at once. */
   TOO_MANY_IMPORTS,
   /** There is no room on the server's disk. */

@@ -37,6 +37,7 @@ public final class FileBlobStore implements BlobStore {
   private final InstantSource clock;
   private final Disk disk;
   private final Presence presence;
+  private final FingerprintReader fingerprints = new FingerprintReader();
 
   /** Held for the rename of an adoption, and from the look at a blob's lease to its deletion. */
   private final Striped<Lock> turns = Striped.lock(LOCKS);
@@ -103,7 +104,7 @@ public final class FileBlobStore implements BlobStore {
   public void adopt(Path file, Digest digest) {
     presence.require();
     try {
-      requireDigest(Fingerprint.of(file).digest(), digest);
+      requireDigest(fingerprints.read(file).digest(), digest);
       Path folder = folder(digest);
       disk.makeFolder(folder);
       // The lease begins before the file is forced, so that it is as durable as the bytes are.
@@ -168,7 +169,7 @@ public final class FileBlobStore implements BlobStore {
   @Override
   public long verify(Digest digest) {
     try {
-      Fingerprint found = Fingerprint.of(file(digest));
+      Fingerprint found = fingerprints.read(file(digest));
       if (!found.digest().equals(digest)) {
         throw new Failure.FailedPrecondition(
             Reason.WEIGHTS_DIGEST_MISMATCH,

@@ -58,6 +58,8 @@ final class LocalDisk implements Disk {
   @Override
   public void rename(Path from, Path to) throws IOException {
     Path _ = Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    // Where both are names of one file, POSIX has the rename do nothing.
+    Files.deleteIfExists(from);
   }
 
   @Override

@@ -127,19 +127,22 @@ public record ServerConfig(
    *
    * @param maxImport the most bytes that the files of one version may have together
    * @param maxImports the most imports that are under way at once
+   * @param importIdle after how long without a message an import gives way to another one
    * @param orphanLease how long a file may lie there without a version that refers to it, and an
    *     import without a new piece, before it is removed
    */
-  public record RegistryConfig(DataSize maxImport, int maxImports, Duration orphanLease) {
+  public record RegistryConfig(
+      DataSize maxImport, int maxImports, Duration importIdle, Duration orphanLease) {
     public RegistryConfig {
       Range.check("registry.max_import", maxImport, 1, Long.MAX_VALUE);
       Range.check("registry.max_imports", maxImports, 1, 10_000);
+      Range.atLeast("registry.import_idle", importIdle, Duration.valueOf("1s"));
       Range.atLeast("registry.orphan_lease", orphanLease, Duration.valueOf("1m"));
     }
 
     /** Returns the bounds of imports. */
     public ImportLimits toLimits() {
-      return new ImportLimits(maxImport.toBytes(), maxImports);
+      return new ImportLimits(maxImport.toBytes(), maxImports, importIdle.toJavaTime());
     }
   }
 
@@ -239,7 +242,8 @@ public record ServerConfig(
             Duration.valueOf("100ms"),
             0,
             32),
-        new RegistryConfig(DataSize.valueOf("8GB"), 32, Duration.valueOf("24h")),
+        new RegistryConfig(
+            DataSize.valueOf("8GB"), 32, Duration.valueOf("1m"), Duration.valueOf("24h")),
         new ImageConfig(
             DataSize.succinctBytes(ImageLimits.DEFAULTS.maxBytes()),
             ImageLimits.DEFAULTS.maxPixels(),

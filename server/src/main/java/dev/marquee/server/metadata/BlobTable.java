@@ -22,6 +22,15 @@ final class BlobTable {
     this.handle = handle;
   }
 
+  boolean contains(Digest digest) {
+    return handle
+        .createQuery("select 1 from version_blob where digest = :digest limit 1")
+        .bind("digest", digest.sha256())
+        .mapTo(int.class)
+        .findFirst()
+        .isPresent();
+  }
+
   Set<Digest> digests() {
     return handle
         .createQuery("select distinct digest from version_blob")

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import javax.sql.DataSource;
 
 /**
- * Whether a file is a registry, found out before it is opened to be written: that alone would
- * change a database of somebody else.
+ * Whether a file is a registry, found out before it is opened: to be written, that alone would
+ * change a database of somebody else; to be read, it would be taken for an earlier release's.
  */
 final class OwnFile {
   /** What every file of SQLite begins with. */

@@ -108,6 +108,11 @@ class SqlReader implements MetadataReader {
   }
 
   @Override
+  public boolean refersTo(Digest digest) {
+    return blobs.contains(digest);
+  }
+
+  @Override
   public Set<Digest> digests() {
     return blobs.digests();
   }

@@ -80,9 +80,9 @@ public final class SqliteMetadataStore implements MetadataStore {
    * Opens a file only to read it, also while a server works with it. Takes no lock that could hold
    * the server up, and changes nothing in its folder.
    *
-   * @throws Failure.FailedPrecondition if the file is damaged, or of an earlier release ({@code
-   *     METADATA_INCONSISTENT}); was written by a newer one ({@code DATA_FOLDER_NEWER}); or cannot
-   *     be opened ({@code CONFIG_INVALID})
+   * @throws Failure.FailedPrecondition if the file is damaged, somebody else's, or of an earlier
+   *     release ({@code METADATA_INCONSISTENT}); was written by a newer one ({@code
+   *     DATA_FOLDER_NEWER}); or cannot be opened ({@code CONFIG_INVALID})
    */
   public static SqliteMetadataView openReadOnly(Path file) {
     return SqliteMetadataView.open(file);

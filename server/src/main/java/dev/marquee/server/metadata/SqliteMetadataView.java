@@ -37,6 +37,8 @@ public final class SqliteMetadataView implements MetadataSource {
   }
 
   static SqliteMetadataView open(Path file) {
+    // Of what is none, nothing could bring the form forward.
+    OwnFile.require(file);
     SqliteMetadataView view = new SqliteMetadataView(file);
     view.look(
         source -> {

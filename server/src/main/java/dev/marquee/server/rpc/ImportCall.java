@@ -19,6 +19,7 @@ import dev.marquee.v1.ImportStart;
 import dev.marquee.v1.ModelVersion;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * the last message is finished, whether the caller waits for it or not.
  *
  * <p>When the server stops, a stream that is still bringing files is ended: its client goes on with
- * it later, and could otherwise hold up the stop by sending nothing. The lock keeps that from
- * coming in between while a message is worked on, or the version is made.
+ * it later, and could otherwise hold up the stop by sending nothing. So is one that has been silent
+ * for long, when another import needs its place. The lock keeps that from coming in between while a
+ * message is worked on, or the version is made.
  */
 final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   private static final int MAX_CHUNK_BYTES = 4 << 20;
@@ -40,6 +42,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   private final Function<StoredVersion, ModelVersion> message;
   private final ServerCallStreamObserver<ImportModelVersionResponse> observer;
   private final StopSignal stop;
+  private final Executor threads;
 
   /** One object, so that the signal knows it again. */
   private final Runnable cut = this::cut;
@@ -55,11 +58,13 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
       Function<String, Cause> cause,
       Function<StoredVersion, ModelVersion> message,
       StopSignal stop,
+      Executor threads,
       ServerCallStreamObserver<ImportModelVersionResponse> observer) {
     this.imports = imports;
     this.cause = cause;
     this.message = message;
     this.stop = stop;
+    this.threads = threads;
     this.observer = observer;
   }
 
@@ -70,16 +75,18 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
    *     gives
    * @param message makes the answer out of the new version
    * @param stop ends the call early
+   * @param threads end it when it is to give way to another one
    */
   static StreamObserver<ImportModelVersionRequest> open(
       Imports imports,
       Function<String, Cause> cause,
       Function<StoredVersion, ModelVersion> message,
       StopSignal stop,
+      Executor threads,
       StreamObserver<ImportModelVersionResponse> observer) {
     ServerCallStreamObserver<ImportModelVersionResponse> call =
         (ServerCallStreamObserver<ImportModelVersionResponse>) observer;
-    ImportCall made = new ImportCall(imports, cause, message, stop, call);
+    ImportCall made = new ImportCall(imports, cause, message, stop, threads, call);
     call.disableAutoRequest();
     call.setOnCancelHandler(made::end);
     // Also for a call that ended otherwise than through this, as by a message that is none.
@@ -127,7 +134,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
             RequestId.parse("start.request_id", start.getRequestId()),
             start.getManifest(),
             cause.apply(start.getReason()));
-    switch (imports.open(wanted)) {
+    switch (imports.open(wanted, () -> threads.execute(this::giveWay))) {
       case OpenedImport.Done(StoredVersion version) -> answer(version);
       case OpenedImport.ToBring(ImportUnderWay files) -> underWay = files;
     }
@@ -191,6 +198,12 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
           new Failure.Unavailable(
               Reason.SHUTTING_DOWN,
               "The server is shutting down; what has come is kept: go on under the same request_id."));
+    }
+  }
+
+  private synchronized void giveWay() {
+    if (!ended && underWay != null) {
+      underWay.gaveWay().ifPresent(this::refuse);
     }
   }
 

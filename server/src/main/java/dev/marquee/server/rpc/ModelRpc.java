@@ -144,7 +144,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   @Override
   public StreamObserver<ImportModelVersionRequest> importModelVersion(
       StreamObserver<ImportModelVersionResponse> observer) {
-    return ImportCall.open(imports, Caller::cause, messages::message, stop, observer);
+    return ImportCall.open(imports, Caller::cause, messages::message, stop, threads, observer);
   }
 
   @Override

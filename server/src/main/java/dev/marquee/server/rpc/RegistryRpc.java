@@ -27,13 +27,22 @@ public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBa
   private final CallThreads threads;
 
   /** One verification at a time is as much as should be taken from those who are being served. */
-  private final Semaphore turn = new Semaphore(1, true);
+  private final Semaphore turn;
 
   @Inject
   RegistryRpc(RegistryVerification verification, Catalog catalog, CallThreads threads) {
+    this(verification, catalog, threads, new Semaphore(1, true));
+  }
+
+  /**
+   * @param turn the right to verify, of which there is one
+   */
+  RegistryRpc(
+      RegistryVerification verification, Catalog catalog, CallThreads threads, Semaphore turn) {
     this.verification = verification;
     this.catalog = catalog;
     this.threads = threads;
+    this.turn = turn;
   }
 
   @Override
@@ -65,26 +74,29 @@ public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBa
   @Override
   public void verifyRegistry(
       VerifyRegistryRequest request, StreamObserver<VerifyRegistryResponse> observer) {
-    PacedStream.answer(observer, this::queue, this::verify);
+    // Who waits for a turn does so on a virtual thread, of which there may be many.
+    PacedStream.answer(
+        observer, work -> threads.execute(() -> inTurn(work, observer)), this::verify);
   }
 
-  /** Who waits for a turn does so on a virtual thread, of which there may be many. */
-  private void queue(Runnable work) {
-    threads.execute(() -> inTurn(work));
-  }
-
-  private void inTurn(Runnable work) {
+  private void inTurn(Runnable work, StreamObserver<VerifyRegistryResponse> observer) {
     turn.acquireUninterruptibly();
-    // On a platform thread: the database looks through itself for seconds without a pause, in which
-    // a virtual thread would keep others from the processor that carries it.
-    threads.executeOnPlatformThread(
-        () -> {
-          try {
-            work.run();
-          } finally {
-            turn.release();
-          }
-        });
+    try {
+      // On a platform thread: the database looks through itself for seconds without a pause, in
+      // which a virtual thread would keep others from the processor that carries it.
+      threads.executeOnPlatformThread(
+          () -> {
+            try {
+              work.run();
+            } finally {
+              turn.release();
+            }
+          });
+    } catch (RuntimeException | Error e) {
+      // No thread could be had: the work was not begun, and will not pass the turn on.
+      turn.release();
+      observer.onError(StatusMapper.toException(e));
+    }
   }
 
   private void verify(PacedStream<VerifyRegistryResponse> stream) {

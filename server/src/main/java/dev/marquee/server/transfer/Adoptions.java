@@ -5,7 +5,6 @@ import com.google.inject.Inject;
 import com.google.inject.Singleton;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
-import dev.marquee.server.registry.MetadataReader;
 import dev.marquee.server.registry.MetadataStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -67,10 +66,20 @@ final class Adoptions {
     }
   }
 
+  private void giveBack(Digest digest) {
+    // Before the lock, for it waits for the database. A version that refers to the blob from now on
+    // is of an import that brings it beside this one, and is counted as long as this one holds it.
+    if (isReferredTo(digest)) {
+      keep(digest);
+    } else {
+      remove(digest);
+    }
+  }
+
   /** In one step against {@link #hold}: whoever comes later finds the blob gone, and brings it. */
-  private synchronized void giveBack(Digest digest) {
+  private synchronized void remove(Digest digest) {
     Brought blob = brought.get(digest);
-    if (blob != null && leave(digest, blob) && !blob.stays && !isReferredTo(digest)) {
+    if (blob != null && leave(digest, blob) && !blob.stays) {
       boolean _ = blobs.deleteIfNotRenewedSince(digest, Instant.MAX);
     }
   }
@@ -81,9 +90,14 @@ final class Adoptions {
     return blob.imports == 0 && brought.remove(digest) != null;
   }
 
-  /** A version whose file was lost may have got it back just now. */
+  /** Also where that is not known. A version whose file was lost may have got it back just now. */
   private boolean isReferredTo(Digest digest) {
-    return metadata.read(MetadataReader::digests).contains(digest);
+    try {
+      return metadata.read(reader -> reader.refersTo(digest));
+    } catch (RuntimeException e) {
+      log.warn("{} is left to the collector of orphans", digest, e);
+      return true;
+    }
   }
 
   /** What one import brings. Used by one thread; ended by one of its last two methods. */

@@ -14,6 +14,8 @@ import dev.marquee.server.serving.Goldens;
 import dev.marquee.server.transfer.Adoptions.Adoption;
 import dev.marquee.server.transfer.LiveImports.Claim;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An import whose files one stream brings. Closing it keeps what has come, for another stream to go
@@ -21,6 +23,7 @@ import java.util.Optional;
  * nothing before that.
  */
 public final class ImportUnderWay implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ImportUnderWay.class);
   private static final String DATA = "chunk.data";
 
   private final NewImport wanted;
@@ -46,6 +49,7 @@ public final class ImportUnderWay implements AutoCloseable {
     this.claim = claim;
     this.adoptions = adoptions;
     this.changes = changes;
+    claim.rest();
   }
 
   /**
@@ -58,6 +62,15 @@ public final class ImportUnderWay implements AutoCloseable {
    * @throws Failure.Exhausted ({@code STORAGE_FULL}) if the disk is full; what has come is removed
    */
   public void append(FileKind kind, long offset, byte[] piece) {
+    claim.work();
+    try {
+      appendNow(kind, offset, piece);
+    } finally {
+      claim.rest();
+    }
+  }
+
+  private void appendNow(FileKind kind, long offset, byte[] piece) {
     VersionFile file = expected(kind);
     long received = staged.received(kind);
     if (offset != received) {
@@ -93,15 +106,17 @@ public final class ImportUnderWay implements AutoCloseable {
 
   /**
    * Makes a version of the files. Once this has begun it ends by itself, whether anybody waits for
-   * it or not. Files that turn out to be at fault are removed. Where the process ends between a
-   * file's adoption and the commit, that file is to be sent again.
+   * it or not. Files that turn out to be at fault are removed. Where the commit is refused for a
+   * time, or the process ends before it, they stay, and the next try begins with all bytes there.
    *
    * @throws Failure.InvalidArgument if a file is not whole, not the one that the manifest states,
    *     or no weights for its network
-   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if the disk is full; what has come is removed
-   * @throws Failure.NotFound if the model was deleted meanwhile
+   * @throws Failure.NotFound if the model was deleted meanwhile; what has come is removed
+   * @throws Failure for whatever may be over next time, such as a full disk; what has come is kept
    */
   public StoredVersion finish() {
+    // To the end: to read gigabytes takes longer than a client may be silent.
+    claim.work();
     sent.files().forEach(this::requireWhole);
     Adoption adoption = adoptions.begin();
     try {
@@ -112,9 +127,10 @@ public final class ImportUnderWay implements AutoCloseable {
       staged.delete();
       return version;
     } catch (Failure e) {
-      // A refusal is certain; anything else that is thrown leaves in doubt what was committed.
-      adoption.giveBack();
+      // Anything else may be over next time, or leaves in doubt what was committed: all is kept. A
+      // blob that shares its bytes with a staged file takes no room of its own.
       if (isForGood(e)) {
+        adoption.giveBack();
         staged.delete();
       }
       throw e;
@@ -123,16 +139,14 @@ public final class ImportUnderWay implements AutoCloseable {
     }
   }
 
-  /** Where the same bytes would be refused again. Whatever else it was may be over next time. */
+  /** Where the same bytes would be refused again. */
   private static boolean isForGood(Failure refusal) {
-    return refusal instanceof Failure.InvalidArgument
-        || refusal instanceof Failure.Exhausted
-        || refusal instanceof Failure.NotFound;
+    return refusal instanceof Failure.InvalidArgument || refusal instanceof Failure.NotFound;
   }
 
   private void adopt(Adoption adoption, VersionFile file) {
     try {
-      adoption.adopt(staged.file(file.kind()), file.digest());
+      adoption.adopt(staged.offer(file.kind()), file.digest());
     } catch (Failure.InvalidArgument e) {
       throw new Failure.InvalidArgument(
           e.reason(), DATA, "%s: %s".formatted(file.kind().fileName(), e.getMessage()), e);
@@ -179,6 +193,24 @@ public final class ImportUnderWay implements AutoCloseable {
         wanted.manifestJson(),
         manifestDigest,
         Optional.of(wanted.requestId().text()));
+  }
+
+  /**
+   * Returns with what to end the stream because the import was told to give way and nothing has
+   * come since; empty where it goes on. The log is told of it.
+   */
+  public Optional<Failure> gaveWay() {
+    if (!claim.isLeaving()) {
+      return Optional.empty();
+    }
+    log.info(
+        "An import into {} that has been silent for long gives way to another one: {}",
+        wanted.model(),
+        wanted.requestId());
+    return Optional.of(
+        new Failure.Unavailable(
+            Reason.IMPORT_IDLE,
+            "Nothing came over this stream for longer than registry.import_idle, and another import needs its place; what has come is kept: go on under the same request_id."));
   }
 
   /** Lets go of the import. Twice does nothing. */

@@ -62,6 +62,9 @@ public final class Imports {
   /**
    * Begins an import, or goes on with it.
    *
+   * @param giveWay run when the import has been silent for {@link ImportLimits#idle} and somebody
+   *     else needs its place: must have another thread end the stream with {@link
+   *     ImportUnderWay#gaveWay}, without waiting for that
    * @return the caller closes the files that are to be brought
    * @throws Failure.NotFound if there is no such model
    * @throws Failure.InvalidArgument if the manifest is at fault
@@ -70,14 +73,14 @@ public final class Imports {
    * @throws Failure.Exhausted if the disk has no room for the files, or too many others are under
    *     way
    */
-  public OpenedImport open(NewImport wanted) {
+  public OpenedImport open(NewImport wanted, Runnable giveWay) {
     Digest digest = SentManifest.digest(wanted.manifestJson());
     Optional<StoredVersion> before = finished(wanted, digest);
     if (before.isPresent()) {
       return new OpenedImport.Done(before.get());
     }
     StagedImport staged = staged(wanted.model(), wanted.requestId());
-    Claim claim = live.take(staged.key());
+    Claim claim = live.take(staged.key(), giveWay);
     try {
       return open(wanted, digest, staged, claim);
     } catch (RuntimeException | Error e) {

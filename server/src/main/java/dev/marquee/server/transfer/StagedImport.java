@@ -120,6 +120,27 @@ final class StagedImport {
     }
   }
 
+  /**
+   * Returns a whole file for a store to take over. It is a second name of the file, which stays
+   * here until the version is there: the store may not keep what it took, and a commit may be
+   * refused. Where the file system has no second names, as FAT has none, it is the file itself.
+   */
+  Path offer(FileKind kind) {
+    Path offered = folder.resolve(kind.fileName() + ".whole");
+    try {
+      // One may be left of an earlier try.
+      Files.deleteIfExists(offered);
+      disk.link(offered, file(kind));
+      return offered;
+    } catch (IOException e) {
+      if (presence.meaning(e) instanceof Failure refusal) {
+        throw refusal;
+      }
+      log.debug("A staged file is handed over under its only name", e);
+      return file(kind);
+    }
+  }
+
   /** Gives up what is there. What cannot be deleted is left to whoever clears the folder later. */
   void delete() {
     if (!Files.isDirectory(folder)) {

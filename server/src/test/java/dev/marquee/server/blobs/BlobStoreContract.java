@@ -79,6 +79,21 @@ abstract class BlobStoreContract {
   }
 
   @Test
+  void aFileThatIsAnotherNameOfTheBlobIsGoneAllTheSame() throws IOException {
+    Path staged = stage("staged", "weights");
+    Path first = Files.createLink(store.stagingFolder().resolve("first"), staged);
+    Path second = Files.createLink(store.stagingFolder().resolve("second"), staged);
+    store.adopt(first, digest("weights"));
+
+    store.adopt(second, digest("weights"));
+
+    assertThat(first).doesNotExist();
+    assertThat(second).doesNotExist();
+    assertThat(staged).hasContent("weights");
+    assertThat(store.verify(digest("weights"))).isEqualTo(7);
+  }
+
+  @Test
   void bytesCanBeNone() {
     adopt("");
 

@@ -169,6 +169,7 @@ class ConfigLoaderTest {
         "serving.retry_after | 0s | serving.retry_after must be at least 1.00ms, not 0.00s.",
         "serving.decode_threads | -1 | serving.decode_threads must be 0 to 1024, not -1.",
         "serving.stream_window | 0 | serving.stream_window must be 1 to 500000, not 0.",
+        "registry.import_idle | 900ms | registry.import_idle must be at least 1.00s, not 900.00ms.",
         "image.max_bytes | 2GB | image.max_bytes must be 1B to 2147483647B, not 2GB.",
         "image.max_pixels | 536870912 | image.max_pixels must be 1 to 536870911, not 536870912.",
         "image.max_side | 0 | image.max_side must be 1 to 2147483647, not 0.",
@@ -214,6 +215,7 @@ class ConfigLoaderTest {
             registry:
               max_import: 25GB
               max_imports: 27
+              import_idle: 28s
               orphan_lease: 26h
             image:
               max_bytes: 12MB
@@ -251,7 +253,7 @@ class ConfigLoaderTest {
                     10,
                     11),
                 new ServerConfig.RegistryConfig(
-                    DataSize.valueOf("25GB"), 27, Duration.valueOf("26h")),
+                    DataSize.valueOf("25GB"), 27, Duration.valueOf("28s"), Duration.valueOf("26h")),
                 new ServerConfig.ImageConfig(
                     DataSize.valueOf("12MB"), 13, 14, 15, 16, Duration.valueOf("17s")),
                 new ServerConfig.GrpcConfig(

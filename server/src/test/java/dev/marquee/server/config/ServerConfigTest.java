@@ -86,9 +86,11 @@ class ServerConfigTest {
   @Test
   void importsGetWhatIsConfigured() {
     ServerConfig.RegistryConfig registry =
-        new ServerConfig.RegistryConfig(DataSize.valueOf("3kB"), 7, Duration.valueOf("1h"));
+        new ServerConfig.RegistryConfig(
+            DataSize.valueOf("3kB"), 7, Duration.valueOf("8s"), Duration.valueOf("1h"));
 
-    assertThat(registry.toLimits()).isEqualTo(new ImportLimits(3072, 7));
+    assertThat(registry.toLimits())
+        .isEqualTo(new ImportLimits(3072, 7, java.time.Duration.ofSeconds(8)));
   }
 
   @Test

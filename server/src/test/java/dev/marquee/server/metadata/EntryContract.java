@@ -220,9 +220,13 @@ interface EntryContract extends StoreUnderTest {
     assertThat(now().digests())
         .containsExactlyInAnyOrder(Entries.weights(first), Entries.weights(second));
 
+    assertThat(now().refersTo(Entries.weights(first))).isTrue();
+
     write(writer -> writer.deleteVersion(first));
 
     assertThat(now().digests()).containsExactly(Entries.weights(second));
+    assertThat(now().refersTo(Entries.weights(first))).isFalse();
+    assertThat(now().refersTo(Entries.weights(second))).isTrue();
   }
 
   @Test

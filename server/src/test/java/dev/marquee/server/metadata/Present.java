@@ -89,6 +89,11 @@ record Present(MetadataStore store) implements MetadataReader {
   }
 
   @Override
+  public boolean refersTo(Digest digest) {
+    return store.read(reader -> reader.refersTo(digest));
+  }
+
+  @Override
   public Set<Digest> digests() {
     return store.read(MetadataReader::digests);
   }

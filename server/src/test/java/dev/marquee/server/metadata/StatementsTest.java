@@ -63,6 +63,7 @@ class StatementsTest {
     questions.put("latestChanges", r -> r.latestChanges(Optional.empty(), Long.MAX_VALUE, 1000));
     questions.put(
         "latestChanges of one", r -> r.latestChanges(Optional.of(POSTERS), Long.MAX_VALUE, 1000));
+    questions.put("refersTo", r -> r.refersTo(Entries.weights(name)));
     questions.put("digests", MetadataReader::digests);
     return questions;
   }

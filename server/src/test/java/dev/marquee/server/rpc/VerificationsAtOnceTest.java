@@ -3,6 +3,7 @@ package dev.marquee.server.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Guice;
+import dev.marquee.server.Refusal;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.FileBlobStore;
 import dev.marquee.server.metadata.SqliteMetadataStore;
@@ -17,6 +18,7 @@ import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.Status.Code;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
@@ -25,6 +27,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +48,13 @@ class VerificationsAtOnceTest {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger mostRunning = new AtomicInteger();
   private final AtomicInteger verified = new AtomicInteger();
-  private final CallThreads threads = new CallThreads();
+  private final AtomicInteger platformThreads = new AtomicInteger();
+
+  /** Whether there are no more threads to be had. */
+  private final AtomicBoolean none = new AtomicBoolean();
+
+  private final CallThreads threads = new CallThreads(this::thread);
+  private final Semaphore turn = new Semaphore(1, true);
   private SqliteMetadataStore metadata;
   private Server server;
   private ManagedChannel channel;
@@ -62,7 +72,7 @@ class VerificationsAtOnceTest {
     server =
         InProcessServerBuilder.forName(name)
             .executor(threads)
-            .addService(new RegistryRpc(verification, catalog, threads))
+            .addService(new RegistryRpc(verification, catalog, threads, turn))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).build();
@@ -74,6 +84,14 @@ class VerificationsAtOnceTest {
     server.shutdownNow();
     threads.close();
     metadata.close();
+  }
+
+  private Thread thread(Runnable work) {
+    if (none.get()) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    platformThreads.incrementAndGet();
+    return new Thread(work);
   }
 
   /** Every verification begins with this. */
@@ -94,20 +112,30 @@ class VerificationsAtOnceTest {
   void theyRunOneAfterTheOtherAndWhoWaitsHoldsNoThread() throws InterruptedException {
     List<Answers<VerifyRegistryResponse>> calls =
         IntStream.range(0, CALLS).mapToObj(_ -> verify()).toList();
-    begun.await();
+    while (turn.getQueueLength() < CALLS - 1) {
+      Thread.onSpinWait();
+    }
 
-    long platformThreads =
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().startsWith("call-"))
-            .count();
+    assertThat(platformThreads).hasValue(1);
     released.countDown();
     for (Answers<VerifyRegistryResponse> call : calls) {
       assertThat(call.awaitAll().getLast().hasSummary()).isTrue();
     }
 
-    assertThat(platformThreads).isEqualTo(1);
     assertThat(mostRunning).hasValue(1);
     assertThat(verified).hasValue(CALLS);
+  }
+
+  @Test
+  void whoGetsNoThreadIsToldSoAndTheTurnGoesOn() throws InterruptedException {
+    released.countDown();
+    none.set(true);
+
+    Refusal refusal = Refusal.ofFailed(verify().awaitFailure());
+
+    assertThat(refusal.code()).isEqualTo(Code.INTERNAL);
+    none.set(false);
+    assertThat(verify().awaitAll().getLast().hasSummary()).isTrue();
   }
 
   @Test

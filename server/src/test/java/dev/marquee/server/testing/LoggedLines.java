@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What a class writes into the log while this is open. Thread-safe. */
+/** What a class, or a whole package, writes into the log while this is open. Thread-safe. */
 public final class LoggedLines implements AutoCloseable {
   private final Logger logger;
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
@@ -18,7 +18,12 @@ public final class LoggedLines implements AutoCloseable {
 
   /** Begins to listen. */
   public static LoggedLines of(Class<?> type) {
-    LoggedLines made = new LoggedLines((Logger) LoggerFactory.getLogger(type));
+    return under(type.getName());
+  }
+
+  /** Begins to listen to every class of a package and of those below it, too. */
+  public static LoggedLines under(String name) {
+    LoggedLines made = new LoggedLines((Logger) LoggerFactory.getLogger(name));
     made.events.start();
     made.logger.addAppender(made.events);
     return made;
@@ -29,6 +34,16 @@ public final class LoggedLines implements AutoCloseable {
     synchronized (events) {
       return events.list.stream()
           .filter(event -> event.getLevel().equals(level))
+          .map(ILoggingEvent::getFormattedMessage)
+          .toList();
+    }
+  }
+
+  /** Returns what was written with a stack trace so far, at whatever level. */
+  public List<String> withStackTrace() {
+    synchronized (events) {
+      return events.list.stream()
+          .filter(event -> event.getThrowableProxy() != null)
           .map(ILoggingEvent::getFormattedMessage)
           .toList();
     }
