@@ -22,6 +22,8 @@ import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One ImportModelVersion call. It works where gRPC calls it back, one message at a time, on the
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * message is worked on, or the version is made.
  */
 final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
+  private static final Logger log = LoggerFactory.getLogger(ImportCall.class);
+
   private static final int MAX_CHUNK_BYTES = 4 << 20;
 
   private final Imports imports;
@@ -217,6 +221,16 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   /** Lets go of the import before the caller hears of it, who may come again at once. */
   private void refuse(Throwable failure) {
     end();
+    if (failure instanceof Failure.Exhausted full) {
+      Caller caller = Caller.KEY.get();
+      // It is told to have the operator make room, who shall find out from whom that comes.
+      log.warn(
+          "An import of {} at {} is refused: {} {}",
+          caller.actor().isEmpty() ? "somebody" : caller.actor(),
+          caller.peer(),
+          full.reason(),
+          full.getMessage());
+    }
     observer.onError(StatusMapper.toException(failure));
   }
 

@@ -19,9 +19,13 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code marquee.v1.RegistryService} on the wire. */
 public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBase {
+  private static final Logger log = LoggerFactory.getLogger(RegistryRpc.class);
+
   private final RegistryVerification verification;
   private final Catalog catalog;
   private final CallThreads threads;
@@ -124,6 +128,7 @@ public final class RegistryRpc extends RegistryServiceGrpc.RegistryServiceImplBa
 
     @Override
     public void problem(Reason reason, String subject, String detail) {
+      log.error("Verification: {} {} {}", reason, subject, detail);
       stream.send(
           VerifyRegistryResponse.newBuilder()
               .setProblem(

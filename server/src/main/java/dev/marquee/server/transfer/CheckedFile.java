@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A stored file that is read once, from its beginning to its end, and found out where it is not
@@ -17,6 +19,8 @@ import java.util.HexFormat;
  * the whole. Used by one thread at a time; an interruption does not disturb it.
  */
 final class CheckedFile implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CheckedFile.class);
+
   private final VersionFile expected;
   private final FileInputStream bytes;
   private final MessageDigest digest = sha256();
@@ -66,10 +70,11 @@ final class CheckedFile implements AutoCloseable {
     }
     digest.update(piece);
     if (piece.length < length || more || (isAtEnd() && !hasItsDigest())) {
+      log.error("The stored file {} is damaged: restore it from a backup", expected.digest());
       throw new Failure.FailedPrecondition(
           Reason.WEIGHTS_DIGEST_MISMATCH,
-          "The stored %s is damaged, and must not be used: have the operator restore the data folder."
-              .formatted(expected.kind().fileName()));
+          "The stored %s with SHA-256 %s is damaged, and must not be used: have the operator restore the data folder."
+              .formatted(expected.kind().fileName(), expected.digest()));
     }
     return piece;
   }
