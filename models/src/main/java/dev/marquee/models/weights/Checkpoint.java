@@ -6,6 +6,7 @@ import dev.marquee.models.network.Network;
 import dev.marquee.models.network.Parameter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A weights file matched with a network, parameter by parameter. Thread-safe as long as the file is
@@ -25,36 +26,27 @@ public final class Checkpoint {
    * floats of 16 or 32 bits, and leaves no tensor over. Names may be spelled as older torchvision
    * checkpoints have them.
    *
-   * @throws Failure.FailedPrecondition ({@link Reason#WEIGHTS_MISMATCH}) if they do not fit
+   * @throws Failure.FailedPrecondition ({@link Reason#WEIGHTS_MISMATCH}) if they do not fit; the
+   *     message lists what is missing, of another shape or type, and left over
    */
   public static Checkpoint match(SafetensorsFile file, Network network) {
-    Map<String, TensorInfo> tensors = new HashMap<>(TorchvisionNames.parameters(file.tensors()));
+    Map<String, TensorInfo> tensors = new TreeMap<>(TorchvisionNames.parameters(file.tensors()));
     Map<String, String> matched = new HashMap<>();
+    Misfits misfits = new Misfits(network.architecture());
     for (Parameter parameter : network.parameters()) {
       TensorInfo tensor = tensors.remove(parameter.name());
       if (tensor == null) {
-        throw mismatch(
-            "%s needs a tensor '%s'".formatted(network.architecture(), parameter.name()));
+        misfits.missing(parameter);
+      } else if (!tensor.shape().equals(parameter.shape())) {
+        misfits.shape(tensor, parameter);
+      } else if (FloatFormat.of(tensor.dtype()).isEmpty()) {
+        misfits.type(tensor);
+      } else {
+        matched.put(parameter.name(), tensor.name());
       }
-      if (!tensor.shape().equals(parameter.shape())) {
-        throw mismatch(
-            "'%s' is %s, but %s with the manifest's labels needs %s"
-                .formatted(
-                    tensor.name(), tensor.shape(), network.architecture(), parameter.shape()));
-      }
-      if (FloatFormat.of(tensor.dtype()).isEmpty()) {
-        throw mismatch(
-            "'%s' holds %s where F32, F16 or BF16 is needed"
-                .formatted(tensor.name(), tensor.dtype()));
-      }
-      matched.put(parameter.name(), tensor.name());
     }
-    if (!tensors.isEmpty()) {
-      throw mismatch(
-          "%s has no parameter '%s'"
-              .formatted(
-                  network.architecture(), tensors.keySet().stream().sorted().toList().getFirst()));
-    }
+    tensors.values().forEach(misfits::unknown);
+    misfits.requireNone();
     return new Checkpoint(file, matched);
   }
 
@@ -78,13 +70,5 @@ public final class Checkpoint {
       }
     }
     return values;
-  }
-
-  private static Failure mismatch(String what) {
-    return new Failure.FailedPrecondition(
-        Reason.WEIGHTS_MISMATCH,
-        "The weights do not fit the manifest: %s. Correct the manifest's architecture or labels, or"
-                .formatted(what)
-            + " bring the weights that belong to it.");
   }
 }

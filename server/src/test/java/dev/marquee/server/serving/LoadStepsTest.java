@@ -106,7 +106,7 @@ class LoadStepsTest extends LiveModelsScene {
             Failure.FailedPrecondition.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.WEIGHTS_MISMATCH));
 
-    assertFailed(Kind.LOAD, "The weights do not fit the manifest");
+    assertFailed(Kind.LOAD, "The weights do not fit ");
   }
 
   @Test
