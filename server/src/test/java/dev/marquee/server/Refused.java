@@ -18,6 +18,16 @@ final class Refused {
 
   static void forField(Refusal refusal, String reason, String field) {
     with(refusal, Code.INVALID_ARGUMENT, reason);
+    namesField(refusal, field);
+  }
+
+  /** A piece of an import in the wrong place. */
+  static void outOfOrder(Refusal refusal, String field) {
+    with(refusal, Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
+    namesField(refusal, field);
+  }
+
+  private static void namesField(Refusal refusal, String field) {
     assertThat(refusal.detail(BadRequest.class).getFieldViolations(0).getField()).isEqualTo(field);
   }
 }

@@ -26,7 +26,7 @@ class RefusedFilesTest extends TransferScene {
 
     Refusal refusal = stream.chunk(weights(), offset, ByteString.copyFromUtf8("x")).refusal();
 
-    Refused.with(refusal, Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
+    Refused.outOfOrder(refusal, "chunk.offset");
     assertThat(refusal.message()).contains("begins at byte 1000.");
     assertThat(ImportStream.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
         .isEqualTo("models/posters/versions/1");
@@ -149,9 +149,8 @@ class RefusedFilesTest extends TransferScene {
     ImportStream chunkFirst =
         ImportStream.silent(server).chunk(weights(), 0, ByteString.copyFromUtf8("x"));
 
-    Refused.with(chunkFirst.refusal(), Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
-    Refused.with(
-        ImportStream.silent(server).refusalAtEnd(), Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
+    Refused.outOfOrder(chunkFirst.refusal(), "start");
+    Refused.outOfOrder(ImportStream.silent(server).refusalAtEnd(), "start");
   }
 
   @Test
@@ -160,7 +159,7 @@ class RefusedFilesTest extends TransferScene {
 
     Refusal refusal = stream.start("models/posters", "one", FILES.manifest()).refusal();
 
-    Refused.with(refusal, Code.OUT_OF_RANGE, "IMPORT_OUT_OF_ORDER");
+    Refused.outOfOrder(refusal, "start");
     assertThat(ImportStream.whole(server, "one", FILES)).isEqualTo("models/posters/versions/1");
   }
 

@@ -3,6 +3,8 @@ package dev.marquee.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.server.testing.VersionFiles;
+import dev.marquee.v1.ImportModelVersionRequest;
+import dev.marquee.v1.ImportStart;
 import io.grpc.Status.Code;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,8 +119,40 @@ class RefusedStartTest extends TransferScene {
     VersionFiles wordy =
         VersionFiles.make(draft -> draft.edit(json -> json.put("description", "x".repeat(10_001))));
 
-    Refused.forField(
-        ImportStream.start(server, "one", wordy).refusal(), "FIELD_INVALID", "start.manifest");
+    Refusal refusal = ImportStream.start(server, "one", wordy).refusal();
+
+    Refused.forField(refusal, "MANIFEST_MALFORMED", "start.manifest");
+    assertThat(refusal.message())
+        .contains("`description` has at most 10000 characters, not 10001.");
+  }
+
+  @Test
+  void aManifestThatBeginsWithAByteOrderMark() throws Exception {
+    Refusal refusal =
+        ImportStream.silent(server)
+            .start("models/posters", "one", "\ufeff" + FILES.manifest())
+            .refusal();
+
+    Refused.forField(refusal, "MANIFEST_MALFORMED", "start.manifest");
+    assertThat(refusal.message()).contains("not sound JSON", "byte order mark");
+  }
+
+  @Test
+  void aReasonThatIsTooLong() throws Exception {
+    ImportStart start =
+        ImportStart.newBuilder()
+            .setParent("models/posters")
+            .setRequestId("one")
+            .setManifest(FILES.manifest())
+            .setReason("x".repeat(1001))
+            .build();
+
+    Refusal refusal =
+        ImportStream.silent(server)
+            .send(ImportModelVersionRequest.newBuilder().setStart(start).build())
+            .refusal();
+
+    Refused.forField(refusal, "FIELD_INVALID", "start.reason");
   }
 
   private static VersionFiles other() {

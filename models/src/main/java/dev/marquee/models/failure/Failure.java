@@ -67,8 +67,23 @@ public abstract sealed class Failure extends RuntimeException {
 
   /** A piece of a sequence does not begin where the one before it ended. Nothing was changed. */
   public static final class OutOfRange extends Failure {
+    private final List<FieldViolation> violations;
+
+    /** For a thrower that does not know how the request spells the field. */
     public OutOfRange(Reason reason, String message) {
       super(reason, message, null);
+      violations = List.of();
+    }
+
+    /** A single field at fault; the message serves as its description. */
+    public OutOfRange(Reason reason, String field, String message) {
+      super(reason, message, null);
+      violations = List.of(new FieldViolation(field, message));
+    }
+
+    /** Returns the fields at fault, if they are known. */
+    public List<FieldViolation> violations() {
+      return violations;
     }
   }
 

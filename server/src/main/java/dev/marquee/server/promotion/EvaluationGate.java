@@ -61,14 +61,16 @@ final class EvaluationGate {
     OptionalDouble known = evaluations.latest(version, policy.metric());
     return known.orElseThrow(
         () ->
-            failed(
-                "The policy of %s asks for %s, but there is no evaluation of %s that states it; this release cannot make one yet, so take the policy away until then"
-                    .formatted(version.model(), policy.metric(), version)));
+            refusal(
+                "The policy of %s asks for %s, which no evaluation of %s states, and this release cannot evaluate yet: promote once the policy is removed ('marquee models update %s --no-policy')."
+                    .formatted(version.model(), policy.metric(), version, version.model())));
   }
 
   private static Failure failed(String what) {
-    return new Failure.FailedPrecondition(
-        Reason.EVALUATION_GATE_FAILED,
-        what + ". Evaluate the version, promote another, or change the policy.");
+    return refusal(what + ". Promote another version, or change the policy.");
+  }
+
+  private static Failure refusal(String message) {
+    return new Failure.FailedPrecondition(Reason.EVALUATION_GATE_FAILED, message);
   }
 }

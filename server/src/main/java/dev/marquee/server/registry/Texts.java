@@ -2,6 +2,7 @@ package dev.marquee.server.registry;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import java.util.Optional;
 
 /** Texts of people, before they are kept. */
 public final class Texts {
@@ -22,20 +23,24 @@ public final class Texts {
    *     ends and tabs
    */
   public static String check(String field, String text, int longest) {
-    if (text.codePointCount(0, text.length()) > longest) {
-      throw new Failure.InvalidArgument(
-          Reason.FIELD_INVALID,
-          field,
-          "%s has at most %d characters, not %d."
-              .formatted(field, longest, text.codePointCount(0, text.length())));
-    }
-    if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
-      throw new Failure.InvalidArgument(
-          Reason.FIELD_INVALID,
-          field,
-          "%s holds a control character: only line ends and tabs are taken.".formatted(field));
-    }
+    fault(text, longest)
+        .ifPresent(
+            fault -> {
+              throw new Failure.InvalidArgument(
+                  Reason.FIELD_INVALID, field, "%s %s.".formatted(field, fault));
+            });
     return text;
+  }
+
+  /** Returns what is wrong with a text, to be said of what holds it; empty where nothing is. */
+  static Optional<String> fault(String text, int longest) {
+    int length = text.codePointCount(0, text.length());
+    if (length > longest) {
+      return Optional.of("has at most %d characters, not %d".formatted(longest, length));
+    }
+    return text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')
+        ? Optional.of("holds a control character: only line ends and tabs are taken")
+        : Optional.empty();
   }
 
   /**

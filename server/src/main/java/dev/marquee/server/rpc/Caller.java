@@ -19,12 +19,21 @@ record Caller(String actor, String peer) {
   /**
    * Returns the cause of what the current call does.
    *
-   * @param reason as the caller says
+   * @param reason as the caller says in the request's field {@code reason}
    * @throws dev.marquee.models.failure.Failure.InvalidArgument if the reason is too long
    */
   static Cause cause(String reason) {
+    return cause("reason", reason);
+  }
+
+  /**
+   * As {@link #cause(String)}, where the reason stands elsewhere.
+   *
+   * @param field the request's field that holds it
+   */
+  static Cause cause(String field, String reason) {
     Caller caller = KEY.get();
     return new Cause(
-        caller.actor(), caller.peer(), Texts.checkLine("reason", reason, Cause.MAX_REASON));
+        caller.actor(), caller.peer(), Texts.checkLine(field, reason, Cause.MAX_REASON));
   }
 }

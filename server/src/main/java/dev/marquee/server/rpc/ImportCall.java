@@ -20,6 +20,7 @@ import dev.marquee.v1.ModelVersion;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   private static final int MAX_CHUNK_BYTES = 4 << 20;
 
   private final Imports imports;
-  private final Function<String, Cause> cause;
+  private final BiFunction<String, String, Cause> cause;
   private final Function<StoredVersion, ModelVersion> message;
   private final ServerCallStreamObserver<ImportModelVersionResponse> observer;
   private final StopSignal stop;
@@ -59,7 +60,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
 
   private ImportCall(
       Imports imports,
-      Function<String, Cause> cause,
+      BiFunction<String, String, Cause> cause,
       Function<StoredVersion, ModelVersion> message,
       StopSignal stop,
       Executor threads,
@@ -75,15 +76,15 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   /**
    * Takes a call up.
    *
-   * @param cause makes the cause of what the current call does out of the reason that its caller
-   *     gives
+   * @param cause makes the cause of what the current call does out of a request's field and the
+   *     reason that its caller gives there
    * @param message makes the answer out of the new version
    * @param stop ends the call early
    * @param threads end it when it is to give way to another one
    */
   static StreamObserver<ImportModelVersionRequest> open(
       Imports imports,
-      Function<String, Cause> cause,
+      BiFunction<String, String, Cause> cause,
       Function<StoredVersion, ModelVersion> message,
       StopSignal stop,
       Executor threads,
@@ -130,14 +131,15 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   @GuardedBy("this")
   private void start(ImportStart start) {
     if (underWay != null) {
-      throw outOfOrder("The import was started already: send chunks now, and no other start.");
+      throw outOfOrder(
+          "start", "The import was started already: send chunks now, and no other start.");
     }
     NewImport wanted =
         new NewImport(
             ModelName.parse("start.parent", start.getParent()),
             RequestId.parse("start.request_id", start.getRequestId()),
             start.getManifest(),
-            cause.apply(start.getReason()));
+            cause.apply("start.reason", start.getReason()));
     switch (imports.open(wanted, () -> threads.execute(this::giveWay))) {
       case OpenedImport.Done(StoredVersion version) -> answer(version);
       case OpenedImport.ToBring(ImportUnderWay files) -> underWay = files;
@@ -163,19 +165,25 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
           "A chunk has at most %d bytes, not %d: send smaller ones."
               .formatted(MAX_CHUNK_BYTES, chunk.getData().size()));
     }
-    started().append(kind, chunk.getOffset(), chunk.getData().toByteArray());
+    ImportUnderWay files = started();
+    try {
+      files.append(kind, chunk.getOffset(), chunk.getData().toByteArray());
+    } catch (Failure.OutOfRange e) {
+      throw outOfOrder("chunk.offset", String.valueOf(e.getMessage()));
+    }
   }
 
   @GuardedBy("this")
   private ImportUnderWay started() {
     if (underWay == null) {
-      throw outOfOrder("An import begins with start: send that first, and then the chunks.");
+      throw outOfOrder(
+          "start", "An import begins with start: send that first, and then the chunks.");
     }
     return underWay;
   }
 
-  private static Failure outOfOrder(String message) {
-    return new Failure.OutOfRange(Reason.IMPORT_OUT_OF_ORDER, message);
+  private static Failure outOfOrder(String field, String message) {
+    return new Failure.OutOfRange(Reason.IMPORT_OUT_OF_ORDER, field, message);
   }
 
   /** The caller is gone; what has come stays for its next try. */

@@ -7,7 +7,6 @@ import dev.marquee.server.registry.ModelChanges;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelUpdate;
 import dev.marquee.server.registry.ModelVersions;
-import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.server.registry.StoredModel;
 import dev.marquee.server.registry.VersionChanges;
 import dev.marquee.server.registry.VersionName;
@@ -26,7 +25,6 @@ import dev.marquee.v1.UpdateModelVersionResponse;
 import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** What ModelService changes of models and versions. Thread-safe. */
@@ -51,7 +49,7 @@ final class ModelEdits {
         models.create(
             ModelName.ofId("model_id", request.getModelId()),
             request.getModel().getDescription(),
-            policy(request.getModel()),
+            SentPolicy.read(request.getModel()),
             Caller.cause(request.getReason()));
     return CreateModelResponse.newBuilder().setModel(ModelMessages.model(created)).build();
   }
@@ -64,7 +62,7 @@ final class ModelEdits {
             ModelName.parse("model.name", model.getName()),
             new ModelUpdate(
                 given(fields, DESCRIPTION, model.getDescription()),
-                fields.contains(POLICY) ? Optional.of(policy(model)) : Optional.empty()),
+                fields.contains(POLICY) ? Optional.of(SentPolicy.read(model)) : Optional.empty()),
             Etag.read(request.getEtag(), model.getEtag()),
             Caller.cause(request.getReason()));
     return UpdateModelResponse.newBuilder().setModel(ModelMessages.model(updated)).build();
@@ -118,27 +116,5 @@ final class ModelEdits {
 
   private static <T> Optional<T> given(Set<String> fields, String field, T value) {
     return fields.contains(field) ? Optional.of(value) : Optional.empty();
-  }
-
-  private static Optional<PromotionPolicy> policy(Model model) {
-    if (!model.hasPromotionPolicy()) {
-      return Optional.empty();
-    }
-    dev.marquee.v1.PromotionPolicy policy = model.getPromotionPolicy();
-    try {
-      return Optional.of(
-          new PromotionPolicy(
-              policy.getMetric(),
-              policy.hasMinimum() ? OptionalDouble.of(policy.getMinimum()) : OptionalDouble.empty(),
-              policy.hasMaxLoss()
-                  ? OptionalDouble.of(policy.getMaxLoss())
-                  : OptionalDouble.empty()));
-    } catch (IllegalArgumentException e) {
-      throw new Failure.InvalidArgument(
-          Reason.FIELD_INVALID,
-          "model.promotion_policy",
-          "The promotion policy is not valid: %s.".formatted(e.getMessage()),
-          e);
-    }
   }
 }

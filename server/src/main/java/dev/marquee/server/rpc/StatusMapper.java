@@ -9,11 +9,13 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.FieldViolation;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.Texts;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,18 +73,8 @@ final class StatusMapper {
 
   private static Optional<Message> detailOf(Failure failure) {
     return switch (failure) {
-      case Failure.InvalidArgument invalid -> {
-        BadRequest.Builder details = BadRequest.newBuilder();
-        invalid
-            .violations()
-            .forEach(
-                violation ->
-                    details
-                        .addFieldViolationsBuilder()
-                        .setField(shortened(violation.field()))
-                        .setDescription(shortened(violation.description())));
-        yield Optional.of(details.build());
-      }
+      case Failure.InvalidArgument invalid -> badRequest(invalid.violations());
+      case Failure.OutOfRange misplaced -> badRequest(misplaced.violations());
       case Failure.Exhausted exhausted ->
           exhausted
               .retryAfter()
@@ -91,13 +83,23 @@ final class StatusMapper {
       case Failure.NotFound _,
           Failure.AlreadyExists _,
           Failure.Conflict _,
-          Failure.OutOfRange _,
           Failure.FailedPrecondition _,
           Failure.Expired _,
           Failure.Cancelled _,
           Failure.Unavailable _ ->
           Optional.empty();
     };
+  }
+
+  private static Optional<Message> badRequest(List<FieldViolation> violations) {
+    BadRequest.Builder details = BadRequest.newBuilder();
+    for (FieldViolation violation : violations) {
+      details
+          .addFieldViolationsBuilder()
+          .setField(shortened(violation.field()))
+          .setDescription(shortened(violation.description()));
+    }
+    return violations.isEmpty() ? Optional.empty() : Optional.of(details.build());
   }
 
   /**

@@ -229,7 +229,8 @@ public final class Goldens {
                     manifest.labels().get(worst.label()),
                     worst.expected(),
                     tolerance)
-            + " scores taken after the sigmoid, and with the network in eval mode? If so, its weights,"
-            + " goldens or architecture are not what they were: export it again.");
+            + " scores taken before the sigmoid, or with the network not in eval mode, or were the"
+            + " weights rounded after the goldens were made? If not, its weights, goldens or"
+            + " architecture are not what they were: export it again.");
   }
 }

@@ -68,7 +68,8 @@ class EvaluationGateTest {
   @Test
   void withoutAnEvaluationOfProductionALossCannotBeJudged() {
     map.put(TWO, 0.9);
-    assertRefused(LOSS, "no evaluation of " + ONE);
+    assertRefused(LOSS, "no evaluation of " + ONE + " states");
+    assertRefused(LOSS, "('marquee models update models/posters --no-policy').");
   }
 
   private void assertRefused(PromotionPolicy policy, String words) {

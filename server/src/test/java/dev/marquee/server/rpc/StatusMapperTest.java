@@ -88,7 +88,7 @@ class StatusMapperTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void onlyAnInvalidArgumentHasBadRequest(Failure failure, io.grpc.Status.Code code) {
+  void onlyAnInvalidArgumentAlwaysHasBadRequest(Failure failure, io.grpc.Status.Code code) {
     List<BadRequest> details = details(StatusMapper.toException(failure), BadRequest.class);
 
     if (code == io.grpc.Status.Code.INVALID_ARGUMENT) {
@@ -101,6 +101,20 @@ class StatusMapperTest {
     } else {
       assertThat(details).isEmpty();
     }
+  }
+
+  @Test
+  void aPieceInTheWrongPlaceHasBadRequestWhereItsFieldIsKnown() {
+    Failure misplaced = new Failure.OutOfRange(Reason.IMPORT_OUT_OF_ORDER, "chunk.offset", WHAT);
+
+    assertThat(details(StatusMapper.toException(misplaced), BadRequest.class))
+        .containsExactly(
+            BadRequest.newBuilder()
+                .addFieldViolations(
+                    BadRequest.FieldViolation.newBuilder()
+                        .setField("chunk.offset")
+                        .setDescription(WHAT))
+                .build());
   }
 
   @ParameterizedTest

@@ -91,7 +91,7 @@ class GoldensTest {
         .hasMessageStartingWith(
             "models/posters/versions/1 scores golden input 3 (from 0) with 0.1875 for 'Comedy',"
                 + " where 0.6875 is expected, within 0.01: ")
-        .hasMessageContainingAll("sigmoid", "eval mode");
+        .hasMessageContainingAll("sigmoid", "eval mode", "rounded");
   }
 
   @Test
