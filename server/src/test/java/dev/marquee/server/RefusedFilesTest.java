@@ -78,8 +78,43 @@ class RefusedFilesTest extends TransferScene {
             .refusalAtEnd();
 
     Refused.forField(refusal, "WEIGHTS_MISMATCH", "chunk.data");
+    assertThat(refusal.message()).contains("wrong shape: 'classifier.weight' [").endsWith("labels.");
     assertThat(server.versionCount()).isZero();
     assertThat(server.blobs().list()).isEmpty();
+  }
+
+  @Test
+  void aManifestThatDidNotFitIsCorrectedUnderTheSameId() throws Exception {
+    VersionFiles fourLabels =
+        VersionFiles.make(
+            draft -> draft.seed(1).edit(json -> json.withArray("/labels").add("Western")));
+    Refusal _ =
+        ImportStream.start(server, "one", fourLabels)
+            .weights(fourLabels.weights(), 0)
+            .refusalAtEnd();
+
+    assertThat(ImportStream.whole(server, "one", FILES)).isEqualTo("models/posters/versions/1");
+  }
+
+  @Test
+  void aManifestThatStatesALargerFileIsCorrectedUnderAnotherId() throws Exception {
+    VersionFiles larger =
+        VersionFiles.make(
+            draft ->
+                draft
+                    .seed(1)
+                    .edit(
+                        json ->
+                            json.withObject("/weights").put("size_bytes", WEIGHTS.length + 1)));
+    Refusal incomplete =
+        ImportStream.start(server, "one", larger).weights(WEIGHTS, 0).refusalAtEnd();
+
+    Refused.forField(incomplete, "IMPORT_INCOMPLETE", "chunk.data");
+    Refused.with(
+        ImportStream.start(server, "one", FILES).refusal(),
+        Code.ALREADY_EXISTS,
+        "REQUEST_ID_REUSED");
+    assertThat(ImportStream.whole(server, "two", FILES)).isEqualTo("models/posters/versions/1");
   }
 
   @Test
