@@ -78,7 +78,9 @@ class RefusedFilesTest extends TransferScene {
             .refusalAtEnd();
 
     Refused.forField(refusal, "WEIGHTS_MISMATCH", "chunk.data");
-    assertThat(refusal.message()).contains("wrong shape: 'classifier.weight' [").endsWith("labels.");
+    assertThat(refusal.message())
+        .contains("wrong shape: 'classifier.weight' [")
+        .endsWith("labels.");
     assertThat(server.versionCount()).isZero();
     assertThat(server.blobs().list()).isEmpty();
   }
@@ -104,8 +106,7 @@ class RefusedFilesTest extends TransferScene {
                 draft
                     .seed(1)
                     .edit(
-                        json ->
-                            json.withObject("/weights").put("size_bytes", WEIGHTS.length + 1)));
+                        json -> json.withObject("/weights").put("size_bytes", WEIGHTS.length + 1)));
     Refusal incomplete =
         ImportStream.start(server, "one", larger).weights(WEIGHTS, 0).refusalAtEnd();
 
