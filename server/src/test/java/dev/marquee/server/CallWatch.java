@@ -1,5 +1,6 @@
 package dev.marquee.server;
 
+import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Watches from below how a server's calls keep to flow control, and when they are over. */
 final class CallWatch implements ServerInterceptor {
+  private volatile Context latest = Context.ROOT;
   private final AtomicInteger unreadySends = new AtomicInteger();
   private final AtomicInteger sends = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
@@ -53,9 +55,17 @@ final class CallWatch implements ServerInterceptor {
     cancelled.acquire();
   }
 
+  /** Returns the context of the import that began last. */
+  Context latest() {
+    return latest;
+  }
+
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    if (call.getMethodDescriptor().getType() == MethodType.CLIENT_STREAMING) {
+      latest = Context.current();
+    }
     ServerCall<Q, A> watched =
         new SimpleForwardingServerCall<>(call) {
           @Override

@@ -14,6 +14,7 @@ import dev.marquee.server.testing.VersionFiles;
 import dev.marquee.v1.GetImportResponse;
 import dev.marquee.v1.ImportModelVersionRequest;
 import dev.marquee.v1.ImportStart;
+import io.grpc.Context;
 import io.grpc.Status.Code;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,13 +111,16 @@ class ImportModelVersionTest extends TransferScene {
   void aCallerWhoLeavesWhileTheVersionIsMadeFindsItAtTheNextTry(@TempDir Path other)
       throws Exception {
     AtomicReference<LingeringBlobs> store = new AtomicReference<>();
+    AtomicReference<Context> call = new AtomicReference<>();
     try (TransferServer slow =
         TransferServer.over(
             other,
-            blobs -> store.updateAndGet(_ -> new LingeringBlobs(blobs)),
+            blobs -> store.updateAndGet(_ -> new LingeringBlobs(blobs, call::get)),
             metadata -> metadata)) {
-      ImportStream stream =
-          ImportStream.start(slow, "one", FILES).weights(FILES.weights(), 0).end();
+      ImportStream stream = ImportStream.start(slow, "one", FILES).weights(FILES.weights(), 0);
+      stream.awaitReceived("one", FILES.weights().length);
+      call.set(slow.watch().latest());
+      stream.end();
       store.get().awaitAdoption();
       stream.breakOff();
 

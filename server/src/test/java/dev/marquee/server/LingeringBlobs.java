@@ -8,13 +8,20 @@ import dev.marquee.server.testing.ForwardingBlobStore;
 import io.grpc.Context;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
-/** A blob store that adopts nothing before the caller of the current call has gone away. */
+/** A blob store that adopts nothing before the caller of a call has gone away. */
 final class LingeringBlobs extends ForwardingBlobStore {
   private final CountDownLatch adopting = new CountDownLatch(1);
 
-  LingeringBlobs(BlobStore blobs) {
+  private final Supplier<Context> call;
+
+  /**
+   * @param call the context of the call
+   */
+  LingeringBlobs(BlobStore blobs, Supplier<Context> call) {
     super(blobs);
+    this.call = call;
   }
 
   /** Waits until an adoption is under way. */
@@ -25,7 +32,7 @@ final class LingeringBlobs extends ForwardingBlobStore {
   @Override
   public void adopt(Path file, Digest digest) {
     CountDownLatch gone = new CountDownLatch(1);
-    Context.current().addListener(_ -> gone.countDown(), MoreExecutors.directExecutor());
+    call.get().addListener(_ -> gone.countDown(), MoreExecutors.directExecutor());
     adopting.countDown();
     Uninterruptibles.awaitUninterruptibly(gone);
     super.adopt(file, digest);

@@ -49,7 +49,9 @@ class RefusedFilesTest extends TransferScene {
         ImportStream.start(server, "one", FILES).weights(WEIGHTS, 0, 1000).refusalAtEnd();
 
     Refused.forField(refusal, "IMPORT_INCOMPLETE", "chunk.data");
-    assertThat(refusal.message()).contains("1000 of the " + WEIGHTS.length);
+    assertThat(refusal.message())
+        .contains("1000 of the " + WEIGHTS.length)
+        .endsWith("begin anew with another request_id.");
     assertThat(ImportStream.start(server, "one", FILES).weights(WEIGHTS, 1000).version())
         .isEqualTo("models/posters/versions/1");
   }

@@ -48,6 +48,11 @@ final class PolicyOption {
       }
       return Optional.empty();
     }
+    if (minimum == null && maxLoss == null) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--metric needs --minimum or --max-loss: without, it asks nothing.");
+    }
     PromotionPolicy.Builder policy = PromotionPolicy.newBuilder().setMetric(metric);
     if (minimum != null) {
       policy.setMinimum(minimum);

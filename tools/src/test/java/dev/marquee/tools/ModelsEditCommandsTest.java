@@ -132,7 +132,9 @@ class ModelsEditCommandsTest {
 
   @Test
   void updateOfAModelSetsDescriptionAndPolicy() {
-    assertThat(marquee("models update models/x --metric map --description Y").exitCode()).isZero();
+    assertThat(
+            marquee("models update models/x --metric map --minimum 0.3 --description Y").exitCode())
+        .isZero();
     UpdateModelRequest request = (UpdateModelRequest) service.last();
     assertThat(request.getUpdateMask().getPathsList())
         .containsExactlyInAnyOrder("promotion_policy", "description");
@@ -166,9 +168,10 @@ class ModelsEditCommandsTest {
         "models update models/x",
         "models update models/x --tag a=b",
         "models update models/x --tag nonsense",
-        "models update models/x --no-policy --metric map",
+        "models update models/x --no-policy --metric map --minimum 0.3",
+        "models update models/x --metric map",
         "models update models/x --minimum 0.5",
-        "models update models/x/versions/1 --metric map",
+        "models update models/x/versions/1 --metric map --minimum 0.3",
         "models update models/x/versions/1",
         "models create models/x --max-loss 0.5",
         "models delete",

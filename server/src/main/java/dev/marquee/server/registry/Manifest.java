@@ -16,8 +16,7 @@ import java.util.Set;
  * {@code manifest.json}, with names in snake_case; unknown names are refused.
  *
  * @param format the form of this file; {@value #FORMAT}
- * @param description what is to know of the version, as {@link Texts#check} takes it: at most
- *     {@value Texts#MAX_DESCRIPTION} characters; may be empty
+ * @param description what is to know of the version; may be empty
  * @param architecture the network family, such as {@code densenet121}
  * @param architectureSettings the family's settings where they differ from its defaults
  * @param labels in the order of the network's outputs; at least one, none twice
@@ -91,11 +90,6 @@ public record Manifest(
 
   public Manifest {
     requireFormat(BigInteger.valueOf(format));
-    Texts.fault(description, Texts.MAX_DESCRIPTION)
-        .ifPresent(
-            fault -> {
-              throw new IllegalArgumentException("`description` " + fault);
-            });
     architectureSettings = Map.copyOf(architectureSettings);
     labels = new Vocabulary(labels).labels();
     thresholds = Map.copyOf(thresholds);

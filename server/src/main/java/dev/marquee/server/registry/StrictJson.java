@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Reads JSON into records: nothing missing (but for optional components), nothing unknown, nothing
@@ -26,8 +25,6 @@ import java.util.Arrays;
 final class StrictJson {
   /** No description of a model that anybody means is larger. */
   private static final long MAX_BYTES = 16 << 20;
-
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -80,11 +77,6 @@ final class StrictJson {
 
   /** Of bytes rather than of characters, so that a place is named alike for a file and a text. */
   private static JsonNode tree(byte[] bytes) throws IOException {
-    if (Arrays.mismatch(bytes, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length) {
-      // Jackson passes over it, and many a reader of what is exported does not.
-      throw new IllegalArgumentException(
-          "it is not sound JSON: it begins with a byte order mark (save it as UTF-8 without one)");
-    }
     try {
       JsonNode tree = MAPPER.readTree(bytes);
       if (tree.isMissingNode()) {

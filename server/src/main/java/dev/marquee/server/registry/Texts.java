@@ -33,7 +33,7 @@ public final class Texts {
   }
 
   /** Returns what is wrong with a text, to be said of what holds it; empty where nothing is. */
-  static Optional<String> fault(String text, int longest) {
+  public static Optional<String> fault(String text, int longest) {
     int length = text.codePointCount(0, text.length());
     if (length > longest) {
       return Optional.of("has at most %d characters, not %d".formatted(longest, length));

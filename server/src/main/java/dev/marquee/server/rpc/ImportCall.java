@@ -17,6 +17,7 @@ import dev.marquee.v1.ImportModelVersionRequest;
 import dev.marquee.v1.ImportModelVersionResponse;
 import dev.marquee.v1.ImportStart;
 import dev.marquee.v1.ModelVersion;
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
@@ -198,9 +199,24 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
       return;
     }
     try {
-      answer(started().finish());
+      answer(finished());
     } catch (RuntimeException | Error e) {
       refuse(e);
+    }
+  }
+
+  /**
+   * Makes the version, also where the caller is gone by now: it will ask again under the request
+   * id, and all that it takes has come.
+   */
+  @GuardedBy("this")
+  private StoredVersion finished() {
+    Context outliving = Context.current().fork();
+    Context before = outliving.attach();
+    try {
+      return started().finish();
+    } finally {
+      outliving.detach(before);
     }
   }
 

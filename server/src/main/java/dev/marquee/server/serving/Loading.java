@@ -226,6 +226,7 @@ final class Loading implements AutoCloseable {
   /** Returns whether a failure says nothing of the version, so that the next may try at once. */
   private static boolean passes(Throwable thrown) {
     return isGivenUp(thrown)
+        || thrown instanceof Failure.Unavailable
         || (thrown instanceof Failure.Exhausted full && full.retryAfter().isPresent());
   }
 

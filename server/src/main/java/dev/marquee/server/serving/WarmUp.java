@@ -9,9 +9,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * The first runs of a network, which choose algorithms and allocate: nobody shall wait for that.
@@ -19,8 +17,6 @@ import java.util.stream.Stream;
  * is neither, so that what overflows does so before anybody is answered.
  */
 final class WarmUp {
-  private static final int PICTURES = 3;
-
   private WarmUp() {}
 
   /**
@@ -30,28 +26,42 @@ final class WarmUp {
    *     score is not finite
    */
   static void run(Classifier classifier, InputSpec input, int maxBatch) {
-    int batch = Math.max(maxBatch, PICTURES);
     try (Arena arena = Arena.ofConfined()) {
-      ByteBuffer inputs = BatchMemory.allocate(arena, input.elements(), batch);
-      fill(inputs.asFloatBuffer(), input);
-      runOnce(classifier, inputs, 1);
-      runOnce(classifier, inputs, batch);
+      ByteBuffer inputs = BatchMemory.allocate(arena, input.elements(), maxBatch);
+      for (int first = 0; first < Picture.values().length; first += maxBatch) {
+        fill(inputs.asFloatBuffer(), first, input);
+        if (first == 0) {
+          runOnce(classifier, inputs, 1);
+        }
+        runOnce(classifier, inputs, maxBatch);
+      }
     } catch (RuntimeException | Error e) {
       throw failed(e);
     }
   }
 
-  private static void fill(FloatBuffer inputs, InputSpec input) {
-    byte[] black = new byte[input.elements()];
-    byte[] white = new byte[input.elements()];
-    Arrays.fill(white, (byte) 0xff);
-    byte[] noise = new byte[input.elements()];
-    new SplittableRandom(1).nextBytes(noise);
-    List<float[]> pictures =
-        Stream.of(black, white, noise).map(rgb -> Normalizer.tensor(rgb, input)).toList();
-    for (int i = 0; inputs.hasRemaining(); i++) {
-      inputs.put(pictures.get(i % PICTURES));
+  private enum Picture {
+    BLACK,
+    WHITE,
+    NOISE
+  }
+
+  /** One picture at a time: of the largest there are, three would fill a heap. */
+  private static void fill(FloatBuffer inputs, int first, InputSpec input) {
+    for (int i = first; inputs.hasRemaining(); i++) {
+      inputs.put(
+          Normalizer.tensor(rgb(Picture.values()[i % Picture.values().length], input), input));
     }
+  }
+
+  private static byte[] rgb(Picture picture, InputSpec input) {
+    byte[] rgb = new byte[input.elements()];
+    switch (picture) {
+      case BLACK -> {}
+      case WHITE -> Arrays.fill(rgb, (byte) 0xff);
+      case NOISE -> new SplittableRandom(1).nextBytes(rgb);
+    }
+    return rgb;
   }
 
   /** Runs a classifier once, on whatever {@code inputs} holds. */

@@ -159,7 +159,7 @@ public final class ImportUnderWay implements AutoCloseable {
       throw new Failure.InvalidArgument(
           Reason.IMPORT_INCOMPLETE,
           DATA,
-          "%s has %d of the %d bytes that the manifest states; they are kept: go on from there under the same request_id."
+          "%s has %d of the %d bytes that the manifest states; they are kept: go on from there under the same request_id; or, if that is the whole file, the manifest states a wrong size: correct it, and begin anew with another request_id."
               .formatted(file.kind().fileName(), received, file.sizeBytes()));
     }
   }

@@ -11,6 +11,8 @@ import dev.marquee.server.registry.Texts;
 import dev.marquee.server.registry.VersionFile;
 import dev.marquee.server.serving.VersionNetworks;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest as a client sent it, found to describe a version that this server can have.
@@ -20,6 +22,7 @@ import java.util.List;
  */
 record SentManifest(Manifest manifest, Network network, List<VersionFile> files) {
   static final String FIELD = "start.manifest";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final int MAX_BYTES = 1 << 20;
 
@@ -47,7 +50,6 @@ record SentManifest(Manifest manifest, Network network, List<VersionFile> files)
    */
   static SentManifest read(String json, VersionNetworks networks, ImportLimits limits) {
     Manifest manifest = parse(json);
-    String _ = Texts.check(FIELD, manifest.description(), Texts.MAX_DESCRIPTION);
     List<VersionFile> files = VersionFile.of(manifest);
     requireWithin(limits, files);
     Network network = RequestFault.of(FIELD, () -> networks.describe(manifest));
@@ -60,15 +62,32 @@ record SentManifest(Manifest manifest, Network network, List<VersionFile> files)
   }
 
   private static Manifest parse(String json) {
-    try {
-      return ManifestJson.parse(json);
-    } catch (IllegalArgumentException e) {
-      throw new Failure.InvalidArgument(
-          Reason.MANIFEST_MALFORMED,
-          FIELD,
-          "The manifest cannot be used: %s. Correct it.".formatted(e.getMessage()),
-          e);
+    // Jackson passes over it, and many a reader of what is exported does not.
+    if (json.startsWith(BYTE_ORDER_MARK)) {
+      throw malformed(
+          "it is not sound JSON: it begins with a byte order mark (save it as UTF-8 without one)",
+          null);
     }
+    Manifest manifest;
+    try {
+      manifest = ManifestJson.parse(json);
+    } catch (IllegalArgumentException e) {
+      throw malformed(String.valueOf(e.getMessage()), e);
+    }
+    // Only here: what is stored is read as it is, however it came there.
+    Optional<String> fault = Texts.fault(manifest.description(), Texts.MAX_DESCRIPTION);
+    if (fault.isPresent()) {
+      throw malformed("`description` " + fault.get(), null);
+    }
+    return manifest;
+  }
+
+  private static Failure malformed(String why, @Nullable Throwable cause) {
+    return new Failure.InvalidArgument(
+        Reason.MANIFEST_MALFORMED,
+        FIELD,
+        "The manifest cannot be used: %s. Correct it.".formatted(why),
+        cause);
   }
 
   private static void requireWithin(ImportLimits limits, List<VersionFile> files) {

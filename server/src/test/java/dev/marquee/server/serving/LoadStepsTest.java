@@ -116,7 +116,7 @@ class LoadStepsTest extends LiveModelsScene {
 
     assertThatThrownBy(() -> load(models)).isInstanceOf(Failure.FailedPrecondition.class);
 
-    assertFailed(Kind.WARM_UP, "its network does not run: see the log");
+    assertFailed(Kind.WARM_UP, "Its network does not run; the server's log says why.");
     assertThat(told.getLast().detail()).doesNotContain("secret");
   }
 
