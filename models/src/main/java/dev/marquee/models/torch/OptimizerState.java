@@ -1,0 +1,77 @@
+package dev.marquee.models.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.marquee.models.weights.SafetensorsFile;
+import dev.marquee.models.weights.TensorSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an optimizer remembers of each parameter, by the parameter's name, so that it can be saved
+ * and taken up again. Not thread-safe.
+ */
+final class OptimizerState {
+  /** Of each parameter, how many updates it had; the others are kinds of arrays. */
+  private static final String UPDATES = "updates";
+
+  private final NDManager manager;
+  private final Map<String, NDArray> arrays = new HashMap<>();
+  private final Map<String, Long> updates = new HashMap<>();
+
+  /**
+   * @param manager owns the arrays
+   */
+  OptimizerState(NDManager manager) {
+    this.manager = manager;
+  }
+
+  /** Counts one more update of a parameter, and returns how many those are. */
+  long countUpdate(String parameter) {
+    return updates.merge(parameter, 1L, Long::sum);
+  }
+
+  /** Returns an array of a parameter, all zero at first. */
+  NDArray array(String kind, String parameter, Shape shape) {
+    return arrays.computeIfAbsent(kind + "/" + parameter, _ -> manager.zeros(shape).duplicate());
+  }
+
+  /** Returns all of it, to be written. */
+  Map<String, TensorSource> save() {
+    Map<String, TensorSource> all = new HashMap<>();
+    arrays.forEach(
+        (name, array) ->
+            all.put(name, new TensorSource(sides(array.getShape()), array::toFloatArray)));
+    updates.forEach(
+        (name, count) ->
+            all.put(UPDATES + "/" + name, TensorSource.of(List.of(1L), new float[] {count})));
+    return all;
+  }
+
+  /** Takes up what {@link #save} returned, in the place of what there is. */
+  void restore(SafetensorsFile file) {
+    arrays.values().forEach(NDArray::close);
+    arrays.clear();
+    updates.clear();
+    file.tensors()
+        .forEach(
+            (name, info) -> {
+              int slash = name.indexOf('/');
+              if (slash > 0 && name.substring(0, slash).equals(UPDATES)) {
+                updates.put(name.substring(slash + 1), (long) file.floats(name)[0]);
+              } else if (slash > 0) {
+                long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
+                try (NDArray view = manager.create(file.floats(name), new Shape(shape))) {
+                  arrays.put(name, view.duplicate());
+                }
+              }
+            });
+  }
+
+  private static List<Long> sides(Shape shape) {
+    return Arrays.stream(shape.getShape()).boxed().toList();
+  }
+}
