@@ -1,0 +1,80 @@
+package dev.marquee.models.torch;
+
+import ai.djl.ndarray.NDArray;
+import dev.marquee.models.training.LossSettings;
+import dev.marquee.models.training.LossSettings.Asymmetric;
+import dev.marquee.models.training.LossSettings.CrossEntropy;
+import dev.marquee.models.training.LossSettings.DoubleSigmoid;
+import dev.marquee.models.training.LossSettings.Focal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loss as the engine computes it, gradients included. −log p is softplus(−x), and −log(1 − p) is
+ * softplus(x): neither overflows, however large the logit. Results belong to the manager of the
+ * logits.
+ */
+final class Losses {
+  private final LossSettings settings;
+  private final @Nullable NDArray positiveWeights;
+
+  /**
+   * @param positiveWeights {@code [labels]}, what is true counts so often; null for once
+   */
+  Losses(LossSettings settings, @Nullable NDArray positiveWeights) {
+    this.settings = settings;
+    this.positiveWeights = positiveWeights;
+  }
+
+  /**
+   * Returns the mean over a batch, a scalar.
+   *
+   * @param logits {@code [batch, labels]}
+   * @param truth of the same shape, 0 or 1
+   */
+  NDArray mean(NDArray logits, NDArray truth) {
+    NDArray positive =
+        switch (settings) {
+          case CrossEntropy _ -> weighted(softplus(logits.neg()));
+          case DoubleSigmoid _ -> softplus(sigmoid(logits).neg());
+          case Focal f ->
+              power(sigmoid(logits.neg()), f.gamma()).mul(softplus(logits.neg())).mul(f.alpha());
+          case Asymmetric a ->
+              power(sigmoid(logits.neg()), a.gammaPositive()).mul(softplus(logits.neg()));
+        };
+    NDArray negative =
+        switch (settings) {
+          case CrossEntropy _ -> softplus(logits);
+          case DoubleSigmoid _ -> softplus(sigmoid(logits));
+          case Focal f ->
+              power(sigmoid(logits), f.gamma()).mul(softplus(logits)).mul(1 - f.alpha());
+          case Asymmetric a -> shifted(logits, a);
+        };
+    return truth.mul(positive).add(truth.neg().add(1).mul(negative)).mean();
+  }
+
+  private NDArray weighted(NDArray positive) {
+    return positiveWeights == null ? positive : positive.mul(positiveWeights);
+  }
+
+  /** Without a margin log(1 − q) is taken from the logit, which is exact near p = 1. */
+  private static NDArray shifted(NDArray logits, Asymmetric a) {
+    if (a.margin() == 0) {
+      return power(sigmoid(logits), a.gammaNegative()).mul(softplus(logits));
+    }
+    NDArray shifted = sigmoid(logits).sub(a.margin()).maximum(0);
+    return power(shifted, a.gammaNegative()).mul(shifted.neg().add(1).log().neg());
+  }
+
+  /** To the power of zero the engine's gradient is not a number where the base is zero. */
+  private static NDArray power(NDArray base, double exponent) {
+    return exponent == 0 ? base.onesLike() : base.pow(exponent);
+  }
+
+  private static NDArray sigmoid(NDArray logits) {
+    return logits.getNDArrayInternal().sigmoid();
+  }
+
+  private static NDArray softplus(NDArray logits) {
+    return logits.getNDArrayInternal().softPlus();
+  }
+}
