@@ -18,7 +18,9 @@ import dev.marquee.models.network.Layer.MaxPool;
 import dev.marquee.models.network.Layer.Relu;
 import dev.marquee.models.network.Layer.Sequence;
 import dev.marquee.models.network.Layer.Window;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * One pass of activations through a tree of layers. Results belong to the manager of the input, and
@@ -26,16 +28,19 @@ import java.util.function.Function;
  * otherwise hold every concatenation at once. (In training the engine's graph keeps what it needs.)
  */
 final class ForwardPass {
-  /** How fast a batch norm's running statistics follow the batches; PyTorch's default. */
-  private static final float MOMENTUM = 0.1f;
+  /**
+   * The share of a batch norm's running statistics that a batch leaves; PyTorch's default is 0.1.
+   */
+  private static final float MOMENTUM = 1 - 0.1f;
 
   private final Function<String, NDArray> parameters;
-  private final boolean training;
+  private final Optional<TrainingMode> training;
 
   /**
    * @param parameters gives the array of a parameter by its full name
+   * @param training empty for a pass that is to score
    */
-  ForwardPass(Function<String, NDArray> parameters, boolean training) {
+  ForwardPass(Function<String, NDArray> parameters, Optional<TrainingMode> training) {
     this.parameters = parameters;
     this.training = training;
   }
@@ -109,22 +114,25 @@ final class ForwardPass {
                 1,
                 MOMENTUM,
                 (float) b.epsilon(),
-                training);
+                training.filter(mode -> mode.trained().test(b.name())).isPresent());
     return out.singletonOrThrow();
   }
 
   private NDArray drop(Dropout dropout, NDArray in) {
-    if (!training) {
-      return in;
-    }
+    return training.map(mode -> drop(dropout, in, mode.random())).orElse(in);
+  }
+
+  private static NDArray drop(Dropout dropout, NDArray in, RandomGenerator random) {
     Shape shape = in.getShape();
     Shape mask = dropout.wholeChannels() ? new Shape(shape.get(0), shape.get(1), 1, 1) : shape;
-    float keep = (float) (1 - dropout.rate());
-    try (NDArray uniform = in.getManager().randomUniform(0f, 1f, mask);
-        NDArray kept = uniform.lt(keep);
-        NDArray factors = kept.toType(in.getDataType(), false);
-        NDArray scaled = factors.div(keep)) {
-      return in.mul(scaled);
+    double keep = 1 - dropout.rate();
+    float[] factors = new float[Math.toIntExact(mask.size())];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = random.nextDouble() < keep ? (float) (1 / keep) : 0;
+    }
+    try (NDArray view = in.getManager().create(factors, mask)) {
+      // The graph keeps it, so it must be in the engine's own memory.
+      return in.mul(view.duplicate());
     }
   }
 

@@ -13,6 +13,7 @@ import dev.marquee.models.network.Parameter;
 import dev.marquee.models.network.Summary;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -75,7 +76,8 @@ final class NetworkBlock extends AbstractBlock {
     NDArray input = inputs.singletonOrThrow();
     ForwardPass pass =
         new ForwardPass(
-            name -> store.getValue(parameterOf(name), input.getDevice(), training), training);
+            name -> store.getValue(parameterOf(name), input.getDevice(), training),
+            Optional.empty());
     return new NDList(pass.run(network.root(), input));
   }
 

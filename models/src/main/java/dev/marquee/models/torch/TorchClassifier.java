@@ -10,7 +10,6 @@ import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.weights.Checkpoint;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /** A network on one device of the PyTorch engine, for serving: no gradients, no randomness. */
 final class TorchClassifier implements Classifier {
@@ -53,15 +52,8 @@ final class TorchClassifier implements Classifier {
       NDArray pixels = scope.create(batch, shape, DataType.FLOAT32).toType(dataType, false);
       NDArray logits = block.run(scope, pixels);
       NDArray scores = logits.toType(DataType.FLOAT32, false).getNDArrayInternal().sigmoid();
-      return rows(scores.toFloatArray(), count);
+      return Rows.of(scores.toFloatArray(), count);
     }
-  }
-
-  private static float[][] rows(float[] flat, int count) {
-    int labels = flat.length / count;
-    float[][] rows = new float[count][];
-    Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * labels, (i + 1) * labels));
-    return rows;
   }
 
   @Override

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.marquee.models.network.Layer.Dropout;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DropoutTest {
@@ -50,7 +52,9 @@ class DropoutTest {
               name -> {
                 throw new AssertionError("dropout has no parameter " + name);
               },
-              training);
+              training
+                  ? Optional.of(new TrainingMode(_ -> true, new SplittableRandom(1)))
+                  : Optional.empty());
       return pass.run(dropout, ones).toFloatArray();
     }
   }
