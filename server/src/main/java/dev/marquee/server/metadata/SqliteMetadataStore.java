@@ -1,44 +1,20 @@
 package dev.marquee.server.metadata;
 
 import dev.marquee.models.failure.Failure;
-import dev.marquee.server.blobs.Presence;
 import dev.marquee.server.registry.MetadataReader;
 import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.MetadataWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import javax.sql.DataSource;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlLogger;
 
-/**
- * Metadata in a file of SQLite, for one server. Reads run beside each other and beside a write, on
- * their callers' threads; writes run one after the other on a thread of the store's own, so work
- * that is given to {@link #write} finds none of its caller's thread locals. Thread-safe.
- *
- * <p>Beside what {@link MetadataStore} says, everything throws {@link Failure.FailedPrecondition}
- * where the file is damaged ({@code METADATA_INCONSISTENT}) or another program keeps it locked
- * ({@code DATA_FOLDER_IN_USE}), {@link Failure.Unavailable} where the file is gone ({@code
- * STORAGE_UNAVAILABLE}) or after {@link #close} ({@code SHUTTING_DOWN}), and {@link JdbiException}
- * where a key of the tables forbids what is written, which then is a defect of whoever asked. A
- * transaction of several steps that goes on after such an exception has no meaning: let it through.
- */
+/** The registry's metadata in SQLite; {@link SqliteDatabase} says what else it throws. */
 public final class SqliteMetadataStore implements MetadataStore {
-  /** More readers than carriers of virtual threads would only wait for each other. */
-  static final int READERS = 4;
+  private final SqliteDatabase database;
 
-  private final StoreFailures failures;
-  private final Presence presence;
-  private final ReadConnections readers;
-  private final Writer writer;
-
-  private SqliteMetadataStore(
-      StoreFailures failures, Presence presence, ReadConnections readers, Writer writer) {
-    this.failures = failures;
-    this.presence = presence;
-    this.readers = readers;
-    this.writer = writer;
+  private SqliteMetadataStore(SqliteDatabase database) {
+    this.database = database;
   }
 
   /**
@@ -61,19 +37,7 @@ public final class SqliteMetadataStore implements MetadataStore {
    * @param logger learns of every statement, on the thread that runs it
    */
   public static SqliteMetadataStore open(Path file, SqlLogger logger) {
-    OwnFile.require(file);
-    try {
-      new Schema(SqliteSource.making(file), Schema.SQLITE).migrate();
-      Presence presence = new Presence(file);
-      DataSource source = SqliteSource.writable(file, presence);
-      return new SqliteMetadataStore(
-          StoreFailures.ofOpen(file, presence),
-          presence,
-          new ReadConnections(source, READERS, logger),
-          new Writer(source, logger));
-    } catch (RuntimeException e) {
-      throw StoreFailures.atOpening(file).meaning(e);
-    }
+    return new SqliteMetadataStore(SqliteDatabase.open(file, logger));
   }
 
   /**
@@ -88,28 +52,19 @@ public final class SqliteMetadataStore implements MetadataStore {
     return SqliteMetadataView.open(file);
   }
 
+  /** Returns the file itself, for the other stores that are kept in it; closed with this one. */
+  public SqliteDatabase database() {
+    return database;
+  }
+
   @Override
   public <T> T read(Function<MetadataReader, T> work) {
-    presence.require();
-    try {
-      return readers.read(handle -> work.apply(new SqlReader(handle)));
-    } catch (RuntimeException e) {
-      throw failures.meaning(e);
-    }
+    return database.read(handle -> work.apply(new SqlReader(handle)));
   }
 
   @Override
   public <T> T write(Function<MetadataWriter, T> work) {
-    try {
-      return writer.transaction(
-          handle -> {
-            // In its turn, for it may have waited long.
-            presence.require();
-            return work.apply(new SqlWriter(handle));
-          });
-    } catch (RuntimeException e) {
-      throw failures.meaning(e);
-    }
+    return database.write(handle -> work.apply(new SqlWriter(handle)));
   }
 
   /**
@@ -118,18 +73,11 @@ public final class SqliteMetadataStore implements MetadataStore {
    * @return a sentence for each thing that is wrong; at most a few hundred
    */
   public List<String> integrityProblems() {
-    presence.require();
-    try {
-      return readers.read(handle -> IntegrityCheck.problems(handle, failures));
-    } catch (RuntimeException e) {
-      throw failures.meaning(e);
-    }
+    return database.integrityProblems();
   }
 
   @Override
   public void close() {
-    // The writer last: the last connection that is closed clears SQLite's log away.
-    readers.close();
-    writer.close();
+    database.close();
   }
 }

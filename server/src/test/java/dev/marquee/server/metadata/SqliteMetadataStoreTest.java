@@ -78,7 +78,7 @@ class SqliteMetadataStoreTest {
   private static Failure.Cancelled readWithin(MetadataStore store, int depth) {
     return store.read(
         _ -> {
-          if (depth + 1 < SqliteMetadataStore.READERS) {
+          if (depth + 1 < SqliteDatabase.READERS) {
             return readWithin(store, depth + 1);
           }
           Thread.currentThread().interrupt();
