@@ -116,6 +116,13 @@ public enum Reason {
   /** The network's scores are not finite. */
   SCORES_NOT_FINITE,
 
+  /** No dataset has this name. */
+  DATASET_NOT_FOUND,
+  /** The dataset has no example of this name. */
+  EXAMPLE_NOT_FOUND,
+  /** The dataset is still open: nothing can be trained with it or evaluated on it. */
+  DATASET_NOT_COMMITTED,
+
   /** The model's queue is full. */
   QUEUE_FULL,
   /** The deadline passed before the answer was ready. */

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The forms that resource names have. */
-final class Names {
-  /** What a model or an alias may be called. */
-  static final String ID = "[a-z][a-z0-9-]{0,62}";
+public final class Names {
+  /** What a model, an alias, a dataset or a run may be called. */
+  public static final String ID = "[a-z][a-z0-9-]{0,62}";
 
   /** What a version may be called: 1 to 999,999,999, without leading zeros. */
-  static final String NUMBER = "[1-9][0-9]{0,8}";
+  public static final String NUMBER = "[1-9][0-9]{0,8}";
 
   private static final int SHOWN = 80;
 
@@ -22,8 +22,9 @@ final class Names {
    *
    * @param field the request's field that holds it
    * @param form the form in words, with an example
+   * @throws Failure.InvalidArgument ({@code NAME_INVALID}) if it does not match
    */
-  static Matcher match(Pattern pattern, String field, String text, String form) {
+  public static Matcher match(Pattern pattern, String field, String text, String form) {
     Matcher matcher = pattern.matcher(text);
     if (!matcher.matches()) {
       throw new Failure.InvalidArgument(

@@ -1,0 +1,22 @@
+package dev.marquee.server.datasets;
+
+import dev.marquee.models.failure.Failure;
+
+/** Where training and evaluation find their examples. Thread-safe. */
+public interface DatasetSource {
+
+  /**
+   * Returns a committed dataset with all of its examples.
+   *
+   * @throws Failure.NotFound ({@code DATASET_NOT_FOUND}) if there is none of this name
+   * @throws Failure.FailedPrecondition ({@code DATASET_NOT_COMMITTED}) if it is still open
+   */
+  CommittedDataset committed(DatasetName name);
+
+  /**
+   * Reads an example's image as it was uploaded.
+   *
+   * @throws Failure.FailedPrecondition ({@code BLOB_MISSING}) if its file is gone
+   */
+  byte[] image(StoredExample example);
+}
