@@ -123,6 +123,15 @@ public enum Reason {
   /** The dataset is still open: nothing can be trained with it or evaluated on it. */
   DATASET_NOT_COMMITTED,
 
+  /** No evaluation has this name. */
+  EVALUATION_NOT_FOUND,
+  /** The dataset has labels that the version does not know. */
+  LABELS_UNKNOWN,
+  /** No example of the split has a label. */
+  NO_LABELLED_EXAMPLES,
+  /** No evaluation states a metric of this name. */
+  METRIC_UNKNOWN,
+
   /** The model's queue is full. */
   QUEUE_FULL,
   /** The deadline passed before the answer was ready. */

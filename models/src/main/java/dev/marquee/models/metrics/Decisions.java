@@ -31,8 +31,7 @@ public final class Decisions {
       for (int label = 0; label < decided.length; label++) {
         boolean reached = thresholds.reached(label, predictions.score(example, label));
         decided[label][example] =
-            (byte)
-                ((reached ? PREDICTED : 0) | (predictions.has(example, label) ? TRUE : 0));
+            (byte) ((reached ? PREDICTED : 0) | (predictions.has(example, label) ? TRUE : 0));
       }
     }
   }
@@ -95,8 +94,7 @@ public final class Decisions {
   /** Returns the mean of the F1 of the labels that occur in the sample. */
   public Metric macroF1() {
     return sample ->
-        Metrics.meanOfDefined(
-            labels().mapToDouble(label -> counts(sample, label).f1()).toArray());
+        Metrics.meanOfDefined(labels().mapToDouble(label -> counts(sample, label).f1()).toArray());
   }
 
   /** Returns the F1 of all labels' counts together. */

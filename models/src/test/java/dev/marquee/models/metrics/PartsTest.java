@@ -34,8 +34,7 @@ class PartsTest {
   @Test
   void eachPartIsDecidedAtItsOwnThresholds() {
     Decisions decisions =
-        Decisions.inParts(
-            THREE, set(0b010), Thresholds.of(0.7f, 0.2f), Thresholds.of(0.5f, 0.9f));
+        Decisions.inParts(THREE, set(0b010), Thresholds.of(0.7f, 0.2f), Thresholds.of(0.5f, 0.9f));
     Sample all = Sample.all(3);
     // Label 0: 0.9 of two true ones is reached at 0.5, 0.6 is not at 0.7. Label 1: only 0.3.
     assertThat(decisions.precision(0).over(all)).isEqualTo(1.0);

@@ -11,11 +11,6 @@ import java.util.Optional;
  */
 public record DatasetSplit(DatasetName dataset, Digest digest, Optional<String> split) {
 
-  /** Returns whether both hold the same examples, whatever their datasets are called. */
-  public boolean equalsInContent(DatasetSplit other) {
-    return digest.equals(other.digest) && split.equals(other.split);
-  }
-
   @Override
   public String toString() {
     return split.map(name -> "split %s of %s".formatted(name, dataset)).orElse("all of " + dataset);

@@ -108,8 +108,8 @@ final class EvaluationGate {
   private static Failure notComparable(
       GateMetric metric, VersionName version, DatasetSplit on, VersionName from) {
     return refusal(
-        "The policy of %s compares %s with production, but there is no evaluation of %s on %s, as there is of %s: make it with '%s', and promote then."
-            .formatted(version.model(), metric, from, on, version, command(from, on)));
+        "The policy of %s compares %s with production's on the same examples, but there is no such evaluation of %s: make it with '%s', and promote then."
+            .formatted(version.model(), metric, from, command(from, on)));
   }
 
   private static String command(VersionName version, DatasetSplit on) {

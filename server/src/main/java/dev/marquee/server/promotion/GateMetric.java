@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A metric that every evaluation states, by the name of its field in {@code marquee.v1.Metrics}. */
+/**
+ * A metric that every evaluation states, by the name of its field in {@code marquee.v1.Metrics}.
+ */
 public enum GateMetric {
   TOP_N_ACCURACY,
   MEAN_AVERAGE_PRECISION,
