@@ -143,7 +143,7 @@ public enum Reason {
 
   /** The configuration is wrong. */
   CONFIG_INVALID,
-  /** The device that the configuration asks for is not there, or its libraries do not fit. */
+  /** The device that was asked for is not there, or its libraries do not fit. */
   DEVICE_UNAVAILABLE,
   /** Another name for a defect: what went wrong is in the server's log under the id given. */
   INTERNAL
