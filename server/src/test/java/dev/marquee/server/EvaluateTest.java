@@ -93,8 +93,7 @@ class EvaluateTest {
   void metricsAreThoseOfThePredictionsThatAreListed() {
     Evaluation evaluation = EvaluationScene.evaluation(server, EvaluationScene.request(ONE));
     List<Prediction> predictions = predictions(evaluation);
-    double right =
-        predictions.stream().filter(one -> best(one).equals(one.getLabels(0))).count();
+    double right = predictions.stream().filter(one -> best(one).equals(one.getLabels(0))).count();
     assertThat(evaluation.getMetrics().getTopNAccuracy().getValue())
         .isCloseTo(right / 20, within(1e-12));
     // Thresholds are the version's own: 0.5, and 0.4 for Drama.

@@ -87,7 +87,8 @@ class EvaluationThresholdsTest {
     assertThat(evaluation.getThresholdSource()).isEqualTo(ThresholdSource.THRESHOLD_SOURCE_VERSION);
     assertThat(evaluation.getThresholdSplit()).isEmpty();
     // All three are predicted for everybody: 22 of 30 are Action, 8 Drama.
-    assertThat(evaluation.getLabels(0).getPrecision().getValue()).isCloseTo(22.0 / 30, within(1e-9));
+    assertThat(evaluation.getLabels(0).getPrecision().getValue())
+        .isCloseTo(22.0 / 30, within(1e-9));
     assertThat(evaluation.getLabels(2).getPrecision().getValue()).isCloseTo(8.0 / 30, within(1e-9));
     assertThat(evaluation.getLabels(2).getRecall().getValue()).isEqualTo(1);
     assertThat(evaluation.getLabels(1).getF1().getValue()).isZero();
@@ -156,8 +157,7 @@ class EvaluationThresholdsTest {
   @Test
   void labelsThatTheVersionDoesNotKnowAreNamed() {
     Refusal refusal =
-        Refusal.of(
-            () -> EvaluationScene.evaluate(server, request(1).setDataset("datasets/raw")));
+        Refusal.of(() -> EvaluationScene.evaluate(server, request(1).setDataset("datasets/raw")));
     assertThat(refusal.reason()).isEqualTo("LABELS_UNKNOWN");
     assertThat(refusal.message()).contains("N/A, Western").contains("label_merge");
   }

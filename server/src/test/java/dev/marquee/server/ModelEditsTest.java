@@ -38,7 +38,11 @@ class ModelEditsTest {
   private static final String MODEL = "models/posters";
   private static final String FIRST = MODEL + "/versions/1";
   private static final PromotionPolicy POLICY =
-      PromotionPolicy.newBuilder().setMetric("mean_average_precision").setMinimum(0.3).setMaxLoss(0.01).build();
+      PromotionPolicy.newBuilder()
+          .setMetric("mean_average_precision")
+          .setMinimum(0.3)
+          .setMaxLoss(0.01)
+          .build();
 
   @TempDir Path data;
   private TestServer server;

@@ -144,7 +144,9 @@ class PromotionTest {
                     Model.newBuilder()
                         .setName(MODEL)
                         .setPromotionPolicy(
-                            PromotionPolicy.newBuilder().setMetric("mean_average_precision").setMinimum(0.3)))
+                            PromotionPolicy.newBuilder()
+                                .setMetric("mean_average_precision")
+                                .setMinimum(0.3)))
                 .setUpdateMask(FieldMaskUtil.fromString("promotion_policy"))
                 .build());
     List<PromoteModelVersionResponse> events = new ArrayList<>();

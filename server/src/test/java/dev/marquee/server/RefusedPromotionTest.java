@@ -143,7 +143,9 @@ class RefusedPromotionTest {
                     Model.newBuilder()
                         .setName(MODEL)
                         .setPromotionPolicy(
-                            PromotionPolicy.newBuilder().setMetric("mean_average_precision").setMinimum(0.3)))
+                            PromotionPolicy.newBuilder()
+                                .setMetric("mean_average_precision")
+                                .setMinimum(0.3)))
                 .setUpdateMask(FieldMaskUtil.fromString("promotion_policy"))
                 .build());
 

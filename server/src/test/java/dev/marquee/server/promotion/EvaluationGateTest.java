@@ -101,7 +101,8 @@ class EvaluationGateTest {
 
   @Test
   void aMissingEvaluationIsAskedForWhereProductionWasMeasured() {
-    evaluated(ONE, 0.1, new DatasetSplit(VALIDATION.dataset(), VALIDATION.digest(), Optional.empty()));
+    evaluated(
+        ONE, 0.1, new DatasetSplit(VALIDATION.dataset(), VALIDATION.digest(), Optional.empty()));
     assertRefused(
         LOSS, "'marquee evaluate models/posters/versions/2 --dataset datasets/films', and");
   }

@@ -65,8 +65,7 @@ public final class DrawnDatasets implements DatasetSource {
     public void commit() {
       List<String> labels =
           examples.stream().flatMap(example -> example.labels().stream()).distinct().toList();
-      datasets.put(
-          name, new CommittedDataset(name, digest(examples.toString()), labels, examples));
+      datasets.put(name, new CommittedDataset(name, digest(examples.toString()), labels, examples));
     }
   }
 
