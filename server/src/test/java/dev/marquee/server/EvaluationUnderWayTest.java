@@ -92,7 +92,8 @@ class EvaluationUnderWayTest {
     Answers<EvaluateResponse> evaluation = begin(Context.ROOT);
     int running = engine.nextBatch();
     var call = server.classifierFuture().classify(classify());
-    // It keeps to a quarter of the queue: beside what runs, the rest of 3 images stand before the call.
+    // It keeps to a quarter of the queue: beside what runs, the rest of 3 images stand before the
+    // call.
     server.awaitQueued(QUEUE / 4 - running + 1);
     engine.letRun(2);
     assertThat(call.get().getLabelsCount()).isEqualTo(3);
