@@ -14,6 +14,7 @@ import dev.marquee.server.testing.Answers;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.ForwardingBlobStore;
 import dev.marquee.server.testing.ManifestDraft;
+import dev.marquee.server.testing.NoOtherFiles;
 import dev.marquee.server.testing.VersionFiles;
 import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.ExportModelVersionRequest;
@@ -235,6 +236,7 @@ class StopTest {
         return new RegistryVerification(
             metadata,
             List::of,
+            new NoOtherFiles(),
             blobs,
             digest -> {
               verifying.countDown();

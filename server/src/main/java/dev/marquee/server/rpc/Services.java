@@ -17,6 +17,8 @@ public final class Services {
       ClassifierRpc classifier,
       ModelRpc models,
       RegistryRpc registry,
+      EvaluationRpc evaluations,
+      DatasetRpc datasets,
       ModelHealth health,
       OpenCalls open) {
     Callers callers = new Callers();
@@ -25,6 +27,8 @@ public final class Services {
                 classifier,
                 models,
                 registry,
+                evaluations,
+                datasets,
                 health.service(),
                 ProtoReflectionServiceV1.newInstance(),
                 olderReflection())
