@@ -130,8 +130,7 @@ final class ServerModule extends AbstractModule {
   private void bindDatasets() {
     bind(DatasetStore.class).toInstance(new SqliteDatasetStore(home.metadata().database()));
     bind(DatasetSource.class).to(Datasets.class);
-    bind(ImageLease.class)
-        .toInstance(new ImageLease(config.registry().orphanLease().toJavaTime()));
+    bind(ImageLease.class).toInstance(new ImageLease(config.registry().orphanLease().toJavaTime()));
     // Whoever needs datasets to stay adds itself.
     var _ = Multibinder.newSetBinder(binder(), DatasetUse.class);
   }

@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.ByteString;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.Pictures;
+import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.CommitDatasetRequest;
 import dev.marquee.v1.CreateDatasetRequest;
 import dev.marquee.v1.Dataset;
@@ -39,6 +40,7 @@ abstract class DatasetScene {
 
   @BeforeEach
   void start() {
+    VersionFolder.in(data).model("posters").alias("production", 1).version(1);
     server = serve();
     create("posters");
   }
@@ -65,8 +67,7 @@ abstract class DatasetScene {
         .createDataset(
             CreateDatasetRequest.newBuilder()
                 .setDatasetId(id)
-                .setDataset(
-                    Dataset.newBuilder().setDescription("of " + id).addAllLabels(LABELS))
+                .setDataset(Dataset.newBuilder().setDescription("of " + id).addAllLabels(LABELS))
                 .build())
         .getDataset();
   }
@@ -86,8 +87,7 @@ abstract class DatasetScene {
   final List<Example> examples(String dataset) {
     return server
         .datasets()
-        .listExamples(
-            ListExamplesRequest.newBuilder().setParent(dataset).setPageSize(1000).build())
+        .listExamples(ListExamplesRequest.newBuilder().setParent(dataset).setPageSize(1000).build())
         .getExamplesList();
   }
 
@@ -114,7 +114,9 @@ abstract class DatasetScene {
     return IntStream.range(from, to).mapToObj(DatasetScene::example).toList();
   }
 
-  /** Returns a small image: a drawn one with a comment of its own, which is cheap to make many of. */
+  /**
+   * Returns a small image: a drawn one with a comment of its own, which is cheap to make many of.
+   */
   static ByteString image(int seed) {
     // A JPEG comment (marker FFFE) behind the start of the image makes other bytes of it.
     return ByteString.copyFrom(DRAWN, 0, 2)
