@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.ByteString;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.Pictures;
+import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.CommitDatasetRequest;
 import dev.marquee.v1.CreateDatasetRequest;
 import dev.marquee.v1.Dataset;
@@ -39,6 +40,7 @@ abstract class DatasetScene {
 
   @BeforeEach
   void start() {
+    VersionFolder.in(data).model("posters").alias("production", 1).version(1);
     server = serve();
     create("posters");
   }

@@ -18,9 +18,10 @@ final class BlobTable {
 
   private static final String CONTAINS =
       """
-      select 1
-      where exists (select 1 from version_blob where digest = :digest)
-        or exists (select 1 from example where image = :digest)
+      select 1 from version_blob where digest = :digest
+      union all
+      select 1 from example where image = :digest
+      limit 1
       """;
 
   private final Handle handle;
