@@ -9,8 +9,10 @@ import dev.marquee.models.image.ImagePipeline;
 import dev.marquee.models.network.Architectures;
 import dev.marquee.models.plugins.Plugins;
 import dev.marquee.models.torch.TorchEngine;
+import dev.marquee.models.training.TrainerEngine;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.config.ServerConfig;
+import dev.marquee.server.metadata.SqliteTrainingStore;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.Promotion;
 import dev.marquee.server.registry.Abandonment;
@@ -41,11 +43,14 @@ import dev.marquee.server.serving.LoadingThread;
 import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.serving.VersionLoader;
 import dev.marquee.server.serving.VersionNetworks;
+import dev.marquee.server.training.TrainingModule;
+import dev.marquee.server.training.TrainingStore;
 import dev.marquee.server.transfer.ImportLimits;
 import dev.marquee.server.transfer.Imports;
 import dev.marquee.server.transfer.LiveImports;
 import dev.marquee.server.transfer.StagingDisk;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 
@@ -78,6 +83,10 @@ final class ServerModule extends AbstractModule {
     bind(ImportLimits.class).toInstance(config.registry().toLimits());
     bind(Evaluations.class).toInstance(Evaluations.NONE);
     bindListeners();
+    bind(TrainingStore.class).toInstance(new SqliteTrainingStore(home.metadata().database()));
+    install(
+        new TrainingModule(
+            config.training().toLimits(), Path.of(config.dataDir()).resolve("training")));
     bind(CallsUnderWay.class).in(Singleton.class);
     bind(CallThreads.class).in(Singleton.class);
     bind(OpenCalls.class).toInstance(new OpenCalls());
@@ -93,8 +102,23 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ClassifierEngine engine() {
+  TorchEngine torch() {
     return TorchEngine.start(config.engine().toOptions());
+  }
+
+  @Provides
+  ClassifierEngine engine(TorchEngine torch) {
+    return torch;
+  }
+
+  @Provides
+  TrainerEngine trainers(TorchEngine torch) {
+    return torch;
+  }
+
+  @Provides
+  ImagePipeline images(Ticker ticker) {
+    return new ImagePipeline(config.image().toLimits(), ticker::read);
   }
 
   @Provides
@@ -161,10 +185,9 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  DecodePool decodePool(Ticker ticker) {
+  DecodePool decodePool(ImagePipeline images) {
     int threads = config.serving().decodeThreads();
     return new DecodePool(
-        new ImagePipeline(config.image().toLimits(), ticker::read),
-        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        images, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
   }
 }

@@ -11,6 +11,7 @@ import dev.marquee.server.rpc.Services;
 import dev.marquee.server.rpc.StopSignal;
 import dev.marquee.server.serving.DecodePool;
 import dev.marquee.server.serving.LiveModels;
+import dev.marquee.server.training.Runs;
 import jakarta.inject.Inject;
 
 /** What a running server holds on to, from its first call to its end. */
@@ -27,6 +28,7 @@ record ServerParts(
     ClassifierEngine engine,
     Plugins plugins,
     ChangeFeed feed,
+    Runs runs,
     Housekeeping housekeeping,
     DataHome home) {
   @Inject
@@ -35,6 +37,7 @@ record ServerParts(
   /** Frees it all, in the order in which one part uses the next. Calls are over by then. */
   void close() {
     threads.close();
+    runs.close();
     decoding.close();
     live.close();
     engine.close();

@@ -4,8 +4,8 @@ import dev.marquee.models.recipe.Recipe;
 import java.util.List;
 
 /**
- * Which samples a training is made with, in which order, and which images it is measured on: decided
- * by the recipe, the images and the seed, and by nothing else. Immutable and thread-safe.
+ * Which samples a training is made with, in which order, and which images it is measured on:
+ * decided by the recipe, the images and the seed, and by nothing else. Immutable and thread-safe.
  */
 public final class TrainingPlan {
   private TrainingPlan() {}

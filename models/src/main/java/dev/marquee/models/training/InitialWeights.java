@@ -59,8 +59,8 @@ public final class InitialWeights {
   /**
    * Returns the numbers of a parameter, row-major; a new array.
    *
-   * @throws dev.marquee.models.failure.Failure.FailedPrecondition ({@code WEIGHTS_MALFORMED}) if one
-   *     of the parent's is not finite
+   * @throws dev.marquee.models.failure.Failure.FailedPrecondition ({@code WEIGHTS_MALFORMED}) if
+   *     one of the parent's is not finite
    */
   public float[] values(Parameter parameter) {
     return pending();

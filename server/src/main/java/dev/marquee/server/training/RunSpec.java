@@ -87,8 +87,6 @@ public record RunSpec(
   public List<DatasetName> datasets() {
     Optional<DatasetName> trained =
         data instanceof OfDataset(DatasetName name) ? Optional.of(name) : Optional.empty();
-    return Stream.concat(trained.stream(), validation.stream())
-        .distinct()
-        .toList();
+    return Stream.concat(trained.stream(), validation.stream()).distinct().toList();
   }
 }

@@ -34,28 +34,90 @@ public record StoredRun(
     return progress.map(Progress::step).orElse(0L);
   }
 
+  /** Returns one that was just accepted; the store gives it its number. */
+  static StoredRun queued(
+      RunName name, RunSpec spec, Resolved resolved, String actor, Instant time) {
+    return new StoredRun(
+        name,
+        0,
+        RunState.QUEUED,
+        spec,
+        resolved,
+        actor,
+        time,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   StoredRun in(RunState other) {
     return new StoredRun(
-        name, number, other, spec, resolved, actor, createTime, startTime, endTime, totalSteps,
-        progress, version, failure);
+        name,
+        number,
+        other,
+        spec,
+        resolved,
+        actor,
+        createTime,
+        startTime,
+        endTime,
+        totalSteps,
+        progress,
+        version,
+        failure);
   }
 
   StoredRun started(Instant time, long steps) {
     return new StoredRun(
-        name, number, RunState.RUNNING, spec, resolved, actor, createTime,
-        startTime.or(() -> Optional.of(time)), endTime, steps, progress, version, failure);
+        name,
+        number,
+        RunState.RUNNING,
+        spec,
+        resolved,
+        actor,
+        createTime,
+        startTime.or(() -> Optional.of(time)),
+        endTime,
+        steps,
+        progress,
+        version,
+        failure);
   }
 
   StoredRun at(Progress now) {
     return new StoredRun(
-        name, number, state, spec, resolved, actor, createTime, startTime, endTime, totalSteps,
-        Optional.of(now), version, failure);
+        name,
+        number,
+        state,
+        spec,
+        resolved,
+        actor,
+        createTime,
+        startTime,
+        endTime,
+        totalSteps,
+        Optional.of(now),
+        version,
+        failure);
   }
 
-  StoredRun ended(
-      RunState how, Instant time, Optional<VersionName> made, Optional<RunFailure> why) {
+  StoredRun ended(RunEnd how, Instant time) {
     return new StoredRun(
-        name, number, how, spec, resolved, actor, createTime, startTime, Optional.of(time),
-        totalSteps, progress, made, why);
+        name,
+        number,
+        how.state(),
+        spec,
+        resolved,
+        actor,
+        createTime,
+        startTime,
+        Optional.of(time),
+        totalSteps,
+        progress,
+        how.version(),
+        how.failure());
   }
 }
