@@ -12,6 +12,7 @@ import dev.marquee.models.torch.TorchEngine;
 import dev.marquee.models.training.TrainerEngine;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.config.ServerConfig;
+import dev.marquee.server.datasets.DatasetSource;
 import dev.marquee.server.metadata.SqliteTrainingStore;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.Promotion;
@@ -114,6 +115,11 @@ final class ServerModule extends AbstractModule {
   @Provides
   TrainerEngine trainers(TorchEngine torch) {
     return torch;
+  }
+
+  @Provides
+  DatasetSource datasets() {
+    throw new UnsupportedOperationException();
   }
 
   @Provides

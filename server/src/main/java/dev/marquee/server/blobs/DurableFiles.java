@@ -2,6 +2,7 @@ package dev.marquee.server.blobs;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Files that are there whole or not at all, whatever happens to the process or the machine. No step
@@ -21,12 +22,16 @@ public final class DurableFiles {
   public static void publish(Path written, Path name) throws IOException {
     DISK.force(written);
     DISK.rename(written, name);
-    DISK.force(name.toAbsolutePath().getParent());
+    DISK.force(parent(name));
   }
 
   /** Makes a folder whose parent is there, and returns when its name would survive. */
   public static void makeFolder(Path folder) throws IOException {
     DISK.makeFolder(folder);
-    DISK.force(folder.toAbsolutePath().getParent());
+    DISK.force(parent(folder));
+  }
+
+  private static Path parent(Path path) {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a root");
   }
 }

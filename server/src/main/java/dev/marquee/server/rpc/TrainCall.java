@@ -34,7 +34,7 @@ final class TrainCall implements StreamObserver<TrainRequest> {
   private final ServerCallStreamObserver<TrainResponse> observer;
 
   /** One object, so that the signal knows it again. */
-  private final Runnable cut = () -> fail(RunWatch.stopping());
+  private final Runnable cut = this::cut;
 
   @GuardedBy("this")
   private @Nullable Opened opened;
@@ -176,6 +176,10 @@ final class TrainCall implements StreamObserver<TrainRequest> {
     opened = made;
     notifyAll();
     return true;
+  }
+
+  private void cut() {
+    fail(RunWatch.stopping());
   }
 
   private synchronized void fail(Throwable why) {

@@ -36,6 +36,8 @@ public final class BatchIntake {
   /** Checks that an example can be trained with. */
   interface ExampleCheck {
     /**
+     * Returns where it can.
+     *
      * @throws Failure.InvalidArgument if its image cannot be read
      */
     void check(StreamedExample example);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,7 +71,7 @@ final class Checkpoints {
     } catch (IOException e) {
       throw StorageErrors.of(e);
     } catch (UncheckedIOException e) {
-      throw StorageErrors.of(e.getCause());
+      throw StorageErrors.of(Objects.requireNonNull(e.getCause()));
     }
   }
 

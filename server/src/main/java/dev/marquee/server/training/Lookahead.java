@@ -4,12 +4,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the batches of a pass ahead of whoever uses them, as few as keep it from waiting. Used by
  * one thread, which is a platform thread.
  */
 final class Lookahead implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Lookahead.class);
+
   private final BatchReader reader;
   private final DecodeThreads threads;
   private final BatchMemory memory;
@@ -67,8 +71,7 @@ final class Lookahead implements AutoCloseable {
       try {
         Batch _ = TrainThread.await(batch);
       } catch (RuntimeException e) {
-        // Nobody asks for it any more.
-        continue;
+        log.debug("A batch that nobody asks for any more cannot be read", e);
       }
     }
     ahead.clear();

@@ -1,7 +1,6 @@
 package dev.marquee.server.training;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -50,29 +49,29 @@ public final class RunJson {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
-    @Type(value = RunSpec.OfDataset.class, name = "dataset"),
-    @Type(value = RunSpec.Streamed.class, name = "streamed")
+    @JsonSubTypes.Type(value = RunSpec.OfDataset.class, name = "dataset"),
+    @JsonSubTypes.Type(value = RunSpec.Streamed.class, name = "streamed")
   })
   private interface DataForm {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
-    @Type(value = RunSpec.RecipeChoice.Named.class, name = "named"),
-    @Type(value = RunSpec.RecipeChoice.Written.class, name = "written")
+    @JsonSubTypes.Type(value = RunSpec.RecipeChoice.Named.class, name = "named"),
+    @JsonSubTypes.Type(value = RunSpec.RecipeChoice.Written.class, name = "written")
   })
   private interface RecipeForm {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
-    @Type(value = RunEvent.Queued.class, name = "QUEUED"),
-    @Type(value = RunEvent.Started.class, name = "STARTED"),
-    @Type(value = RunEvent.Stepped.class, name = "STEP"),
-    @Type(value = RunEvent.EpochEnded.class, name = "EPOCH"),
-    @Type(value = RunEvent.Checkpointed.class, name = "CHECKPOINT"),
-    @Type(value = RunEvent.Draining.class, name = "DRAINING"),
-    @Type(value = RunEvent.Completed.class, name = "COMPLETED"),
-    @Type(value = RunEvent.Failed.class, name = "FAILED"),
-    @Type(value = RunEvent.Cancelled.class, name = "CANCELLED")
+    @JsonSubTypes.Type(value = RunEvent.Queued.class, name = "QUEUED"),
+    @JsonSubTypes.Type(value = RunEvent.Started.class, name = "STARTED"),
+    @JsonSubTypes.Type(value = RunEvent.Stepped.class, name = "STEP"),
+    @JsonSubTypes.Type(value = RunEvent.EpochEnded.class, name = "EPOCH"),
+    @JsonSubTypes.Type(value = RunEvent.Checkpointed.class, name = "CHECKPOINT"),
+    @JsonSubTypes.Type(value = RunEvent.Draining.class, name = "DRAINING"),
+    @JsonSubTypes.Type(value = RunEvent.Completed.class, name = "COMPLETED"),
+    @JsonSubTypes.Type(value = RunEvent.Failed.class, name = "FAILED"),
+    @JsonSubTypes.Type(value = RunEvent.Cancelled.class, name = "CANCELLED")
   })
   private interface EventForm {}
 

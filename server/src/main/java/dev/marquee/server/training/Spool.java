@@ -72,15 +72,15 @@ final class Spool {
    * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room; nothing was added
    */
   void add(List<StreamedExample> examples) {
-    Path file = file(count + 1);
+    long number = count + 1;
     Path written = folder.resolve("new");
     try {
-      if (count % FILES_PER_FOLDER == 0) {
-        DurableFiles.makeFolder(file.getParent());
+      if ((number - 1) % FILES_PER_FOLDER == 0) {
+        DurableFiles.makeFolder(folderOf(number));
       }
       SpoolFile.write(written, examples);
-      DurableFiles.publish(written, file);
-      count++;
+      DurableFiles.publish(written, file(number));
+      count = number;
     } catch (IOException e) {
       throw StorageErrors.of(e);
     }
@@ -106,8 +106,10 @@ final class Spool {
   }
 
   private Path file(long number) {
-    return folder
-        .resolve(Long.toString((number - 1) / FILES_PER_FOLDER))
-        .resolve(Long.toString(number));
+    return folderOf(number).resolve(Long.toString(number));
+  }
+
+  private Path folderOf(long number) {
+    return folder.resolve(Long.toString((number - 1) / FILES_PER_FOLDER));
   }
 }
