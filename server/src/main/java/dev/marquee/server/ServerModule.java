@@ -14,6 +14,12 @@ import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.config.ServerConfig;
 import dev.marquee.server.datasets.DatasetSource;
 import dev.marquee.server.metadata.SqliteTrainingStore;
+import dev.marquee.server.datasets.DatasetStore;
+import dev.marquee.server.datasets.DatasetUse;
+import dev.marquee.server.datasets.Datasets;
+import dev.marquee.server.datasets.ImageInspector;
+import dev.marquee.server.datasets.ImageLease;
+import dev.marquee.server.metadata.SqliteDatasetStore;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.Promotion;
 import dev.marquee.server.registry.Abandonment;
@@ -44,6 +50,7 @@ import dev.marquee.server.serving.LoadingThread;
 import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.serving.VersionLoader;
 import dev.marquee.server.serving.VersionNetworks;
+import dev.marquee.server.training.RunDatasetUse;
 import dev.marquee.server.training.TrainingModule;
 import dev.marquee.server.training.TrainingStore;
 import dev.marquee.server.transfer.ImportLimits;
@@ -88,6 +95,7 @@ final class ServerModule extends AbstractModule {
     install(
         new TrainingModule(
             config.training().toLimits(), Path.of(config.dataDir()).resolve("training")));
+    bindDatasets();
     bind(CallsUnderWay.class).in(Singleton.class);
     bind(CallThreads.class).in(Singleton.class);
     bind(OpenCalls.class).toInstance(new OpenCalls());
@@ -118,16 +126,6 @@ final class ServerModule extends AbstractModule {
   }
 
   @Provides
-  DatasetSource datasets() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Provides
-  ImagePipeline images(Ticker ticker) {
-    return new ImagePipeline(config.image().toLimits(), ticker::read);
-  }
-
-  @Provides
   @Singleton
   Plugins plugins() {
     config.requirePluginsFolder();
@@ -147,6 +145,14 @@ final class ServerModule extends AbstractModule {
     listeners.addBinding().to(ModelHealth.class);
     listeners.addBinding().to(ChangeFeed.class);
     listeners.addBinding().to(ChangeLog.class);
+  }
+
+  private void bindDatasets() {
+    bind(DatasetStore.class).toInstance(new SqliteDatasetStore(home.metadata().database()));
+    bind(DatasetSource.class).to(Datasets.class);
+    bind(ImageLease.class)
+        .toInstance(new ImageLease(config.registry().orphanLease().toJavaTime()));
+    Multibinder.newSetBinder(binder(), DatasetUse.class).addBinding().to(RunDatasetUse.class);
   }
 
   @Provides
@@ -191,9 +197,24 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  DecodePool decodePool(ImagePipeline images) {
+  ImagePipeline imagePipeline(Ticker ticker) {
+    return new ImagePipeline(config.image().toLimits(), ticker::read);
+  }
+
+  @Provides
+  @Singleton
+  DecodePool decodePool(ImagePipeline pipeline) {
+    return new DecodePool(pipeline, decodeThreads());
+  }
+
+  @Provides
+  @Singleton
+  ImageInspector imageInspector(ImagePipeline pipeline) {
+    return new ImageInspector(pipeline, config.image().maxBytes().toBytes(), decodeThreads());
+  }
+
+  private int decodeThreads() {
     int threads = config.serving().decodeThreads();
-    return new DecodePool(
-        images, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 }
