@@ -65,8 +65,7 @@ abstract class DatasetScene {
         .createDataset(
             CreateDatasetRequest.newBuilder()
                 .setDatasetId(id)
-                .setDataset(
-                    Dataset.newBuilder().setDescription("of " + id).addAllLabels(LABELS))
+                .setDataset(Dataset.newBuilder().setDescription("of " + id).addAllLabels(LABELS))
                 .build())
         .getDataset();
   }
@@ -86,8 +85,7 @@ abstract class DatasetScene {
   final List<Example> examples(String dataset) {
     return server
         .datasets()
-        .listExamples(
-            ListExamplesRequest.newBuilder().setParent(dataset).setPageSize(1000).build())
+        .listExamples(ListExamplesRequest.newBuilder().setParent(dataset).setPageSize(1000).build())
         .getExamplesList();
   }
 
@@ -114,7 +112,9 @@ abstract class DatasetScene {
     return IntStream.range(from, to).mapToObj(DatasetScene::example).toList();
   }
 
-  /** Returns a small image: a drawn one with a comment of its own, which is cheap to make many of. */
+  /**
+   * Returns a small image: a drawn one with a comment of its own, which is cheap to make many of.
+   */
   static ByteString image(int seed) {
     // A JPEG comment (marker FFFE) behind the start of the image makes other bytes of it.
     return ByteString.copyFrom(DRAWN, 0, 2)

@@ -91,8 +91,7 @@ class DatasetServiceTest extends DatasetScene {
         created("x", IntStream.range(0, 10_001).mapToObj(i -> "l" + i).toArray(String[]::new)),
         "FIELD_INVALID",
         "dataset.labels");
-    Refused.with(
-        Refusal.of(() -> get("datasets/x")), Code.NOT_FOUND, "DATASET_NOT_FOUND");
+    Refused.with(Refusal.of(() -> get("datasets/x")), Code.NOT_FOUND, "DATASET_NOT_FOUND");
   }
 
   private Refusal created(String id, String... labels) {
@@ -155,8 +154,7 @@ class DatasetServiceTest extends DatasetScene {
 
   @Test
   void anEmptyDatasetIsNotCommitted() {
-    Refused.with(
-        Refusal.of(() -> commit(POSTERS)), Code.FAILED_PRECONDITION, "DATASET_EMPTY");
+    Refused.with(Refusal.of(() -> commit(POSTERS)), Code.FAILED_PRECONDITION, "DATASET_EMPTY");
   }
 
   @Test
@@ -217,14 +215,10 @@ class DatasetServiceTest extends DatasetScene {
                 server
                     .datasets()
                     .commitDataset(
-                        CommitDatasetRequest.newBuilder()
-                            .setName(POSTERS)
-                            .setEtag(stale)
-                            .build())),
+                        CommitDatasetRequest.newBuilder().setName(POSTERS).setEtag(stale).build())),
         Code.ABORTED,
         "ETAG_MISMATCH");
-    Refused.with(
-        Refusal.of(() -> delete(POSTERS, stale)), Code.ABORTED, "ETAG_MISMATCH");
+    Refused.with(Refusal.of(() -> delete(POSTERS, stale)), Code.ABORTED, "ETAG_MISMATCH");
     assertThat(ids(POSTERS)).hasSize(2);
   }
 
@@ -234,8 +228,7 @@ class DatasetServiceTest extends DatasetScene {
     delete(POSTERS, before);
     create("posters");
 
-    Refused.with(
-        Refusal.of(() -> delete(POSTERS, before)), Code.ABORTED, "ETAG_MISMATCH");
+    Refused.with(Refusal.of(() -> delete(POSTERS, before)), Code.ABORTED, "ETAG_MISMATCH");
   }
 
   @Test
@@ -317,9 +310,7 @@ class DatasetServiceTest extends DatasetScene {
 
     try (LoggedLines lines = LoggedLines.of(DatasetChanges.class)) {
       DatasetServiceBlockingStub stub =
-          server
-              .datasets()
-              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+          server.datasets().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
       var _ = stub.commitDataset(CommitDatasetRequest.newBuilder().setName(POSTERS).build());
       var _ = stub.deleteDataset(DeleteDatasetRequest.newBuilder().setName(POSTERS).build());
 

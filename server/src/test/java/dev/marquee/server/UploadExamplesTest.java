@@ -181,14 +181,12 @@ class UploadExamplesTest extends DatasetScene {
   @Test
   void whatTheServerLacksIsSaidInTheOrderAsked() {
     upload(examples(0, 2));
-    List<String> asked =
-        List.of(3, 0, 9, 1).stream().map(seed -> sha256(image(seed))).toList();
+    List<String> asked = List.of(3, 0, 9, 1).stream().map(seed -> sha256(image(seed))).toList();
 
     List<String> missing =
         server
             .datasets()
-            .findMissingImages(
-                FindMissingImagesRequest.newBuilder().addAllSha256(asked).build())
+            .findMissingImages(FindMissingImagesRequest.newBuilder().addAllSha256(asked).build())
             .getSha256List();
 
     assertThat(missing).containsExactly(sha256(image(3)), sha256(image(9)));
@@ -260,9 +258,7 @@ class UploadExamplesTest extends DatasetScene {
   }
 
   private List<String> titles() {
-    return examples(POSTERS).stream()
-        .map(example -> example.getMetadataOrThrow("title"))
-        .toList();
+    return examples(POSTERS).stream().map(example -> example.getMetadataOrThrow("title")).toList();
   }
 
   @CanIgnoreReturnValue

@@ -57,9 +57,7 @@ final class UploadStream
   UploadStream send(UploadedExample.Builder example) {
     sent++;
     return send(
-        UploadExamplesRequest.newBuilder()
-            .setExample(example.clone().setNumber(sent))
-            .build());
+        UploadExamplesRequest.newBuilder().setExample(example.clone().setNumber(sent)).build());
   }
 
   @CanIgnoreReturnValue
