@@ -117,11 +117,11 @@ final class TrainStream implements ClientResponseObserver<TrainRequest, TrainRes
 
   /** Waits for the end of the stream, which must be a good one, and returns all events. */
   List<TrainingEvent> awaitEnd() throws InterruptedException {
-    while (take().isPresent()) {
-      // The next one.
-      continue;
+    boolean open = true;
+    while (open) {
+      open = take().isPresent();
     }
-    return events;
+    return List.copyOf(events);
   }
 
   /** Waits for the end of the stream, which must be a failure, and returns that. */
