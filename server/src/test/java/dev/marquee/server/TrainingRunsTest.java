@@ -9,12 +9,12 @@ import dev.marquee.server.testing.FakeTicker;
 import dev.marquee.v1.CancelTrainingRunRequest;
 import dev.marquee.v1.GetTrainingRunRequest;
 import dev.marquee.v1.ListTrainingRunsRequest;
+import dev.marquee.v1.TrainRequest;
 import dev.marquee.v1.TrainingBatch;
 import dev.marquee.v1.TrainingEvent;
 import dev.marquee.v1.TrainingEvent.EventCase;
 import dev.marquee.v1.TrainingExample;
 import dev.marquee.v1.TrainingRun;
-import dev.marquee.v1.TrainRequest;
 import dev.marquee.v1.TrainingSpec;
 import io.grpc.Status.Code;
 import java.nio.file.Path;
@@ -125,8 +125,16 @@ class TrainingRunsTest {
   void aRunThatDivergesBehindACheckpointLeavesAVersion() throws InterruptedException {
     List<TrainingEvent> events =
         scene
-            .train("far", with(ofDataset(), "rates", "{\"*\": 1e30}", "optimizer.kind", "adamw",
-                "checkpoint_steps", "1"))
+            .train(
+                "far",
+                with(
+                    ofDataset(),
+                    "rates",
+                    "{\"*\": 1e30}",
+                    "optimizer.kind",
+                    "adamw",
+                    "checkpoint_steps",
+                    "1"))
             .awaitEnd();
 
     TrainingEvent last = events.getLast();
@@ -213,8 +221,10 @@ class TrainingRunsTest {
     batch.addExamples(TrainingExample.newBuilder().setImage(batch.getExamples(0).getImage()));
     batch.getExamplesBuilder(4).addLabels("Polka");
     assertThat(sent(TrainRequest.newBuilder().setBatch(batch).build())).isEqualTo("FIELD_INVALID");
-    batch.getExamplesBuilder(4).clearLabels().setImage(
-        batch.getExamples(0).getImage().substring(0, 500));
+    batch
+        .getExamplesBuilder(4)
+        .clearLabels()
+        .setImage(batch.getExamples(0).getImage().substring(0, 500));
     assertThat(sent(TrainRequest.newBuilder().setBatch(batch).build()))
         .isEqualTo("IMAGE_TRUNCATED");
 
@@ -236,7 +246,13 @@ class TrainingRunsTest {
     scene.datasets.loseImages();
 
     assertThat(
-            scene.train("one", ofDataset()).awaitEnd().getLast().getFailed().getFailure().getReason())
+            scene
+                .train("one", ofDataset())
+                .awaitEnd()
+                .getLast()
+                .getFailed()
+                .getFailure()
+                .getReason())
         .isEqualTo("BLOB_MISSING");
   }
 }
