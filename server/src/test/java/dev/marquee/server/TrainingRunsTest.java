@@ -69,6 +69,7 @@ class TrainingRunsTest {
   @Test
   void aRunWithoutBatchesFailsAfterAWhileAndGivesWay() throws InterruptedException {
     TrainStream idle = scene.train("idle", streamed(3));
+    assertThat(idle.awaitAccepted()).isEqualTo(1);
     scene.awaitEvent("idle", EventCase.STARTED);
     TrainStream next = scene.train("next", ofDataset());
     ticker.advance(Duration.ofMinutes(29));
@@ -83,6 +84,7 @@ class TrainingRunsTest {
   @Test
   void aRunThatIsCancelledEndsWithoutAVersion() throws InterruptedException {
     TrainStream waiting = scene.train("waiting", streamed(3));
+    assertThat(waiting.awaitAccepted()).isEqualTo(1);
     scene.awaitEvent("waiting", EventCase.STARTED);
     TrainStream queued = scene.train("queued", ofDataset());
     assertThat(queued.awaitAccepted()).isZero();
