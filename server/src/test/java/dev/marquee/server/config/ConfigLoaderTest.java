@@ -170,6 +170,10 @@ class ConfigLoaderTest {
         "serving.decode_threads | -1 | serving.decode_threads must be 0 to 1024, not -1.",
         "serving.stream_window | 0 | serving.stream_window must be 1 to 500000, not 0.",
         "registry.import_idle | 900ms | registry.import_idle must be at least 1.00s, not 900.00ms.",
+        "training.max_runs | 0 | training.max_runs must be 1 to 10000, not 0.",
+        "training.stream_idle | 0s | training.stream_idle must be at least 1.00s, not 0.00s.",
+        "training.priority | 20 | training.priority must be 0 to 19, not 20.",
+        "training.yield | soon | training.yield must be a duration such as 100ms, not 'soon'.",
         "image.max_bytes | 2GB | image.max_bytes must be 1B to 2147483647B, not 2GB.",
         "image.max_pixels | 536870912 | image.max_pixels must be 1 to 536870911, not 536870912.",
         "image.max_side | 0 | image.max_side must be 1 to 2147483647, not 0.",
@@ -217,6 +221,11 @@ class ConfigLoaderTest {
               max_imports: 27
               import_idle: 28s
               orphan_lease: 26h
+            training:
+              max_runs: 29
+              stream_idle: 30m
+              priority: 5
+              yield: 31ms
             image:
               max_bytes: 12MB
               max_pixels: 13
@@ -254,6 +263,8 @@ class ConfigLoaderTest {
                     11),
                 new ServerConfig.RegistryConfig(
                     DataSize.valueOf("25GB"), 27, Duration.valueOf("28s"), Duration.valueOf("26h")),
+                new ServerConfig.TrainingConfig(
+                    29, Duration.valueOf("30m"), 5, Duration.valueOf("31ms")),
                 new ServerConfig.ImageConfig(
                     DataSize.valueOf("12MB"), 13, 14, 15, 16, Duration.valueOf("17s")),
                 new ServerConfig.GrpcConfig(
