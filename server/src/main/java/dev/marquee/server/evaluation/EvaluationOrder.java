@@ -2,6 +2,7 @@ package dev.marquee.server.evaluation;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.server.datasets.DatasetName;
 import dev.marquee.server.registry.ModelReference;
 import java.util.List;
@@ -24,7 +25,7 @@ public record EvaluationOrder(
     List<ModelReference> versions,
     DatasetName dataset,
     Optional<String> split,
-    Optional<LabelMapping> labels,
+    Optional<LabelMerge> labels,
     Optional<String> thresholdSplit,
     int draws,
     long seed) {

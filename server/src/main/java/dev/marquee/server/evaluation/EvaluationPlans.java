@@ -1,6 +1,7 @@
 package dev.marquee.server.evaluation;
 
 import dev.marquee.models.failure.Failure;
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.server.datasets.CommittedDataset;
 import dev.marquee.server.datasets.DatasetSource;
 import dev.marquee.server.datasets.DatasetSplit;
@@ -51,7 +52,7 @@ final class EvaluationPlans {
 
   private static VersionPlan plan(
       EvaluationOrder order, CommittedDataset dataset, VersionEntry version) {
-    LabelMapping labels = order.labels().orElseGet(() -> TrainedLabels.of(version));
+    LabelMerge labels = order.labels().orElseGet(() -> TrainedLabels.of(version));
     DatasetSplit on = new DatasetSplit(dataset.name(), dataset.digest(), order.split());
     LabelledExamples measured = LabelledExamples.of(dataset, order.split(), labels, version);
     ThresholdChoice thresholds =

@@ -2,6 +2,7 @@ package dev.marquee.server.evaluation;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.server.datasets.CommittedDataset;
 import dev.marquee.server.datasets.StoredExample;
 import dev.marquee.server.registry.VersionEntry;
@@ -33,7 +34,7 @@ record LabelledExamples(List<StoredExample> examples, List<BitSet> truth, int un
    *     version does not know; ({@code NO_LABELLED_EXAMPLES}) if no example has a label
    */
   static LabelledExamples of(
-      CommittedDataset dataset, Optional<String> split, LabelMapping labels, VersionEntry version) {
+      CommittedDataset dataset, Optional<String> split, LabelMerge labels, VersionEntry version) {
     List<StoredExample> all = in(dataset, split);
     requireKnown(all, labels, dataset, version);
     LabelledExamples found = select(all, labels, version.manifest().labels());
@@ -51,7 +52,7 @@ record LabelledExamples(List<StoredExample> examples, List<BitSet> truth, int un
 
   /** Returns the share of the examples of a split that have each label; empty if there are none. */
   static Optional<List<BitSet>> truthIn(
-      CommittedDataset dataset, String split, LabelMapping labels, VersionEntry version) {
+      CommittedDataset dataset, String split, LabelMerge labels, VersionEntry version) {
     List<BitSet> truth =
         select(in(dataset, Optional.of(split)), labels, version.manifest().labels()).truth();
     return truth.isEmpty() ? Optional.empty() : Optional.of(truth);
@@ -64,14 +65,14 @@ record LabelledExamples(List<StoredExample> examples, List<BitSet> truth, int un
   }
 
   private static LabelledExamples select(
-      List<StoredExample> all, LabelMapping labels, List<String> vocabulary) {
+      List<StoredExample> all, LabelMerge labels, List<String> vocabulary) {
     Map<String, Integer> places = new HashMap<>();
     vocabulary.forEach(label -> places.put(label, places.size()));
     List<StoredExample> examples = new ArrayList<>();
     List<BitSet> truth = new ArrayList<>();
     for (StoredExample example : all) {
       BitSet set = new BitSet();
-      labels.apply(example.labels()).stream()
+      labels.labels(example.labels()).stream()
           .map(places::get)
           .filter(Objects::nonNull)
           .forEach(set::set);
@@ -85,11 +86,11 @@ record LabelledExamples(List<StoredExample> examples, List<BitSet> truth, int un
 
   private static void requireKnown(
       List<StoredExample> examples,
-      LabelMapping labels,
+      LabelMerge labels,
       CommittedDataset dataset,
       VersionEntry version) {
     Set<String> unknown = new TreeSet<>();
-    examples.forEach(example -> unknown.addAll(labels.apply(example.labels())));
+    examples.forEach(example -> unknown.addAll(labels.labels(example.labels())));
     version.manifest().labels().forEach(unknown::remove);
     if (!unknown.isEmpty()) {
       throw new Failure.FailedPrecondition(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.server.registry.VersionEntry;
 import java.util.Map;
 import java.util.Optional;
@@ -24,20 +25,20 @@ final class TrainedLabels {
    *
    * @throws Failure.FailedPrecondition ({@code MANIFEST_MALFORMED}) if it cannot be read
    */
-  static LabelMapping of(VersionEntry version) {
+  static LabelMerge of(VersionEntry version) {
     String json = version.manifest().provenance().get(KEY);
-    return json == null ? LabelMapping.NONE : read(version, json);
+    return json == null ? LabelMerge.NONE : read(version, json);
   }
 
   private record Written(@Nullable Map<String, String> merged, @Nullable Set<String> dropped) {}
 
-  private static LabelMapping read(VersionEntry version, String json) {
+  private static LabelMerge read(VersionEntry version, String json) {
     try {
       Written written = MAPPER.readValue(json, Written.class);
-      return new LabelMapping(
+      return new LabelMerge(
           Optional.ofNullable(written.merged()).orElse(Map.of()),
           Optional.ofNullable(written.dropped()).orElse(Set.of()));
-    } catch (JsonProcessingException | NullPointerException e) {
+    } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
       throw new Failure.FailedPrecondition(
           Reason.MANIFEST_MALFORMED,
           "The provenance of %s states a label_merge that cannot be read: send one with the request."

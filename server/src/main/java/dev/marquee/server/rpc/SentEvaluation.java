@@ -2,9 +2,9 @@ package dev.marquee.server.rpc;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.server.datasets.DatasetName;
 import dev.marquee.server.evaluation.EvaluationOrder;
-import dev.marquee.server.evaluation.LabelMapping;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.v1.EvaluateRequest;
 import java.util.List;
@@ -54,7 +54,15 @@ final class SentEvaluation {
     return Optional.of(text).filter(some -> !some.isEmpty());
   }
 
-  private static LabelMapping labels(dev.marquee.v1.LabelMerge sent) {
-    return new LabelMapping(sent.getMergedMap(), Set.copyOf(sent.getDroppedList()));
+  private static LabelMerge labels(dev.marquee.v1.LabelMerge sent) {
+    try {
+      return new LabelMerge(sent.getMergedMap(), Set.copyOf(sent.getDroppedList()));
+    } catch (IllegalArgumentException e) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID,
+          "label_merge",
+          "The label merge is not valid: %s.".formatted(e.getMessage()),
+          e);
+    }
   }
 }
