@@ -11,6 +11,7 @@ import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.serving.QueueProbe;
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.EvaluationServiceGrpc;
+import dev.marquee.v1.DatasetServiceGrpc;
 import dev.marquee.v1.ModelServiceGrpc;
 import dev.marquee.v1.RegistryServiceGrpc;
 import io.grpc.ManagedChannel;
@@ -187,6 +188,14 @@ final class TestServer implements AutoCloseable {
 
   EvaluationServiceGrpc.EvaluationServiceStub evaluationsAsync() {
     return EvaluationServiceGrpc.newStub(channel);
+  }
+
+  DatasetServiceGrpc.DatasetServiceBlockingStub datasets() {
+    return DatasetServiceGrpc.newBlockingStub(channel);
+  }
+
+  DatasetServiceGrpc.DatasetServiceStub datasetsAsync() {
+    return DatasetServiceGrpc.newStub(channel);
   }
 
   HealthGrpc.HealthBlockingStub health() {
