@@ -91,9 +91,12 @@ final class DatasetUpload {
       boolean halfClosed = false;
       while (true) {
         boolean sourceIsEmpty = !fill();
-        if (!halfClosed && transmit(stream) && sourceIsEmpty) {
-          stream.halfClose();
-          halfClosed = true;
+        if (!halfClosed) {
+          transmit(stream);
+          halfClosed = sourceIsEmpty && !examples.anyWaits();
+          if (halfClosed) {
+            stream.halfClose();
+          }
         }
         UploadExamplesResponse response = stream.poll();
         if (response != null) {
@@ -158,15 +161,14 @@ final class DatasetUpload {
     unasked.clear();
   }
 
-  /** Sends what the server takes; returns whether that was all. */
-  private boolean transmit(Exchange<UploadExamplesRequest, UploadExamplesResponse> stream) {
+  /** Sends what the server takes. */
+  private void transmit(Exchange<UploadExamplesRequest, UploadExamplesResponse> stream) {
     while (stream.isReady()) {
       UploadExamplesRequest request = examples.send();
       if (request == null) {
-        return true;
+        return;
       }
       stream.send(request);
     }
-    return false;
   }
 }

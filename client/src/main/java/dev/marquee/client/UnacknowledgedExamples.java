@@ -17,10 +17,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The examples that were taken from their source and are not dealt with yet, in the order in which
  * they are sent. Their images stay in memory: a source is gone through once. Not thread-safe.
+ *
+ * <p>Behind a break one is sent and its acknowledgement waited for, then two, and so on, as TCP
+ * begins slowly: over a line that breaks again and again whatever got through is heard of, and need
+ * not be sent another time.
  */
 final class UnacknowledgedExamples {
   /** What a server says of an image that it was believed to have. */
   private static final String IMAGE_UNKNOWN = "IMAGE_UNKNOWN";
+
+  /** More than there ever are, and far from an overflow when doubled. */
+  private static final int MOST_ON_THEIR_WAY = 1 << 20;
 
   /** An example, and its place in the source, from 1. */
   private static final class Item {
@@ -46,6 +53,9 @@ final class UnacknowledgedExamples {
   /** How many were acknowledged over the present stream. */
   private long acknowledged;
 
+  /** How many may be on their way at once. */
+  private int limit = MOST_ON_THEIR_WAY;
+
   UnacknowledgedExamples(UploadListener listener) {
     this.listener = listener;
   }
@@ -56,6 +66,11 @@ final class UnacknowledgedExamples {
 
   boolean isEmpty() {
     return count() == 0;
+  }
+
+  /** Whether some are still to be sent. */
+  boolean anyWaits() {
+    return !waiting.isEmpty();
   }
 
   /** Whether the server has some that it did not deal with yet. */
@@ -96,9 +111,9 @@ final class UnacknowledgedExamples {
     }
   }
 
-  /** Returns the next message to send, or null where all were sent. */
+  /** Returns the next message to send, or null where there is none, or it must wait. */
   @Nullable UploadExamplesRequest send() {
-    Item item = waiting.poll();
+    Item item = sent.size() < limit ? waiting.poll() : null;
     if (item == null) {
       return null;
     }
@@ -121,6 +136,7 @@ final class UnacknowledgedExamples {
       waiting.addFirst(sent.removeLast());
     }
     acknowledged = 0;
+    limit = 1;
     return waiting.stream().map(item -> item.sha256).toList();
   }
 
@@ -136,6 +152,7 @@ final class UnacknowledgedExamples {
       throw Problem.ofProtocol("The server acknowledged an example that was not sent.")
           .toException();
     }
+    limit = Math.min(2 * limit, MOST_ON_THEIR_WAY);
     while (acknowledged < response.getAcknowledgedNumber()) {
       acknowledged++;
       settle(sent.remove(), rejected.get(acknowledged));

@@ -106,7 +106,7 @@ class MarqueeTest {
   @Test
   void aMistypedCommandIsGuessed() {
     assertThat(Run.marquee("clasify").err())
-        .startsWith("error: USAGE: 'marquee' has no command 'clasify'. Did you mean classify?\n");
+        .startsWith("error: USAGE: 'marquee' has no command 'clasify'. Did you mean classify");
   }
 
   @ParameterizedTest

@@ -12,12 +12,16 @@ import dev.marquee.server.config.ConfigLoader;
 import dev.marquee.v1.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Uploads over connections that break, against a real server. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class UploadCutsTest {
   private static final int POSTERS = 400;
   private static final int CUTS = 100;
@@ -26,7 +30,7 @@ class UploadCutsTest {
 
   @Test
   void anUploadThatIsCutAHundredTimesEndsWithTheSameDigestAsAnUncutOne() throws IOException {
-    PosterFolder folder = new PosterFolder(temp.resolve("posters"), POSTERS, 40);
+    PosterFolder folder = new PosterFolder(temp.resolve("posters"), POSTERS, 24);
     LabelsFile posters = LabelsFile.read(folder.path(), folder.labels(), List.of());
     Dataset uncut;
     try (MarqueeServer server = server("first");
@@ -37,7 +41,11 @@ class UploadCutsTest {
     // Another server, so that none of the images is known.
     try (MarqueeServer server = server("second");
         CuttingProxy proxy = new CuttingProxy(server.port(), 3, CUTS, 20_000, 60_000);
-        MarqueeClient client = MarqueeClient.builder().target(proxy.address()).build()) {
+        MarqueeClient client =
+            MarqueeClient.builder()
+                .target(proxy.address())
+                .deadline(Duration.ofMinutes(2))
+                .build()) {
       Dataset cut = upload(client.datasets(), posters);
       assertThat(proxy.cutsLeft()).isLessThanOrEqualTo(0);
       assertThat(cut.getDigest()).isEqualTo(uncut.getDigest()).hasSize(64);
