@@ -12,16 +12,16 @@ import dev.marquee.models.torch.TorchEngine;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.config.ServerConfig;
 import dev.marquee.server.datasets.DatasetSource;
-import dev.marquee.server.evaluation.EvaluationStore;
-import dev.marquee.server.evaluation.Evaluator;
-import dev.marquee.server.evaluation.RecordedEvaluations;
-import dev.marquee.server.metadata.SqliteEvaluationStore;
 import dev.marquee.server.datasets.DatasetStore;
 import dev.marquee.server.datasets.DatasetUse;
 import dev.marquee.server.datasets.Datasets;
 import dev.marquee.server.datasets.ImageInspector;
 import dev.marquee.server.datasets.ImageLease;
+import dev.marquee.server.evaluation.EvaluationStore;
+import dev.marquee.server.evaluation.Evaluator;
+import dev.marquee.server.evaluation.RecordedEvaluations;
 import dev.marquee.server.metadata.SqliteDatasetStore;
+import dev.marquee.server.metadata.SqliteEvaluationStore;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.Promotion;
 import dev.marquee.server.registry.Abandonment;
@@ -136,8 +136,7 @@ final class ServerModule extends AbstractModule {
   private void bindDatasets() {
     bind(DatasetStore.class).toInstance(new SqliteDatasetStore(home.metadata().database()));
     bind(DatasetSource.class).to(Datasets.class);
-    bind(ImageLease.class)
-        .toInstance(new ImageLease(config.registry().orphanLease().toJavaTime()));
+    bind(ImageLease.class).toInstance(new ImageLease(config.registry().orphanLease().toJavaTime()));
     // Whoever needs datasets to stay adds itself.
     var _ = Multibinder.newSetBinder(binder(), DatasetUse.class);
   }

@@ -3,6 +3,7 @@ package dev.marquee.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import dev.marquee.models.ClassifierEngine;
@@ -15,6 +16,7 @@ import dev.marquee.v1.CreateDatasetRequest;
 import dev.marquee.v1.Dataset;
 import dev.marquee.v1.DatasetServiceGrpc.DatasetServiceBlockingStub;
 import dev.marquee.v1.DeleteDatasetRequest;
+import dev.marquee.v1.DeleteDatasetResponse;
 import dev.marquee.v1.FindMissingImagesRequest;
 import dev.marquee.v1.GetDatasetRequest;
 import dev.marquee.v1.GetExampleRequest;
@@ -89,8 +91,7 @@ class DatasetServiceTest extends DatasetScene {
         created("x", IntStream.range(0, 10_001).mapToObj(i -> "l" + i).toArray(String[]::new)),
         "FIELD_INVALID",
         "dataset.labels");
-    Refused.with(
-        Refusal.of(() -> get("datasets/x")), Code.NOT_FOUND, "DATASET_NOT_FOUND");
+    Refused.with(Refusal.of(() -> get("datasets/x")), Code.NOT_FOUND, "DATASET_NOT_FOUND");
   }
 
   private Refusal created(String id, String... labels) {
@@ -105,7 +106,7 @@ class DatasetServiceTest extends DatasetScene {
   @Test
   void datasetsAreListedByNameInPages() {
     for (String id : List.of("b", "d", "a", "c")) {
-      Dataset _ = create(id);
+      create(id);
     }
     List<String> seen = new ArrayList<>();
     String token = "";
@@ -153,8 +154,7 @@ class DatasetServiceTest extends DatasetScene {
 
   @Test
   void anEmptyDatasetIsNotCommitted() {
-    Refused.with(
-        Refusal.of(() -> commit(POSTERS)), Code.FAILED_PRECONDITION, "DATASET_EMPTY");
+    Refused.with(Refusal.of(() -> commit(POSTERS)), Code.FAILED_PRECONDITION, "DATASET_EMPTY");
   }
 
   @Test
@@ -215,14 +215,10 @@ class DatasetServiceTest extends DatasetScene {
                 server
                     .datasets()
                     .commitDataset(
-                        CommitDatasetRequest.newBuilder()
-                            .setName(POSTERS)
-                            .setEtag(stale)
-                            .build())),
+                        CommitDatasetRequest.newBuilder().setName(POSTERS).setEtag(stale).build())),
         Code.ABORTED,
         "ETAG_MISMATCH");
-    Refused.with(
-        Refusal.of(() -> delete(POSTERS, stale)), Code.ABORTED, "ETAG_MISMATCH");
+    Refused.with(Refusal.of(() -> delete(POSTERS, stale)), Code.ABORTED, "ETAG_MISMATCH");
     assertThat(ids(POSTERS)).hasSize(2);
   }
 
@@ -230,10 +226,9 @@ class DatasetServiceTest extends DatasetScene {
   void theEtagOfADeletedDatasetIsStaleForTheNextOfItsName() {
     String before = get(POSTERS).getDataset().getEtag();
     delete(POSTERS, before);
-    Dataset _ = create("posters");
+    create("posters");
 
-    Refused.with(
-        Refusal.of(() -> delete(POSTERS, before)), Code.ABORTED, "ETAG_MISMATCH");
+    Refused.with(Refusal.of(() -> delete(POSTERS, before)), Code.ABORTED, "ETAG_MISMATCH");
   }
 
   @Test
@@ -244,7 +239,7 @@ class DatasetServiceTest extends DatasetScene {
 
     Refused.with(Refusal.of(() -> get(POSTERS)), Code.NOT_FOUND, "DATASET_NOT_FOUND");
     Refused.with(Refusal.of(() -> examples(POSTERS)), Code.NOT_FOUND, "DATASET_NOT_FOUND");
-    Dataset _ = create("posters");
+    create("posters");
     assertThat(examples(POSTERS)).isEmpty();
   }
 
@@ -315,9 +310,7 @@ class DatasetServiceTest extends DatasetScene {
 
     try (LoggedLines lines = LoggedLines.of(DatasetChanges.class)) {
       DatasetServiceBlockingStub stub =
-          server
-              .datasets()
-              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+          server.datasets().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
       var _ = stub.commitDataset(CommitDatasetRequest.newBuilder().setName(POSTERS).build());
       var _ = stub.deleteDataset(DeleteDatasetRequest.newBuilder().setName(POSTERS).build());
 
@@ -328,12 +321,11 @@ class DatasetServiceTest extends DatasetScene {
     }
   }
 
-  private void delete(String dataset, String etag) {
-    var _ =
-        server
-            .datasets()
-            .deleteDataset(
-                DeleteDatasetRequest.newBuilder().setName(dataset).setEtag(etag).build());
+  @CanIgnoreReturnValue
+  private DeleteDatasetResponse delete(String dataset, String etag) {
+    return server
+        .datasets()
+        .deleteDataset(DeleteDatasetRequest.newBuilder().setName(dataset).setEtag(etag).build());
   }
 
   private void upload(UploadedExample.Builder... examples) {

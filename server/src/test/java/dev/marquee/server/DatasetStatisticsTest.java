@@ -45,10 +45,7 @@ class DatasetStatisticsTest extends DatasetScene {
     assertThat(statistics.getImageCount()).isEqualTo(4);
     assertThat(statistics.getSplitsList())
         .containsExactly(
-            DatasetStatistics.SplitCount.newBuilder()
-                .setSplit("train")
-                .setExampleCount(3)
-                .build(),
+            DatasetStatistics.SplitCount.newBuilder().setSplit("train").setExampleCount(3).build(),
             DatasetStatistics.SplitCount.newBuilder()
                 .setSplit("validation")
                 .setExampleCount(2)

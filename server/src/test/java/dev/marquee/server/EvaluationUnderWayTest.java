@@ -90,9 +90,11 @@ class EvaluationUnderWayTest {
   @Test
   void callersAreServedBesideIt() throws Exception {
     Answers<EvaluateResponse> evaluation = begin(Context.ROOT);
-    int _ = engine.nextBatch();
-    // It keeps to a quarter of the queue: 3 images, of which one batch runs at the most.
+    int running = engine.nextBatch();
     var call = server.classifierFuture().classify(classify());
+    // It keeps to a quarter of the queue: beside what runs, the rest of 3 images stand before the
+    // call.
+    server.awaitQueued(QUEUE / 4 - running + 1);
     engine.letRun(2);
     assertThat(call.get().getLabelsCount()).isEqualTo(3);
     engine.letRun(1000);

@@ -3,6 +3,7 @@ package dev.marquee.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.rpc.BadRequest;
 import dev.marquee.v1.CommitDatasetRequest;
 import dev.marquee.v1.DeleteDatasetRequest;
 import dev.marquee.v1.RejectedExample;
@@ -28,8 +29,7 @@ class RefusedExamplesTest extends DatasetScene {
     return List.of(
         wrong("IMAGE_FORMAT_UNSUPPORTED", e -> e.setImage(ByteString.copyFromUtf8("no image"))),
         wrong(
-            "IMAGE_TRUNCATED",
-            e -> e.setImage(e.getImage().substring(0, e.getImage().size() / 2))),
+            "IMAGE_TRUNCATED", e -> e.setImage(e.getImage().substring(0, e.getImage().size() / 2))),
         wrong("IMAGE_UNREADABLE", e -> e.setImage(damaged(e.getImage()))),
         wrong("IMAGE_TOO_LARGE", e -> e.setImage(wide(e.getImage()))),
         wrong("IMAGE_EMPTY", UploadedExample.Builder::clearImage),
@@ -92,11 +92,7 @@ class RefusedExamplesTest extends DatasetScene {
     change.accept(wrong);
 
     List<RejectedExample> rejected =
-        UploadStream.into(server, POSTERS)
-            .send(example(1))
-            .send(wrong)
-            .send(example(3))
-            .complete();
+        UploadStream.into(server, POSTERS).send(example(1)).send(wrong).send(example(3)).complete();
 
     assertThat(rejected).hasSize(1);
     assertThat(rejected.getFirst().getReason()).isEqualTo(reason);
@@ -109,7 +105,9 @@ class RefusedExamplesTest extends DatasetScene {
   @Test
   void aLongIdIsShownCut() {
     List<RejectedExample> rejected =
-        UploadStream.into(server, POSTERS).send(example(1).setExampleId("x".repeat(500))).complete();
+        UploadStream.into(server, POSTERS)
+            .send(example(1).setExampleId("x".repeat(500)))
+            .complete();
 
     assertThat(rejected.getFirst().getExampleId()).hasSize(200);
   }
@@ -148,10 +146,7 @@ class RefusedExamplesTest extends DatasetScene {
   void numbersCountUpFromOne() {
     UploadStream stream =
         UploadStream.into(server, POSTERS)
-            .send(
-                UploadExamplesRequest.newBuilder()
-                    .setExample(example(1).setNumber(2))
-                    .build());
+            .send(UploadExamplesRequest.newBuilder().setExample(example(1).setNumber(2)).build());
 
     refusedOutOfOrder(stream, "example.number");
   }
@@ -159,7 +154,7 @@ class RefusedExamplesTest extends DatasetScene {
   private static void refusedOutOfOrder(UploadStream stream, String field) {
     Refusal refusal = stream.awaitRefusal();
     Refused.with(refusal, Code.OUT_OF_RANGE, "UPLOAD_OUT_OF_ORDER");
-    assertThat(refusal.detail(com.google.rpc.BadRequest.class).getFieldViolations(0).getField())
+    assertThat(refusal.detail(BadRequest.class).getFieldViolations(0).getField())
         .isEqualTo(field);
   }
 
@@ -201,13 +196,10 @@ class RefusedExamplesTest extends DatasetScene {
   void nothingComesIntoADatasetThatIsDeletedMeanwhile() {
     UploadStream stream = UploadStream.into(server, POSTERS).send(example(1)).awaitAcknowledged(1);
     var _ =
-        server
-            .datasets()
-            .deleteDataset(DeleteDatasetRequest.newBuilder().setName(POSTERS).build());
+        server.datasets().deleteDataset(DeleteDatasetRequest.newBuilder().setName(POSTERS).build());
     create("posters");
 
-    Refused.with(
-        stream.send(example(2)).awaitRefusal(), Code.NOT_FOUND, "DATASET_NOT_FOUND");
+    Refused.with(stream.send(example(2)).awaitRefusal(), Code.NOT_FOUND, "DATASET_NOT_FOUND");
     Refused.with(
         Refusal.of(
             () ->

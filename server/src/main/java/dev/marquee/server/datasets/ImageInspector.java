@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Looks at images before they are stored: each is decoded once, whole, with the bounds that Classify
- * has, so that who trains never meets one that cannot be. On threads of its own, so that an image
- * to be classified does not wait behind a thousand to be stored. Thread-safe.
+ * Looks at images before they are stored: each is decoded once, whole, with the bounds that
+ * Classify has, so that who trains never meets one that cannot be. On threads of its own, so that
+ * an image to be classified does not wait behind a thousand to be stored. Thread-safe.
  */
 public final class ImageInspector implements AutoCloseable {
   private final ImagePipeline pipeline;

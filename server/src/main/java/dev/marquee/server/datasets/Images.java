@@ -72,8 +72,7 @@ public final class Images {
       return Map.of();
     }
     Set<Digest> there = blobs.renew(digests, clock.instant());
-    Map<Digest, StoredImage> known =
-        new HashMap<>(store.read(reader -> reader.images(there)));
+    Map<Digest, StoredImage> known = new HashMap<>(store.read(reader -> reader.images(there)));
     Set<Digest> unseen = new HashSet<>(there);
     unseen.removeAll(known.keySet());
     // Nothing refers to them any more, or they were never images.

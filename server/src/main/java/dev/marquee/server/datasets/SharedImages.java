@@ -48,8 +48,7 @@ final class SharedImages implements Consumer<StoredExample> {
       return;
     }
     List<ExampleName> names =
-        shared.computeIfAbsent(
-            example.image(), _ -> new ArrayList<>(List.of(before.name())));
+        shared.computeIfAbsent(example.image(), _ -> new ArrayList<>(List.of(before.name())));
     if (names.size() < DatasetStatistics.MAX_DUPLICATES) {
       names.add(example.name());
     }

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Whether the splits of a dataset contradict themselves: all examples have one or none, and no group
- * stands in two. For one thread.
+ * Whether the splits of a dataset contradict themselves: all examples have one or none, and no
+ * group stands in two. For one thread.
  */
 final class SplitCheck implements Consumer<StoredExample> {
   private static final int NAMED = 5;

@@ -42,8 +42,7 @@ final class DatasetReads {
 
   ListDatasetsResponse list(ListDatasetsRequest request) {
     PageRequest asked = PageRequest.of("datasets", request.getPageSize(), request.getPageToken());
-    List<StoredDataset> fetched =
-        datasets.datasets(asked.after(DatasetName::new), asked.toFetch());
+    List<StoredDataset> fetched = datasets.datasets(asked.after(DatasetName::new), asked.toFetch());
     Page<Dataset> page =
         asked.page(fetched, dataset -> dataset.name().id(), DatasetMessages::dataset);
     return ListDatasetsResponse.newBuilder()
@@ -53,8 +52,7 @@ final class DatasetReads {
   }
 
   GetDatasetResponse get(GetDatasetRequest request) {
-    Datasets.Described described =
-        datasets.describe(DatasetName.parse("name", request.getName()));
+    Datasets.Described described = datasets.describe(DatasetName.parse("name", request.getName()));
     return GetDatasetResponse.newBuilder()
         .setDataset(DatasetMessages.dataset(described.dataset()))
         .setStatistics(StatisticsMessages.statistics(described.statistics()))

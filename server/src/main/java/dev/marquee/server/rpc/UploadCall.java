@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * reader makes the server hold more than that.
  *
  * <p>A group that was begun is finished, whether the caller waits for it or not. When the server
- * stops, the stream is ended behind the group that is being stored: its client goes on with what was
- * not acknowledged, and could otherwise hold up the stop by sending nothing.
+ * stops, the stream is ended behind the group that is being stored: its client goes on with what
+ * was not acknowledged, and could otherwise hold up the stop by sending nothing.
  */
 final class UploadCall implements StreamObserver<UploadExamplesRequest> {
   private static final Logger log = LoggerFactory.getLogger(UploadCall.class);

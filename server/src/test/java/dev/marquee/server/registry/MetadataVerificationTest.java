@@ -77,8 +77,7 @@ class MetadataVerificationTest {
         }
       }
       VerificationSummary summary =
-          new RegistryVerification(
-                  stores.metadata(), List::of, new NoOtherFiles(), stores.blobs())
+          new RegistryVerification(stores.metadata(), List::of, new NoOtherFiles(), stores.blobs())
               .verify(heard);
       assertThat(summary.problems()).isEqualTo(heard.problems().size());
     }
