@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * A running server. Thread-safe.
  *
  * <p>It listens at once and says NOT_SERVING until everything in production is loaded and warm. It
- * ends in this order: NOT_SERVING, no new calls, the calls under way, the models, the engine, the
- * plugins, the stores.
+ * ends in this order: NOT_SERVING, no new calls, the calls under way, the training, the models, the
+ * engine, the plugins, the stores.
  */
 public final class MarqueeServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MarqueeServer.class);
@@ -136,6 +136,7 @@ public final class MarqueeServer implements AutoCloseable {
   public LoadReport load() {
     parts.housekeeping().start();
     Map<String, String> silent = parts.production().load();
+    parts.runs().start();
     parts.health().started();
     return new LoadReport(open.get(), silent);
   }
@@ -153,7 +154,8 @@ public final class MarqueeServer implements AutoCloseable {
   /**
    * Stops taking calls, lets those under way end within the time that the configuration gives them,
    * ends the rest, and frees everything. Imports that are still bringing files, and watches, end at
-   * once. Twice does nothing.
+   * once. A training rests after the step that it is at, and goes on at the next start. Twice does
+   * nothing.
    */
   @Override
   public void close() {
@@ -165,6 +167,7 @@ public final class MarqueeServer implements AutoCloseable {
     server.shutdown();
     parts.feed().close();
     parts.stop().give();
+    parts.runs().stop();
     try {
       int left = parts.calls().awaitNone(drain);
       if (left > 0) {

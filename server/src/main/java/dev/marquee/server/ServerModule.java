@@ -9,6 +9,7 @@ import dev.marquee.models.image.ImagePipeline;
 import dev.marquee.models.network.Architectures;
 import dev.marquee.models.plugins.Plugins;
 import dev.marquee.models.torch.TorchEngine;
+import dev.marquee.models.training.TrainerEngine;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.config.ServerConfig;
 import dev.marquee.server.datasets.DatasetSource;
@@ -22,6 +23,7 @@ import dev.marquee.server.evaluation.Evaluator;
 import dev.marquee.server.evaluation.RecordedEvaluations;
 import dev.marquee.server.metadata.SqliteDatasetStore;
 import dev.marquee.server.metadata.SqliteEvaluationStore;
+import dev.marquee.server.metadata.SqliteTrainingStore;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.Promotion;
 import dev.marquee.server.registry.Abandonment;
@@ -52,11 +54,15 @@ import dev.marquee.server.serving.LoadingThread;
 import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.serving.VersionLoader;
 import dev.marquee.server.serving.VersionNetworks;
+import dev.marquee.server.training.RunDatasetUse;
+import dev.marquee.server.training.TrainingModule;
+import dev.marquee.server.training.TrainingStore;
 import dev.marquee.server.transfer.ImportLimits;
 import dev.marquee.server.transfer.Imports;
 import dev.marquee.server.transfer.LiveImports;
 import dev.marquee.server.transfer.StagingDisk;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 
@@ -91,6 +97,10 @@ final class ServerModule extends AbstractModule {
     bind(Evaluator.class).in(Singleton.class);
     bind(Evaluations.class).to(RecordedEvaluations.class);
     bindListeners();
+    bind(TrainingStore.class).toInstance(new SqliteTrainingStore(home.metadata().database()));
+    install(
+        new TrainingModule(
+            config.training().toLimits(), Path.of(config.dataDir()).resolve("training")));
     bindDatasets();
     bind(CallsUnderWay.class).in(Singleton.class);
     bind(CallThreads.class).in(Singleton.class);
@@ -107,8 +117,18 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ClassifierEngine engine() {
+  TorchEngine torch() {
     return TorchEngine.start(config.engine().toOptions());
+  }
+
+  @Provides
+  ClassifierEngine engine(TorchEngine torch) {
+    return torch;
+  }
+
+  @Provides
+  TrainerEngine trainers(TorchEngine torch) {
+    return torch;
   }
 
   @Provides
@@ -137,8 +157,7 @@ final class ServerModule extends AbstractModule {
     bind(DatasetStore.class).toInstance(new SqliteDatasetStore(home.metadata().database()));
     bind(DatasetSource.class).to(Datasets.class);
     bind(ImageLease.class).toInstance(new ImageLease(config.registry().orphanLease().toJavaTime()));
-    // Whoever needs datasets to stay adds itself.
-    var _ = Multibinder.newSetBinder(binder(), DatasetUse.class);
+    Multibinder.newSetBinder(binder(), DatasetUse.class).addBinding().to(RunDatasetUse.class);
   }
 
   @Provides

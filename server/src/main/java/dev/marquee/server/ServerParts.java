@@ -12,6 +12,7 @@ import dev.marquee.server.rpc.Services;
 import dev.marquee.server.rpc.StopSignal;
 import dev.marquee.server.serving.DecodePool;
 import dev.marquee.server.serving.LiveModels;
+import dev.marquee.server.training.Runs;
 import jakarta.inject.Inject;
 
 /** What a running server holds on to, from its first call to its end. */
@@ -29,6 +30,7 @@ record ServerParts(
     ClassifierEngine engine,
     Plugins plugins,
     ChangeFeed feed,
+    Runs runs,
     Housekeeping housekeeping,
     DataHome home) {
   @Inject
@@ -37,6 +39,7 @@ record ServerParts(
   /** Frees it all, in the order in which one part uses the next. Calls are over by then. */
   void close() {
     threads.close();
+    runs.close();
     decoding.close();
     inspection.close();
     live.close();

@@ -53,7 +53,7 @@ final class ChangeHistory {
   /** Takes the next change, which was made by a call of that span. */
   void add(Change change, Span span) {
     switch (change.getKind()) {
-      case KIND_VERSION_IMPORTED -> versions.add(change.getAfter());
+      case KIND_VERSION_IMPORTED, KIND_VERSION_TRAINED -> versions.add(change.getAfter());
       case KIND_VERSION_DELETED -> versions.remove(change.getBefore());
       default -> {
         if (!change.getAlias().isEmpty()) {

@@ -154,8 +154,7 @@ class RefusedExamplesTest extends DatasetScene {
   private static void refusedOutOfOrder(UploadStream stream, String field) {
     Refusal refusal = stream.awaitRefusal();
     Refused.with(refusal, Code.OUT_OF_RANGE, "UPLOAD_OUT_OF_ORDER");
-    assertThat(refusal.detail(BadRequest.class).getFieldViolations(0).getField())
-        .isEqualTo(field);
+    assertThat(refusal.detail(BadRequest.class).getFieldViolations(0).getField()).isEqualTo(field);
   }
 
   @Test

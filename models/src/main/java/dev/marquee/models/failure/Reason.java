@@ -162,6 +162,24 @@ public enum Reason {
   RECIPE_INVALID,
   /** The data leave nothing to train with. */
   TRAINING_DATA_UNUSABLE,
+  /** No training run has this name. */
+  TRAINING_RUN_NOT_FOUND,
+  /** The run id stands for a run of another specification. */
+  RUN_ID_REUSED,
+  /** As many runs wait for their turn as there may be. */
+  TOO_MANY_RUNS,
+  /** The messages of a training stream do not come as they must. */
+  TRAINING_OUT_OF_ORDER,
+  /** The batches of the run come over another stream by now. */
+  TRAINING_STREAM_TAKEN_OVER,
+  /** No batch has come for long to a run whose turn it was. */
+  TRAINING_STREAM_IDLE,
+  /** The run has ended, and takes no more batches. */
+  TRAINING_RUN_ENDED,
+  /** What was streamed to a run is damaged or gone. */
+  TRAINING_DATA_LOST,
+  /** The loss, the gradients or the weights of a run are not finite any more. */
+  TRAINING_DIVERGED,
 
   /** The model's queue is full. */
   QUEUE_FULL,

@@ -7,6 +7,7 @@ import dev.marquee.models.torch.DeviceChoice;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.serving.ServingLimits;
+import dev.marquee.server.training.TrainingLimits;
 import dev.marquee.server.transfer.ImportLimits;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
@@ -35,6 +36,7 @@ public record ServerConfig(
     EngineConfig engine,
     ServingConfig serving,
     RegistryConfig registry,
+    TrainingConfig training,
     ImageConfig image,
     GrpcConfig grpc) {
   private static final String DEFAULT_PLUGINS_DIR = "plugins";
@@ -146,6 +148,28 @@ public record ServerConfig(
     }
   }
 
+  /**
+   * How training goes beside serving.
+   *
+   * @param maxRuns the most runs that wait for their turn
+   * @param streamIdle after how long without a batch a run whose turn it is fails
+   * @param priority what its threads yield to others, as nice(1) has it
+   * @param yield how long a step waits at most for requests that are being served; 0s for not
+   */
+  public record TrainingConfig(int maxRuns, Duration streamIdle, int priority, Duration yield) {
+    public TrainingConfig {
+      Range.check("training.max_runs", maxRuns, 1, 10_000);
+      Range.atLeast("training.stream_idle", streamIdle, Duration.valueOf("1s"));
+      Range.check("training.priority", priority, 0, 19);
+      Range.atLeast("training.yield", yield, Duration.valueOf("0s"));
+    }
+
+    /** Returns the bounds of training. */
+    public TrainingLimits toLimits() {
+      return new TrainingLimits(maxRuns, streamIdle.toJavaTime(), priority, yield.toJavaTime());
+    }
+  }
+
   /** The bounds of what is decoded; see {@link ImageLimits}. */
   public record ImageConfig(
       DataSize maxBytes,
@@ -244,6 +268,7 @@ public record ServerConfig(
             32),
         new RegistryConfig(
             DataSize.valueOf("8GB"), 32, Duration.valueOf("1m"), Duration.valueOf("24h")),
+        new TrainingConfig(100, Duration.valueOf("30m"), 19, Duration.valueOf("0s")),
         new ImageConfig(
             DataSize.succinctBytes(ImageLimits.DEFAULTS.maxBytes()),
             ImageLimits.DEFAULTS.maxPixels(),

@@ -8,7 +8,7 @@ import dev.marquee.server.blobs.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Reads manifests. */
+/** Reads and writes manifests. */
 public final class ManifestJson {
   private ManifestJson() {}
 
@@ -36,6 +36,11 @@ public final class ManifestJson {
    */
   public static Manifest parse(String json) {
     return manifest(StrictJson.tree(json));
+  }
+
+  /** Returns a manifest as JSON, equal texts for equal manifests; reading that gives it again. */
+  public static String write(Manifest manifest) {
+    return StrictJson.text(manifest);
   }
 
   /** Returns the digest of a manifest's JSON in UTF-8. */

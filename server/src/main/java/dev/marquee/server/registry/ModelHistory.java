@@ -36,7 +36,7 @@ final class ModelHistory {
 
   private void follow(Change change) {
     switch (change.kind()) {
-      case VERSION_IMPORTED -> change.version().ifPresent(versions::add);
+      case VERSION_IMPORTED, VERSION_TRAINED -> change.version().ifPresent(versions::add);
       case VERSION_DELETED -> change.version().ifPresent(versions::remove);
       case ALIAS_SET, ALIAS_DELETED, PROMOTED, ROLLED_BACK ->
           change.alias().ifPresent(alias -> followAlias(alias, change));
@@ -54,7 +54,7 @@ final class ModelHistory {
     aliases.put(alias, change.to());
   }
 
-  /** Returns the numbers of the versions that were imported and not deleted. */
+  /** Returns the numbers of the versions that were imported or trained, and not deleted. */
   SortedSet<Integer> versions() {
     return versions;
   }

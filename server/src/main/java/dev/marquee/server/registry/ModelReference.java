@@ -18,10 +18,20 @@ public sealed interface ModelReference {
     public ModelName model() {
       return version.model();
     }
+
+    @Override
+    public String toString() {
+      return version.toString();
+    }
   }
 
   /** Whichever version the alias points to when the request is taken. */
-  record Aliased(ModelName model, String alias) implements ModelReference {}
+  record Aliased(ModelName model, String alias) implements ModelReference {
+    @Override
+    public String toString() {
+      return model + "@" + alias;
+    }
+  }
 
   /**
    * Reads {@code models/m}, {@code models/m/versions/3} or {@code models/m@alias}.

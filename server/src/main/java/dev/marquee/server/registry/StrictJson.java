@@ -1,5 +1,6 @@
 package dev.marquee.server.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -19,8 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads JSON into records: nothing missing (but for optional components), nothing unknown, nothing
- * twice, nothing of another type. Keys are the components' names in snake_case.
+ * Reads JSON into records, and writes it: nothing missing (but for optional components), nothing
+ * unknown, nothing twice, nothing of another type. Keys are the components' names in snake_case.
  */
 final class StrictJson {
   /** No description of a model that anybody means is larger. */
@@ -33,6 +35,12 @@ final class StrictJson {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
 
   private StrictJson() {}
@@ -107,6 +115,15 @@ final class StrictJson {
       throw new IllegalStateException("JSON of a sound form was refused", e);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("JSON of a sound form was refused", e);
+    }
+  }
+
+  /** Returns a record as JSON: what {@link #value} makes the same one of. */
+  static String text(Record value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record could not be written", e);
     }
   }
 

@@ -41,6 +41,20 @@ public final class VersionChanges {
    * @throws Failure.AlreadyExists if the request id stands for another manifest
    */
   public StoredVersion add(NewVersion version, Cause cause) {
+    return add(ChangeKind.VERSION_IMPORTED, version, Map.of(), cause);
+  }
+
+  /**
+   * Adds a version that a training run made: as {@link #add}, the run taking the import's place.
+   *
+   * @param tags the version's from the beginning
+   */
+  public StoredVersion addTrained(NewVersion version, Map<String, String> tags, Cause cause) {
+    return add(ChangeKind.VERSION_TRAINED, version, tags, cause);
+  }
+
+  private StoredVersion add(
+      ChangeKind kind, NewVersion version, Map<String, String> tags, Cause cause) {
     return commits.commit(
         cause,
         transaction -> {
@@ -49,7 +63,7 @@ public final class VersionChanges {
               version.requestId().flatMap(id -> transaction.writer().imported(version.model(), id));
           return imported.isPresent()
               ? repeated(transaction, version, imported.get())
-              : insert(transaction, version);
+              : insert(transaction, kind, version, tags);
         });
   }
 
@@ -69,21 +83,17 @@ public final class VersionChanges {
             .formatted(imported.version()));
   }
 
-  private static StoredVersion insert(Transaction transaction, NewVersion added) {
+  private static StoredVersion insert(
+      Transaction transaction, ChangeKind kind, NewVersion added, Map<String, String> tags) {
     MetadataWriter writer = transaction.writer();
     VersionName name = new VersionName(added.model(), writer.takeNumber(added.model()));
     Change change =
-        transaction.record(
-            ChangeKind.VERSION_IMPORTED,
-            name.model(),
-            OptionalInt.of(name.number()),
-            "",
-            name.toString());
+        transaction.record(kind, name.model(), OptionalInt.of(name.number()), "", name.toString());
     StoredVersion version =
         new StoredVersion(
             new VersionEntry(name, added.manifest()),
             added.manifest().description(),
-            Map.of(),
+            tags,
             transaction.time(),
             change.id());
     writer.insertVersion(version, added.manifestDigest(), added.manifestJson(), added.requestId());

@@ -43,6 +43,7 @@ final class ChangeMessages {
       case MODEL_UPDATED -> Change.Kind.KIND_MODEL_UPDATED;
       case MODEL_DELETED -> Change.Kind.KIND_MODEL_DELETED;
       case VERSION_IMPORTED -> Change.Kind.KIND_VERSION_IMPORTED;
+      case VERSION_TRAINED -> Change.Kind.KIND_VERSION_TRAINED;
       case VERSION_UPDATED -> Change.Kind.KIND_VERSION_UPDATED;
       case VERSION_DELETED -> Change.Kind.KIND_VERSION_DELETED;
       case ALIAS_SET -> Change.Kind.KIND_ALIAS_SET;

@@ -67,7 +67,12 @@ public final class ModelHealth implements LiveModels.Listener, RegistryListener 
           setModel(change.model(), false);
         }
       }
-      case MODEL_UPDATED, VERSION_IMPORTED, VERSION_UPDATED, VERSION_DELETED, ALIAS_SET -> {}
+      case MODEL_UPDATED,
+          VERSION_IMPORTED,
+          VERSION_TRAINED,
+          VERSION_UPDATED,
+          VERSION_DELETED,
+          ALIAS_SET -> {}
     }
   }
 

@@ -18,6 +18,7 @@ public final class Services {
       ModelRpc models,
       RegistryRpc registry,
       EvaluationRpc evaluations,
+      TrainingRpc training,
       DatasetRpc datasets,
       ModelHealth health,
       OpenCalls open) {
@@ -28,6 +29,7 @@ public final class Services {
                 models,
                 registry,
                 evaluations,
+                training,
                 datasets,
                 health.service(),
                 ProtoReflectionServiceV1.newInstance(),

@@ -260,6 +260,7 @@ public final class LiveModels implements AutoCloseable, RegistryListener {
           MODEL_UPDATED,
           MODEL_DELETED,
           VERSION_IMPORTED,
+          VERSION_TRAINED,
           VERSION_UPDATED,
           ALIAS_SET,
           ALIAS_DELETED -> {}

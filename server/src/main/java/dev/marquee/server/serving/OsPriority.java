@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * The priority that the operating system gives a thread. The JVM's own priorities mean nothing to
  * Linux: HotSpot ignores them there unless it is told otherwise and run by root.
  */
-final class OsPriority {
+public final class OsPriority {
   private static final Logger log = LoggerFactory.getLogger(OsPriority.class);
 
   /**
@@ -29,23 +29,35 @@ final class OsPriority {
 
   private OsPriority() {}
 
+  /** As {@link #lowerOfThisThread(int)}, to the priority at which versions are loaded. */
+  static void lowerOfThisThread() {
+    lowerOfThisThread(NICE);
+  }
+
   /**
    * Lowers the priority of the calling thread, for good. Threads that it starts from now on inherit
    * that.
    *
+   * @param nice the nice value, 0 to 19; 0 changes nothing
    * @see <a href="https://man7.org/linux/man-pages/man2/setpriority.2.html">setpriority(2)</a>,
    *     under "C library/kernel differences"
    */
   @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it where it is all there is.
-  static void lowerOfThisThread() {
-    if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux") || !setNice()) {
+  public static void lowerOfThisThread(int nice) {
+    if (nice == 0) {
+      return;
+    }
+    if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")
+        || !setNice(nice)) {
       Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
-      log.info("Versions are loaded at the JVM's least priority, which may change nothing here");
+      log.info(
+          "{} has the JVM's least priority, which may change nothing here",
+          Thread.currentThread().getName());
     }
   }
 
   @SuppressWarnings("restricted") // Every start of Marquee enables native access; see below else.
-  private static boolean setNice() {
+  private static boolean setNice(int nice) {
     try {
       Linker linker = Linker.nativeLinker();
       MethodHandle setPriority =
@@ -56,7 +68,7 @@ final class OsPriority {
                   ValueLayout.JAVA_INT,
                   ValueLayout.JAVA_INT,
                   ValueLayout.JAVA_INT));
-      return (int) setPriority.invokeExact(PROCESS, CALLER, NICE) == 0;
+      return (int) setPriority.invokeExact(PROCESS, CALLER, nice) == 0;
     } catch (Throwable e) {
       // No native access, or a C library without it: priorities are a kindness, no condition.
       log.debug("setpriority cannot be called", e);

@@ -16,10 +16,13 @@ public final class Scorer {
   private final DecodePool decoding;
   private final Ticker ticker;
 
+  private final ServingLoad load;
+
   @Inject
-  Scorer(LiveModels models, DecodePool decoding, Ticker ticker) {
+  Scorer(LiveModels models, DecodePool decoding, ServingLoad load, Ticker ticker) {
     this.models = models;
     this.decoding = decoding;
+    this.load = load;
     this.ticker = ticker;
   }
 
@@ -32,7 +35,8 @@ public final class Scorer {
    */
   public ScoredImage score(ModelReference model, ByteBuffer image, Deadline deadline) {
     try (Lease lease = models.hold(model);
-        Admission.Permit _ = lease.admit(image.remaining())) {
+        Admission.Permit _ = lease.admit(image.remaining());
+        ServingLoad.Request _ = load.begin()) {
       LoadedVersion version = lease.await(deadline);
       long start = ticker.read();
       float[] input = Waiting.await(decoding.decode(image, version.input()), deadline);

@@ -208,8 +208,7 @@ interface DatasetStoreContract {
             () ->
                 write(
                     writer -> {
-                      writer.put(
-                          POSTERS, List.of(example(POSTERS, "a", 1)), writer.takeRevision());
+                      writer.put(POSTERS, List.of(example(POSTERS, "a", 1)), writer.takeRevision());
                       throw new IllegalStateException("broken");
                     }))
         .hasMessage("broken");

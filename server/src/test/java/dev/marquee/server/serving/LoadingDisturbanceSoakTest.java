@@ -88,7 +88,7 @@ class LoadingDisturbanceSoakTest {
             new DecodePool(new ImagePipeline(ImageLimits.DEFAULTS, ticker::read), 2);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       serving.acquire(SERVED, Deadline.never(ticker)).close();
-      Scorer scorer = new Scorer(serving, decoding, ticker);
+      Scorer scorer = new Scorer(serving, decoding, new ServingLoad(), ticker);
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         int client = i;

@@ -1,0 +1,83 @@
+package dev.marquee.server.training;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marquee.models.labels.LabelMerge;
+import dev.marquee.models.metrics.Decisions;
+import dev.marquee.models.metrics.Predictions;
+import dev.marquee.models.metrics.Sample;
+import dev.marquee.models.metrics.Thresholds;
+import dev.marquee.models.recipe.Recipes;
+import dev.marquee.server.registry.VersionName;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where a trained version comes from, as the pairs of its manifest; docs/training.md lists them.
+ */
+record Provenance(
+    StoredRun run, TrainingData data, TrainedVersion trained, Optional<Thresholds> thresholds) {
+
+  Map<String, String> pairs() {
+    Map<String, String> pairs = new TreeMap<>();
+    pairs.put("training_run", run.name().toString());
+    pairs.put("actor", run.actor());
+    pairs.put("parent", run.resolved().parent().map(VersionName::toString).orElse(""));
+    pairs.put("recipe", run.resolved().recipe());
+    pairs.put("label_merge", labelMerge());
+    pairs.put("seed", Long.toString(run.spec().seed()));
+    pairs.put("code_version", codeVersion());
+    pairs.put("engine", "PyTorch");
+    pairs.put("epochs", Integer.toString(trained.epochs()));
+    pairs.put("epoch", Integer.toString(trained.epoch()));
+    pairs.put("step", Long.toString(trained.step()));
+    switch (run.spec().data()) {
+      case RunSpec.OfDataset(var name) -> pairs.put("dataset", name.toString());
+      case RunSpec.Streamed streamed ->
+          pairs.put("streamed_batches", Long.toString(streamed.batches()));
+    }
+    data.digest().ifPresent(digest -> pairs.put("dataset_digest", digest.sha256()));
+    trained.divergedAt().ifPresent(step -> pairs.put("diverged_at_step", Long.toString(step)));
+    trained.predictions().ifPresent(found -> addMetrics(pairs, found));
+    return pairs;
+  }
+
+  private void addMetrics(Map<String, String> pairs, Predictions predictions) {
+    RunEvent.Measured measured = Scoring.measured(predictions);
+    pairs.put("validation_loss", Double.toString(measured.loss()));
+    pairs.put("validation_top_n_accuracy", Double.toString(measured.topN()));
+    pairs.put(
+        "validation_mean_average_precision", Double.toString(measured.meanAveragePrecision()));
+    thresholds.ifPresent(
+        tuned ->
+            pairs.put(
+                "validation_macro_f1",
+                Double.toString(
+                    new Decisions(predictions, tuned)
+                        .macroF1()
+                        .over(Sample.all(predictions.examples())))));
+    data.validation()
+        .ifPresent(
+            validation -> {
+              pairs.put("thresholds_dataset", validation.dataset().toString());
+              pairs.put("thresholds_digest", validation.digest().sha256());
+              pairs.put("thresholds_split", validation.split());
+            });
+  }
+
+  /** Only of what the run's own recipe says. */
+  private String labelMerge() {
+    LabelMerge merge = Recipes.read(run.resolved().recipe(), Map.of()).labelMerge();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode merged = json.putObject("merged");
+    merge.merged().forEach(merged::put);
+    merge.dropped().forEach(json.putArray("dropped")::add);
+    return json.toString();
+  }
+
+  private static String codeVersion() {
+    String version = Provenance.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.marquee.server.training;
+
+import dev.marquee.server.datasets.DatasetName;
+import dev.marquee.server.registry.ModelName;
+import dev.marquee.server.registry.ModelReference;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a run shall do, as somebody asked for it. Immutable.
+ *
+ * @param model gets the new version
+ * @param architecture the family of the network; empty for that of the parent
+ * @param architectureSettings where they differ from the family's defaults, or the parent's
+ * @param parent the version to begin with; empty where all begins afresh
+ * @param seed decides every random number
+ * @param device {@code cpu}, {@code gpu:0} and so on, or {@code auto}
+ * @param validation the dataset to measure on; empty for the one that is trained with, if any
+ * @param description what the new version is for; empty for a sentence of the server's
+ * @param tags the new version's
+ */
+public record RunSpec(
+    ModelName model,
+    Optional<String> architecture,
+    Map<String, String> architectureSettings,
+    Optional<ModelReference> parent,
+    RecipeChoice recipe,
+    long seed,
+    String device,
+    Data data,
+    Optional<DatasetName> validation,
+    String description,
+    Map<String, String> tags) {
+
+  /** How to train. */
+  public sealed interface RecipeChoice {
+    /** Keys of the recipe with other values, as YAML. */
+    Map<String, String> settings();
+
+    /** A recipe that the server has. */
+    record Named(String name, Map<String, String> settings) implements RecipeChoice {
+      public Named {
+        settings = Map.copyOf(settings);
+      }
+    }
+
+    /** A recipe that somebody wrote. */
+    record Written(String yaml, Map<String, String> settings) implements RecipeChoice {
+      public Written {
+        settings = Map.copyOf(settings);
+      }
+    }
+  }
+
+  /** What to train with. */
+  public sealed interface Data {}
+
+  /** A committed dataset. */
+  public record OfDataset(DatasetName name) implements Data {}
+
+  /**
+   * Batches that are streamed.
+   *
+   * @param labels the vocabulary, before the recipe merges labels
+   * @param batches how many make a pass over the data, 1 to {@value #MAX_BATCHES}
+   * @param frequencies the share of the examples that have a label, in (0, 1), by label
+   */
+  public record Streamed(List<String> labels, long batches, Map<String, Float> frequencies)
+      implements Data {
+    /** The most batches that a pass may have. */
+    public static final long MAX_BATCHES = 10_000_000;
+
+    public Streamed {
+      labels = List.copyOf(labels);
+      frequencies = Map.copyOf(frequencies);
+    }
+  }
+
+  public RunSpec {
+    architectureSettings = Map.copyOf(architectureSettings);
+    tags = Map.copyOf(tags);
+  }
+
+  /** Returns the datasets that the run reads. */
+  public List<DatasetName> datasets() {
+    Optional<DatasetName> trained =
+        data instanceof OfDataset(DatasetName name) ? Optional.of(name) : Optional.empty();
+    return Stream.concat(trained.stream(), validation.stream()).distinct().toList();
+  }
+}

@@ -1,0 +1,267 @@
+package dev.marquee.server.training;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.models.image.ImagePipeline;
+import dev.marquee.models.recipe.Recipe;
+import dev.marquee.models.recipe.Recipes;
+import dev.marquee.server.registry.Cause;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The training runs of a server: begun, taken up again, cancelled. They go on by themselves, from
+ * the start of the server to its stop. Thread-safe.
+ */
+public final class Runs implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Runs.class);
+
+  /** A run takes minutes or hours: sooner there is hardly a place to be had. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+
+  private final TrainingStore store;
+  private final TrainingParts parts;
+  private final RunAcceptance acceptance;
+  private final RunFeed feed;
+  private final ImagePipeline pipeline;
+  private final Path root;
+  private final Ticker ticker;
+  private final RunQueue queue;
+
+  @GuardedBy("this")
+  private final Map<RunName, LiveRun> live = new HashMap<>();
+
+  @GuardedBy("this")
+  private boolean stopping;
+
+  @GuardedBy("this")
+  private boolean started;
+
+  /**
+   * @param root the folder for the files of runs; made when there is a run
+   */
+  Runs(
+      TrainingStore store,
+      TrainingParts parts,
+      RunAcceptance acceptance,
+      RunFeed feed,
+      ImagePipeline pipeline,
+      Path root) {
+    this.store = store;
+    this.parts = parts;
+    this.acceptance = acceptance;
+    this.feed = feed;
+    this.pipeline = pipeline;
+    this.root = root;
+    this.ticker = parts.ticker();
+    this.queue = new RunQueue(parts, this::left, feed::close);
+  }
+
+  /** Goes on with the runs that have not ended, and takes new ones. */
+  public synchronized void start() {
+    if (stopping) {
+      return;
+    }
+    List<StoredRun> unfinished = store.read(TrainingReader::unfinished);
+    RunFolder.removeOthers(
+        root, unfinished.stream().map(StoredRun::number).collect(Collectors.toSet()));
+    unfinished.forEach(this::takeUp);
+    if (!unfinished.isEmpty()) {
+      log.info("{} training runs have not ended, and go on", unfinished.size());
+    }
+    started = true;
+    queue.start();
+  }
+
+  /**
+   * Begins a run, or returns the one of this name, however far it is.
+   *
+   * @throws Failure.AlreadyExists ({@code RUN_ID_REUSED}) if that is of another specification
+   * @throws Failure.Exhausted ({@code TOO_MANY_RUNS}) if as many wait as may
+   * @throws Failure if something that it names is not there, or it cannot be trained so
+   */
+  public StoredRun begin(RunName name, RunSpec spec, Cause cause) {
+    Optional<StoredRun> known = known(name, spec);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    // Not under the lock: a dataset of many examples takes a while to be read.
+    Resolved resolved = acceptance.resolve(spec);
+    return insert(name, spec, resolved, cause);
+  }
+
+  private Optional<StoredRun> known(RunName name, RunSpec spec) {
+    Optional<StoredRun> known = store.read(reader -> reader.run(name));
+    if (known.isPresent() && !known.get().spec().equals(spec)) {
+      throw new Failure.AlreadyExists(
+          Reason.RUN_ID_REUSED,
+          "%s is a run of another specification: choose a new run_id for each run."
+              .formatted(name));
+    }
+    return known;
+  }
+
+  private synchronized StoredRun insert(
+      RunName name, RunSpec spec, Resolved resolved, Cause cause) {
+    Optional<StoredRun> known = known(name, spec);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (stopping || !started) {
+      throw new Failure.Unavailable(Reason.SHUTTING_DOWN, "The server is shutting down.");
+    }
+    if (queue.waiting() >= parts.limits().maxWaiting()) {
+      throw new Failure.Exhausted(
+          Reason.TOO_MANY_RUNS,
+          "%d runs wait for their turn, as many as training.max_runs allows: come again when one of them has ended."
+              .formatted(queue.waiting()),
+          RETRY_AFTER);
+    }
+    StoredRun wanted = StoredRun.queued(name, spec, resolved, cause.actor(), parts.log().now());
+    StoredRun stored =
+        store.write(
+            writer -> {
+              writer.insert(wanted);
+              writer.append(name, wanted.createTime(), new RunEvent.Queued(queue.length()));
+              return writer.run(name).orElseThrow();
+            });
+    log.info(
+        "{} is accepted for {} of {} with seed {}, begun by {} at {}",
+        name,
+        spec.model(),
+        resolved.architecture(),
+        spec.seed(),
+        cause.actor().isEmpty() ? "somebody" : cause.actor(),
+        cause.peer());
+    takeUp(stored);
+    return stored;
+  }
+
+  /** A run whose files cannot be had fails, and no other with it. */
+  @GuardedBy("this")
+  private void takeUp(StoredRun run) {
+    try {
+      RunFolder folder = RunFolder.of(root, run.number());
+      LiveRun made = new LiveRun(run, folder, intake(run, folder));
+      live.put(run.name(), made);
+      queue.add(made);
+    } catch (Failure e) {
+      log.error("{} cannot be taken up", run.name(), e);
+      RunFailure why =
+          new RunFailure(e.reason().name(), String.valueOf(e.getMessage()), run.checkpointStep());
+      RunEnd end = RunEnd.failed(why, Optional.empty());
+      StoredRun _ =
+          parts
+              .log()
+              .change(run.name(), stored -> stored.ended(end, parts.log().now()), end.event());
+    }
+  }
+
+  private Optional<BatchIntake> intake(StoredRun run, RunFolder folder) {
+    if (!(run.spec().data() instanceof RunSpec.Streamed streamed)) {
+      return Optional.empty();
+    }
+    Recipe recipe = Recipes.read(run.resolved().recipe(), Map.of());
+    return Optional.of(
+        new BatchIntake(
+            folder.spool(),
+            streamed.batches(),
+            new ReadableImages(pipeline, recipe.input()),
+            parts.decoding(),
+            ticker));
+  }
+
+  private synchronized void left(LiveRun run) {
+    live.remove(run.name(), run);
+  }
+
+  /** Returns where the batches of a run arrive; empty where it has ended or has none. */
+  public synchronized Optional<BatchIntake> intake(RunName name) {
+    return Optional.ofNullable(live.get(name)).flatMap(LiveRun::intake);
+  }
+
+  /** Returns how many steps a run has made by now. */
+  public synchronized long steps(StoredRun run) {
+    LiveRun now = live.get(run.name());
+    return now == null
+        ? Math.max(run.checkpointStep(), run.failure().map(RunFailure::step).orElse(0L))
+        : now.steps();
+  }
+
+  /**
+   * Ends a run without a version, and returns once it has ended. One that has ended stays as it is.
+   *
+   * @throws Failure.NotFound ({@code TRAINING_RUN_NOT_FOUND}) if there is none of this name
+   */
+  public StoredRun cancel(RunName name, Cause cause) throws InterruptedException {
+    StoredRun _ = run(name);
+    Optional<LiveRun> found = find(name);
+    if (found.isPresent()) {
+      log.info(
+          "{} is cancelled by {} at {}: {}", name, cause.actor(), cause.peer(), cause.reason());
+      queue.cancel(found.get(), cause);
+      found.get().awaitEnd();
+    }
+    return run(name);
+  }
+
+  private synchronized Optional<LiveRun> find(RunName name) {
+    return Optional.ofNullable(live.get(name));
+  }
+
+  /**
+   * Returns a run.
+   *
+   * @throws Failure.NotFound ({@code TRAINING_RUN_NOT_FOUND}) if there is none of this name
+   */
+  public StoredRun run(RunName name) {
+    return store
+        .read(reader -> reader.run(name))
+        .orElseThrow(
+            () ->
+                new Failure.NotFound(
+                    Reason.TRAINING_RUN_NOT_FOUND,
+                    "There is no %s: see ListTrainingRuns.".formatted(name)));
+  }
+
+  /** Begins no run any more, and has the one that trains rest after its step. Waits for nothing. */
+  public synchronized void stop() {
+    stopping = true;
+    queue.stop();
+    if (!started) {
+      feed.close();
+    }
+  }
+
+  /**
+   * Waits until the run that trains rests, and frees what runs are trained with: as long as one
+   * step and one checkpoint take, or one batch of a measurement.
+   */
+  @Override
+  public void close() {
+    stop();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        queue.awaitEnd();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    parts.thread().close();
+    parts.decoding().close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.marquee.server.testing;
+
+import com.google.common.hash.Hashing;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.datasets.CommittedDataset;
+import dev.marquee.server.datasets.DatasetName;
+import dev.marquee.server.datasets.DatasetSource;
+import dev.marquee.server.datasets.ExampleName;
+import dev.marquee.server.datasets.StoredExample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Committed datasets in memory. Thread-safe. */
+public final class FakeDatasets implements DatasetSource {
+  private final Map<DatasetName, CommittedDataset> datasets = new ConcurrentHashMap<>();
+  private final Map<Digest, byte[]> images = new ConcurrentHashMap<>();
+
+  /**
+   * Adds a dataset of drawn pictures, each with one or two of its labels.
+   *
+   * @param validation how many of them, the last ones, are to be measured on
+   */
+  public FakeDatasets add(String id, List<String> labels, int count, int validation) {
+    DatasetName name = new DatasetName(id);
+    List<StoredExample> examples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] image = Pictures.jpeg(i);
+      Digest digest = new Digest(Hashing.sha256().hashBytes(image).toString());
+      images.put(digest, image);
+      String example = "e%04d".formatted(i);
+      examples.add(
+          new StoredExample(
+              new ExampleName(name, example),
+              labels.subList(i % labels.size(), Math.min(i % labels.size() + 2, labels.size())),
+              Optional.of(i < count - validation ? "train" : "validation"),
+              example,
+              Map.of(),
+              digest,
+              image.length,
+              182,
+              268));
+    }
+    Digest digest = new Digest(Hashing.sha256().hashUnencodedChars(id).toString());
+    datasets.put(name, new CommittedDataset(name, digest, labels, examples));
+    return this;
+  }
+
+  /** Loses all images. */
+  public void loseImages() {
+    images.clear();
+  }
+
+  @Override
+  public CommittedDataset committed(DatasetName name) {
+    CommittedDataset dataset = datasets.get(name);
+    if (dataset == null) {
+      throw new Failure.NotFound(Reason.DATASET_NOT_FOUND, "There is no " + name + ".");
+    }
+    return dataset;
+  }
+
+  @Override
+  public byte[] image(StoredExample example) {
+    byte[] image = images.get(example.image());
+    if (image == null) {
+      throw new Failure.FailedPrecondition(Reason.BLOB_MISSING, "The image is gone.");
+    }
+    return Objects.requireNonNull(image);
+  }
+}
