@@ -6,7 +6,9 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -19,6 +21,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class Yaml {
   /** The most characters of a recipe. */
   static final int MAX_CHARACTERS = 64 << 10;
+
+  private static final int MAX_DEPTH = 10;
 
   private static final LoadSettings SAFE =
       LoadSettings.builder()
@@ -45,6 +49,7 @@ final class Yaml {
           key, "it has %d characters, more than %d".formatted(text.length(), MAX_CHARACTERS), null);
     }
     try {
+      requireShallow(key, text);
       return new Load(SAFE).loadFromString(text);
     } catch (MarkedYamlEngineException e) {
       String place =
@@ -54,6 +59,21 @@ final class Yaml {
       throw Refusal.unsound(key, e.getProblem() + place, e);
     } catch (YamlEngineException e) {
       throw Refusal.unsound(key, firstLine(e), e);
+    }
+  }
+
+  /** The library builds what is nested by recursion, and so would run out of stack. */
+  private static void requireShallow(String key, String text) {
+    int depth = 0;
+    for (Event event : new Parse(SAFE).parseString(text)) {
+      switch (event.getEventId()) {
+        case SequenceStart, MappingStart -> depth++;
+        case SequenceEnd, MappingEnd -> depth--;
+        case Alias, Comment, DocumentEnd, DocumentStart, Scalar, StreamEnd, StreamStart -> {}
+      }
+      if (depth > MAX_DEPTH) {
+        throw Refusal.unsound(key, "it is nested more than %d deep".formatted(MAX_DEPTH), null);
+      }
     }
   }
 
