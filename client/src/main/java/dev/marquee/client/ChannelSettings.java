@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * How a client's own channel behaves: what it retries, and how large its messages may be. Calls
- * that only read may be sent again; streams of images, imports, uploads, trainings and watches
- * mend themselves (see {@link ClassifyAnswers}, {@link VersionImport}, {@link DatasetUpload}, {@link
+ * that only read may be sent again; streams of images, imports, uploads, trainings and watches mend
+ * themselves (see {@link ClassifyAnswers}, {@link VersionImport}, {@link DatasetUpload}, {@link
  * TrainCall}, {@link ModelWatch}).
  */
 final class ChannelSettings {

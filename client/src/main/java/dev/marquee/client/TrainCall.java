@@ -141,8 +141,7 @@ final class TrainCall implements TrainingEvents.Feed {
   }
 
   /** Waits for an answer, and sends meanwhile what may be sent. */
-  private TrainResponse next(
-      Exchange<TrainRequest, TrainResponse> current, Duration patience) {
+  private TrainResponse next(Exchange<TrainRequest, TrainResponse> current, Duration patience) {
     while (true) {
       TrainResponse response = current.poll();
       if (response != null) {

@@ -94,7 +94,8 @@ public final class TrainingClient {
   public TrainingRun cancelTrainingRun(String name, String reason) {
     var request = CancelTrainingRunRequest.newBuilder().setName(name).setReason(reason).build();
     Duration deadline = connection.settings().loadDeadline();
-    return Connection.change(name, () -> stub().withDeadlineAfter(deadline).cancelTrainingRun(request))
+    return Connection.change(
+            name, () -> stub().withDeadlineAfter(deadline).cancelTrainingRun(request))
         .getTrainingRun();
   }
 

@@ -70,7 +70,9 @@ final class UnacknowledgedBatches {
     }
   }
 
-  /** Nothing may be sent until there are credits again: those of an earlier stream ended with it. */
+  /**
+   * Nothing may be sent until there are credits again: those of an earlier stream ended with it.
+   */
   void pause() {
     credits = 0;
   }

@@ -8,8 +8,7 @@ package dev.marquee.client;
  * @param imageBytes the size of the images of both
  * @param sentBytes the size of the images that were sent, as often as they were
  */
-public record UploadSummary(
-    long storedCount, long rejectedCount, long imageBytes, long sentBytes) {
+public record UploadSummary(long storedCount, long rejectedCount, long imageBytes, long sentBytes) {
   static final UploadSummary NOTHING = new UploadSummary(0, 0, 0, 0);
 
   /** Returns how many examples were dealt with. */

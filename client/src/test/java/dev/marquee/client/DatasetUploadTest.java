@@ -95,8 +95,7 @@ class DatasetUploadTest {
         .extracting(
             RejectedExample::getNumber, RejectedExample::getExampleId, RejectedExample::getReason)
         .containsExactlyInAnyOrder(
-            tuple(8L, "tt7", "IMAGE_UNREADABLE"),
-            tuple(251L, "tt250", "LABEL_UNKNOWN"));
+            tuple(8L, "tt7", "IMAGE_UNREADABLE"), tuple(251L, "tt250", "LABEL_UNKNOWN"));
   }
 
   @Test
@@ -112,7 +111,8 @@ class DatasetUploadTest {
   void anImageThatIsTooLargeToSendIsRejectedAndKeepsNoOtherOut() {
     ExampleUpload large =
         new ExampleUpload("large", Example.getDefaultInstance(), FakeRegistry.bytes(1 << 20, 1));
-    UploadSummary summary = upload(Iterators.concat(Iterators.singletonIterator(large), posters(5)));
+    UploadSummary summary =
+        upload(Iterators.concat(Iterators.singletonIterator(large), posters(5)));
     assertThat(summary.storedCount()).isEqualTo(5);
     assertThat(rejected)
         .singleElement()
@@ -131,9 +131,7 @@ class DatasetUploadTest {
             .mapToObj(
                 i ->
                     new ExampleUpload(
-                        "large" + i,
-                        Example.getDefaultInstance(),
-                        FakeRegistry.bytes(1 << 20, i)))
+                        "large" + i, Example.getDefaultInstance(), FakeRegistry.bytes(1 << 20, i)))
             .iterator();
     assertThat(upload(large).rejectedCount()).isEqualTo(3);
   }

@@ -53,8 +53,7 @@ class DatasetsClientTest {
       fake.examples.put(id, Example.newBuilder().setName("datasets/x/examples/" + id).build());
     }
     assertThat(datasets.listExamples("datasets/x", "train", "Drama").map(Example::getName))
-        .containsExactly(
-            "datasets/x/examples/a", "datasets/x/examples/b", "datasets/x/examples/c");
+        .containsExactly("datasets/x/examples/a", "datasets/x/examples/b", "datasets/x/examples/c");
     assertThat(fake.requests)
         .hasSize(3)
         .first()

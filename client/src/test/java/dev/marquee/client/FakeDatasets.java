@@ -198,7 +198,7 @@ final class FakeDatasets extends DatasetServiceImplBase {
       if (cut()) {
         // What is stored and not acknowledged.
         fail(FakeRegistry.failure(Status.Code.CANCELLED, ""));
-      } else if (count % 3 == 0) {
+      } else {
         acknowledge();
       }
     }

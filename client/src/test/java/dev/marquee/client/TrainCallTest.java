@@ -193,8 +193,7 @@ class TrainCallTest {
   }
 
   private TrainingEvents train(int count) {
-    return training.train(
-        spec(count), source(count), TrainOptions.none().withRunId("mine"));
+    return training.train(spec(count), source(count), TrainOptions.none().withRunId("mine"));
   }
 
   private void completeAfter(int steps) {

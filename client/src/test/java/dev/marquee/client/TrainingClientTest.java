@@ -89,7 +89,6 @@ class TrainingClientTest {
     for (int step = 1; step <= steps; step++) {
       fake.happened(TrainingEvent.newBuilder().setStep(StepDone.newBuilder().setStep(step)));
     }
-    fake.happened(
-        TrainingEvent.newBuilder().setCompleted(TrainingCompleted.getDefaultInstance()));
+    fake.happened(TrainingEvent.newBuilder().setCompleted(TrainingCompleted.getDefaultInstance()));
   }
 }

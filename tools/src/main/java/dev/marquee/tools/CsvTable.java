@@ -78,8 +78,10 @@ record CsvTable(List<String> header, List<Row> rows, List<InputFault> faults) {
         next++;
       }
       faults.add(
-          fault(next + 1, "The quotes of this row do not match: write \" around a field, and \"\""
-              + " for one inside."));
+          fault(
+              next + 1,
+              "The quotes of this row do not match: write \" around a field, and \"\""
+                  + " for one inside."));
       return next + 1;
     }
   }

@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** {@code marquee dataset}: only the name that its subcommands stand under. */
 @Command(
     name = "dataset",
-    description = "Looks after the datasets of a server: labelled posters, to train and measure with.",
+    description =
+        "Looks after the datasets of a server: labelled posters, to train and measure with.",
     subcommands = {
       DatasetUploadCommand.class,
       DatasetListCommand.class,

@@ -11,7 +11,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code marquee evaluate}: {@link EvaluationTables} and {@link EvaluationJson} show the result. */
+/**
+ * {@code marquee evaluate}: {@link EvaluationTables} and {@link EvaluationJson} show the result.
+ */
 @Command(
     name = "evaluate",
     description = {

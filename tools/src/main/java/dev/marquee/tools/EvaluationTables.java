@@ -96,7 +96,8 @@ final class EvaluationTables {
                 .column("precision", label -> share(label.getPrecision()))
                 .column("recall", label -> share(label.getRecall()))
                 .column("F1", label -> words(label.getF1()))
-                .column("threshold", label -> String.format(Locale.ROOT, "%.3f", label.getThreshold()))
+                .column(
+                    "threshold", label -> String.format(Locale.ROOT, "%.3f", label.getThreshold()))
                 .render(evaluation.getLabelsList()))
         .append("\n\n");
   }

@@ -34,8 +34,7 @@ final class FolderUpload {
    * @param skipRejected whether the rest is committed where some cannot be used
    * @param commit whether anything is
    */
-  record Choices(
-      boolean vocabularyGiven, boolean replace, boolean skipRejected, boolean commit) {}
+  record Choices(boolean vocabularyGiven, boolean replace, boolean skipRejected, boolean commit) {}
 
   private final DatasetsClient datasets;
   private final ResultOption result;

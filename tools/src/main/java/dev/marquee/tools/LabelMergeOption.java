@@ -36,10 +36,7 @@ final class LabelMergeOption {
     }
     var read = Recipes.named(RECIPE, Map.of("label_merge", yaml(merge))).labelMerge();
     return Optional.of(
-        LabelMerge.newBuilder()
-            .putAllMerged(read.merged())
-            .addAllDropped(read.dropped())
-            .build());
+        LabelMerge.newBuilder().putAllMerged(read.merged()).addAllDropped(read.dropped()).build());
   }
 
   private static String yaml(String merge) {

@@ -57,9 +57,12 @@ class DatasetUploadCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .matches("datasets/%s: committed, 12 examples, .* MiB, digest \\p{XDigit}{64}\n".formatted(name));
+        .matches(
+            "datasets/%s: committed, 12 examples, .* MiB, digest \\p{XDigit}{64}\n"
+                .formatted(name));
     assertThat(marquee("dataset", "describe", name).out())
-        .contains("examples     12, 2 of them without a label", "splits       train 9, validation 3")
+        .contains(
+            "examples     12, 2 of them without a label", "splits       train 9, validation 3")
         .containsPattern("Drama +6  █+");
     assertThat(marquee("dataset", "list").out()).contains("datasets/" + name + "  committed");
   }
@@ -159,8 +162,7 @@ class DatasetUploadCommandTest {
     List<String> all = List.copyOf(folder.rows());
     folder.rows().subList(5, POSTERS).clear();
     folder.write();
-    assertThat(upload("--no-commit").out())
-        .startsWith("datasets/" + name + ": open, 5 examples");
+    assertThat(upload("--no-commit").out()).startsWith("datasets/" + name + ": open, 5 examples");
     folder.rows().clear();
     folder.rows().addAll(all);
     folder.write();
@@ -230,8 +232,7 @@ class DatasetUploadCommandTest {
             marquee("dataset", "upload", folder.path(), "--labels", "labels.csv", "--name", name)
                 .exitCode())
         .isZero();
-    Run none =
-        marquee("dataset", "upload", folder.path(), "--labels", "none.csv", "--name", name);
+    Run none = marquee("dataset", "upload", folder.path(), "--labels", "none.csv", "--name", name);
     assertThat(none.exitCode()).isEqualTo(1);
     assertThat(none.err()).startsWith("error: FILE_UNREADABLE: ");
   }

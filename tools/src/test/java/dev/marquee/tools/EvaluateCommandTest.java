@@ -110,8 +110,7 @@ class EvaluateCommandTest {
     assertThat(wrong.err()).startsWith("error: RECIPE_INVALID: ");
   }
 
-  private static void evaluate(
-      EvaluateRequest request, StreamObserver<EvaluateResponse> answers) {
+  private static void evaluate(EvaluateRequest request, StreamObserver<EvaluateResponse> answers) {
     for (String version : request.getModelVersionsList()) {
       answers.onNext(
           EvaluateResponse.newBuilder()

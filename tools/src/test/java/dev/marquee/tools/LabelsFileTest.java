@@ -123,9 +123,7 @@ class LabelsFileTest {
     folder.rows().set(1, "tt0001,images/tt0001.jpg,\"Film,1981,Drama,,,,,train");
     folder.write();
     LabelsFile file = read();
-    assertThat(file.posters())
-        .extracting(LabelledPoster::line)
-        .containsExactly(2L, 4L, 5L, 6L, 7L);
+    assertThat(file.posters()).extracting(LabelledPoster::line).containsExactly(2L, 4L, 5L, 6L, 7L);
     assertThat(file.faults())
         .singleElement()
         .extracting(InputFault::line, InputFault::reason)

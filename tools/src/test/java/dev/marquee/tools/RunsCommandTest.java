@@ -69,8 +69,7 @@ class RunsCommandTest {
               TrainingServiceGrpc.getCancelTrainingRunMethod(),
               request ->
                   CancelTrainingRunResponse.newBuilder()
-                      .setTrainingRun(
-                          RUN.toBuilder().setState(TrainingRun.State.STATE_CANCELLED))
+                      .setTrainingRun(RUN.toBuilder().setState(TrainingRun.State.STATE_CANCELLED))
                       .build())
           .on(
               TrainingServiceGrpc.getListRecipesMethod(),

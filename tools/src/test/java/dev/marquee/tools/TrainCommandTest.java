@@ -72,26 +72,27 @@ class TrainCommandTest {
   /** What happens in the run; a step for each batch comes before where there are batches. */
   private List<TrainingEvent> events =
       List.of(
-          event().setStarted(TrainingStarted.newBuilder().setTotalStepCount(2).setDevice("cpu")),
-          event()
-              .setStep(
-                  StepDone.newBuilder()
-                      .setStep(1)
-                      .setLoss(0.693147)
-                      .setLearningRate(0.0003)
-                      .setImagesPerSecond(12.34)),
-          event()
-              .setEpoch(
-                  EpochDone.newBuilder()
-                      .setEpoch(1)
-                      .setTrainingLoss(0.5)
-                      .setDurationSeconds(3723.4)
-                      .setValidation(
-                          EpochMetrics.newBuilder()
-                              .setLoss(0.25)
-                              .setTopNAccuracy(0.55)
-                              .setMeanAveragePrecision(0.329))),
-          event().setCompleted(TrainingCompleted.newBuilder().setModelVersion(VERSION)))
+              event()
+                  .setStarted(TrainingStarted.newBuilder().setTotalStepCount(2).setDevice("cpu")),
+              event()
+                  .setStep(
+                      StepDone.newBuilder()
+                          .setStep(1)
+                          .setLoss(0.693147)
+                          .setLearningRate(0.0003)
+                          .setImagesPerSecond(12.34)),
+              event()
+                  .setEpoch(
+                      EpochDone.newBuilder()
+                          .setEpoch(1)
+                          .setTrainingLoss(0.5)
+                          .setDurationSeconds(3723.4)
+                          .setValidation(
+                              EpochMetrics.newBuilder()
+                                  .setLoss(0.25)
+                                  .setTopNAccuracy(0.55)
+                                  .setMeanAveragePrecision(0.329))),
+              event().setCompleted(TrainingCompleted.newBuilder().setModelVersion(VERSION)))
           .stream()
           .map(TrainingEvent.Builder::build)
           .toList();
@@ -113,8 +114,7 @@ class TrainCommandTest {
             line -> assertThat(line).matches("run trainingRuns/run-[0-9a-f-]{36}"),
             line -> assertThat(line).isEqualTo("training on cpu, 2 steps"),
             line ->
-                assertThat(line)
-                    .isEqualTo("step 1 of 2: loss 0.6931, rate 0.0003000, 12 images/s"),
+                assertThat(line).isEqualTo("step 1 of 2: loss 0.6931, rate 0.0003000, 12 images/s"),
             line ->
                 assertThat(line)
                     .isEqualTo(
@@ -279,9 +279,7 @@ class TrainCommandTest {
             .setAcknowledgement(TrainAcknowledgement.newBuilder().setBatch(number))
             .build());
     answers.onNext(
-        TrainResponse.newBuilder()
-            .setCredit(TrainCredit.newBuilder().setBatchCount(1))
-            .build());
+        TrainResponse.newBuilder().setCredit(TrainCredit.newBuilder().setBatchCount(1)).build());
     if (number == start().getSpec().getStreamed().getBatchCount()) {
       tell(answers);
     }
@@ -294,7 +292,11 @@ class TrainCommandTest {
   }
 
   private TrainStart start() {
-    return requests(TrainRequest.class).filter(TrainRequest::hasStart).findFirst().orElseThrow().getStart();
+    return requests(TrainRequest.class)
+        .filter(TrainRequest::hasStart)
+        .findFirst()
+        .orElseThrow()
+        .getStart();
   }
 
   private List<TrainingBatch> batches() {
