@@ -13,13 +13,14 @@ import java.net.ServerSocket;
 final class FakeServer implements AutoCloseable {
   private final Server server;
 
-  FakeServer(BindableService service) {
+  FakeServer(BindableService... services) {
     try {
-      server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .addService(service)
-              .build()
-              .start();
+      NettyServerBuilder builder =
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      for (BindableService service : services) {
+        builder.addService(service);
+      }
+      server = builder.build().start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
