@@ -3,8 +3,11 @@ package dev.marquee.client;
 import static java.util.Objects.requireNonNull;
 
 import dev.marquee.v1.ClassifierServiceGrpc;
+import dev.marquee.v1.DatasetServiceGrpc;
+import dev.marquee.v1.EvaluationServiceGrpc;
 import dev.marquee.v1.ModelServiceGrpc;
 import dev.marquee.v1.RegistryServiceGrpc;
+import dev.marquee.v1.TrainingServiceGrpc;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
 import java.util.List;
@@ -13,8 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * How a client's own channel behaves: what it retries, and how large its messages may be. Calls
- * that only read may be sent again; streams of images, imports and watches mend themselves (see
- * {@link ClassifyAnswers}, {@link VersionImport}, {@link ModelWatch}).
+ * that only read may be sent again; streams of images, imports, uploads, trainings and watches
+ * mend themselves (see {@link ClassifyAnswers}, {@link VersionImport}, {@link DatasetUpload}, {@link
+ * TrainCall}, {@link ModelWatch}).
  */
 final class ChannelSettings {
   /** gRPC allows no more than 5. */
@@ -61,7 +65,17 @@ final class ChannelSettings {
                 ModelServiceGrpc.getGetImportMethod(),
                 // Sent again only where it has not begun to answer.
                 ModelServiceGrpc.getExportModelVersionMethod(),
-                RegistryServiceGrpc.getVerifyRegistryMethod())
+                RegistryServiceGrpc.getVerifyRegistryMethod(),
+                DatasetServiceGrpc.getListDatasetsMethod(),
+                DatasetServiceGrpc.getGetDatasetMethod(),
+                DatasetServiceGrpc.getListExamplesMethod(),
+                DatasetServiceGrpc.getGetExampleMethod(),
+                TrainingServiceGrpc.getGetTrainingRunMethod(),
+                TrainingServiceGrpc.getListTrainingRunsMethod(),
+                TrainingServiceGrpc.getListRecipesMethod(),
+                EvaluationServiceGrpc.getGetEvaluationMethod(),
+                EvaluationServiceGrpc.getListEvaluationsMethod(),
+                EvaluationServiceGrpc.getListPredictionsMethod())
             .map(ChannelSettings::name)
             .toList();
     return Map.of(

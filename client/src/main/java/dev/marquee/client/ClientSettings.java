@@ -3,6 +3,7 @@ package dev.marquee.client;
 import com.google.protobuf.MessageLite;
 import dev.marquee.v1.ClassifyRequest;
 import dev.marquee.v1.ClassifyStreamRequest;
+import dev.marquee.v1.TrainRequest;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,9 @@ record ClientSettings(
 
   /** In UTF-16 units, as servers count. They answer to a longer id under a shorter one. */
   private static final int MAX_ID = 256;
+
+  /** More than what is put around an example on its way: its id, its number, its digest. */
+  private static final int ENVELOPE = 1024;
 
   ClientSettings {
     requireInRange("deadline", deadline);
@@ -60,18 +64,37 @@ record ClientSettings(
     return Optional.of(invalid("ID_TOO_LONG", "id", message));
   }
 
-  private Optional<MarqueeException> refusalOfSize(MessageLite request) {
-    int size = request.getSerializedSize();
+  /** Returns the refusal that this example would meet, without its being sent. */
+  Optional<MarqueeException> refusalOf(ExampleUpload upload) {
+    long size = (long) upload.image().size() + upload.example().getSerializedSize() + ENVELOPE;
+    return size <= maxMessageBytes ? Optional.empty() : Optional.of(tooLarge(size));
+  }
+
+  /** Returns the refusal that this batch would meet, without its being sent. */
+  Optional<MarqueeException> refusalOf(TrainRequest batch) {
+    int size = batch.getSerializedSize();
     if (size <= maxMessageBytes) {
       return Optional.empty();
     }
+    String message =
+        "Batch %d has %d bytes; make batches of fewer images, at most %d bytes together."
+            .formatted(batch.getBatch().getNumber(), size, maxMessageBytes);
+    return Optional.of(invalid("BATCH_TOO_LARGE", "batch", message));
+  }
+
+  private Optional<MarqueeException> refusalOfSize(MessageLite request) {
+    int size = request.getSerializedSize();
+    return size <= maxMessageBytes ? Optional.empty() : Optional.of(tooLarge(size));
+  }
+
+  private MarqueeException tooLarge(long size) {
     String message =
         "The request has "
             + size
             + " bytes; send a smaller image, at most "
             + maxMessageBytes
             + ".";
-    return Optional.of(invalid("IMAGE_TOO_LARGE", "image", message));
+    return invalid("IMAGE_TOO_LARGE", "image", message);
   }
 
   private static MarqueeException invalid(String reason, String field, String message) {

@@ -10,10 +10,16 @@ import java.util.function.Supplier;
  *
  * @param channel the way to the server; every call over it says who calls
  * @param closed whether the client is closed, so that nothing is to be tried again
+ * @param wake has a channel that waits before it connects again do so at once
  * @param settings what the client was told
  * @param timing what waits depend on
  */
-record Connection(Channel channel, BooleanSupplier closed, ClientSettings settings, Timing timing) {
+record Connection(
+    Channel channel,
+    BooleanSupplier closed,
+    Runnable wake,
+    ClientSettings settings,
+    Timing timing) {
   /** Returns what a call returns; what it throws becomes a {@link MarqueeException}. */
   static <T> T call(Supplier<T> call) {
     try {

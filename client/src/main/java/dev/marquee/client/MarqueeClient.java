@@ -39,6 +39,7 @@ public final class MarqueeClient implements AutoCloseable {
         new Connection(
             ClientInterceptors.intercept(channel, new ActorHeader(settings.actor())),
             channel::isShutdown,
+            channel::resetConnectBackoff,
             settings,
             timing);
   }
@@ -140,6 +141,21 @@ public final class MarqueeClient implements AutoCloseable {
   /** Returns the server's registry as a whole; open as long as this client. */
   public RegistryClient registry() {
     return new RegistryClient(connection);
+  }
+
+  /** Returns the server's datasets; open as long as this client. */
+  public DatasetsClient datasets() {
+    return new DatasetsClient(connection);
+  }
+
+  /** Returns the server's training runs; open as long as this client. */
+  public TrainingClient training() {
+    return new TrainingClient(connection);
+  }
+
+  /** Returns how well the server's versions do; open as long as this client. */
+  public EvaluationsClient evaluations() {
+    return new EvaluationsClient(connection);
   }
 
   /**

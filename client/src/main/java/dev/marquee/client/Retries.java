@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * How often and how long something that broke off, or was told to come again, is tried anew: after
- * growing waits, as {@link Backoff} says, until it has come no further for as long as the client's
- * deadline. Not thread-safe.
+ * growing waits, as {@link Backoff} says, until it has come no further for as long as the patience
+ * lasts: by default, the client's deadline. Not thread-safe.
  */
 final class Retries {
   /** The first wait where the server did not say how long. */
@@ -18,12 +18,21 @@ final class Retries {
   private static final String STILL_HELD = "IMPORT_IN_PROGRESS";
 
   private final Connection connection;
+  private final Duration patience;
   private final Backoff backoff;
   private int failures;
   private long firstFailure;
 
   Retries(Connection connection) {
+    this(connection, connection.settings().deadline());
+  }
+
+  /**
+   * @param patience how long no progress is borne with, instead of the client's deadline
+   */
+  Retries(Connection connection, Duration patience) {
     this.connection = connection;
+    this.patience = patience;
     this.backoff = new Backoff(connection.timing().random());
   }
 
@@ -44,7 +53,7 @@ final class Retries {
       firstFailure = now;
     }
     failures++;
-    Duration left = connection.settings().deadline().minusNanos(now - firstFailure);
+    Duration left = patience.minusNanos(now - firstFailure);
     if (!helps(failure)
         || left.isZero()
         || left.isNegative()
@@ -52,6 +61,8 @@ final class Retries {
       throw failure;
     }
     sleep(min(backoff.delay(failure.retryAfter().orElse(FIRST), failures), left));
+    // The channel has waits of its own, which grow to minutes: a server that is back is not missed.
+    connection.wake().run();
   }
 
   private static boolean helps(MarqueeException failure) {

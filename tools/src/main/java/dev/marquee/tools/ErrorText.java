@@ -65,6 +65,8 @@ record ErrorText(
               failure.logId());
       case ProductionMoved moved ->
           new ErrorText(Status.Code.ABORTED.name(), ProductionMoved.REASON, message);
+      case CommandFailure failure ->
+          new ErrorText(failure.code().name(), failure.reason(), message);
       case FileFailure failure ->
           new ErrorText(Status.Code.FAILED_PRECONDITION.name(), failure.reason(), message);
       case Failure failure ->

@@ -31,6 +31,7 @@ final class ExitCode {
     return switch (thrown) {
       case MarqueeException failure -> of(failure.code());
       case ProductionMoved _ -> CONFLICT;
+      case CommandFailure failure -> of(failure.code());
       case Failure failure
           when failure.reason() == Reason.CONFIG_INVALID
               || failure.reason() == Reason.DEVICE_UNAVAILABLE ->

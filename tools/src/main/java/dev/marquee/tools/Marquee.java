@@ -21,11 +21,16 @@ import picocli.CommandLine.ScopeType;
  */
 @Command(
     name = "marquee",
-    description = "Classifies images, and looks after the models that do it.",
+    description = "Classifies images; trains, measures and looks after the models that do it.",
     subcommands = {
       QuickstartCommand.class,
       ServeCommand.class,
       ClassifyCommand.class,
+      DatasetCommand.class,
+      TrainCommand.class,
+      RunsCommand.class,
+      RecipesCommand.class,
+      EvaluateCommand.class,
       ModelsCommand.class,
       RegistryCommand.class,
       CompletionCommand.class,

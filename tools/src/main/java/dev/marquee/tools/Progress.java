@@ -32,6 +32,17 @@ final class Progress implements AutoCloseable {
     return new Progress(builder(what).setInitialMax(total).build());
   }
 
+  /**
+   * Starts at none of {@code total}, and shows how many come in a second.
+   *
+   * @param unit what comes, such as {@code " posters"}
+   */
+  static Progress atRate(String what, long total, String unit) {
+    return Terminal.isStandardError()
+        ? new Progress(builder(what).setInitialMax(total).setUnit(unit, 1).showSpeed().build())
+        : new Progress(null);
+  }
+
   /** Starts at no bytes of a number that the first step tells. */
   static Progress ofBytes(String what) {
     return unknown(builder(what).setUnit(" MiB", 1 << 20));
@@ -59,6 +70,27 @@ final class Progress implements AutoCloseable {
     if (bar != null) {
       bar.maxHint(total);
       bar.stepTo(done);
+    }
+  }
+
+  /** Whether there is a bar for someone to see. */
+  boolean isSeen() {
+    return bar != null;
+  }
+
+  /** Shows something behind the bar. */
+  void remark(String text) {
+    if (bar != null) {
+      bar.setExtraMessage(" " + text);
+    }
+  }
+
+  /** Takes the bar out of the way of a line that is printed next; it comes back by itself. */
+  void makeWay() {
+    if (bar != null) {
+      // To the left margin, and what stands in the line is deleted (ECMA-48: EL).
+      System.err.print("\r\u001b[2K");
+      System.err.flush();
     }
   }
 

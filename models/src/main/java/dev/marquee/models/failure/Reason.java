@@ -123,6 +123,22 @@ public enum Reason {
   /** The dataset is still open: nothing can be trained with it or evaluated on it. */
   DATASET_NOT_COMMITTED,
 
+  /** No evaluation has this name. */
+  EVALUATION_NOT_FOUND,
+  /** The dataset has labels that the version does not know. */
+  LABELS_UNKNOWN,
+  /** No example of the split has a label. */
+  NO_LABELLED_EXAMPLES,
+  /** No evaluation states a metric of this name. */
+  METRIC_UNKNOWN,
+
+  /** No recipe has this name. */
+  RECIPE_NOT_FOUND,
+  /** A recipe, or a setting of one, cannot be used. */
+  RECIPE_INVALID,
+  /** The data leave nothing to train with. */
+  TRAINING_DATA_UNUSABLE,
+
   /** The model's queue is full. */
   QUEUE_FULL,
   /** The deadline passed before the answer was ready. */
@@ -134,7 +150,7 @@ public enum Reason {
 
   /** The configuration is wrong. */
   CONFIG_INVALID,
-  /** The device that the configuration asks for is not there, or its libraries do not fit. */
+  /** The device that was asked for is not there, or its libraries do not fit. */
   DEVICE_UNAVAILABLE,
   /** Another name for a defect: what went wrong is in the server's log under the id given. */
   INTERNAL

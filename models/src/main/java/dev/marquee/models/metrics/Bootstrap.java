@@ -1,18 +1,29 @@
 package dev.marquee.models.metrics;
 
+import dev.marquee.models.failure.Failure;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * Draws of examples with replacement, the same for every metric, so that differences are those of
  * the metrics and not of the draws. An interval goes from the 2.5th to the 97.5th percentile.
  * Immutable.
  *
+ * <p>A draw is made anew whenever it is needed, which takes O(examples) and keeps nothing: held, a
+ * hundred thousand draws would be gigabytes. What is sorted or decided by score is so once, when a
+ * metric is made; of a draw it only counts. So the intervals of a metric over all labels take
+ * O(draws · examples · labels) additions, two seconds for 1,000 draws of 8,000 examples and 20
+ * labels.
+ *
  * @see <a href="https://doi.org/10.1214/aos/1176344552">Efron, Bootstrap Methods, 1979</a>
  */
 public final class Bootstrap {
   private static final double TAIL = 0.025;
+
+  /** So many metrics share a draw; more would hold more numbers at once. */
+  private static final int AT_ONCE = 64;
 
   /**
    * Where a number lies with 95% of the draws. NaN where no draw defines it.
@@ -22,7 +33,9 @@ public final class Bootstrap {
    */
   public record Interval(double low, double high) {}
 
-  private final List<Sample> draws;
+  private final int examples;
+  private final int draws;
+  private final long seed;
 
   /**
    * @param examples how many there are, at least 1
@@ -30,24 +43,62 @@ public final class Bootstrap {
    * @param seed decides the draws
    */
   public Bootstrap(int examples, int draws, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    this.draws = Stream.generate(() -> Sample.draw(examples, random)).limit(draws).toList();
+    this.examples = examples;
+    this.draws = draws;
+    this.seed = seed;
   }
 
-  /** Returns the interval of a metric. */
+  /** Returns how many draws there are. */
+  public int draws() {
+    return draws;
+  }
+
+  /**
+   * Returns the interval of a metric.
+   *
+   * @throws Failure.Cancelled if the thread is interrupted
+   */
   public Interval interval(Metric metric) {
-    double[] sorted =
-        draws.stream()
-            .mapToDouble(metric::over)
-            .filter(value -> !Double.isNaN(value))
-            .sorted()
-            .toArray();
-    return new Interval(quantile(sorted, TAIL), quantile(sorted, 1 - TAIL));
+    return intervals(List.of(metric)).getFirst();
+  }
+
+  /**
+   * Returns the intervals of metrics, in their order; faster than one after the other.
+   *
+   * @throws Failure.Cancelled if the thread is interrupted
+   */
+  public List<Interval> intervals(List<Metric> metrics) {
+    List<Interval> intervals = new ArrayList<>();
+    for (int from = 0; from < metrics.size(); from += AT_ONCE) {
+      intervals.addAll(together(metrics.subList(from, Math.min(from + AT_ONCE, metrics.size()))));
+    }
+    return intervals;
+  }
+
+  private List<Interval> together(List<Metric> metrics) {
+    double[][] values = new double[metrics.size()][draws];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int draw = 0; draw < draws; draw++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw Failure.Cancelled.byCaller();
+      }
+      Sample sample = Sample.draw(examples, random);
+      for (int i = 0; i < values.length; i++) {
+        values[i][draw] = metrics.get(i).over(sample);
+      }
+    }
+    return Arrays.stream(values).map(Bootstrap::interval).toList();
   }
 
   /** Returns the interval of the difference of two metrics over the same examples. */
   public Interval difference(Metric one, Metric other) {
     return interval(sample -> one.over(sample) - other.over(sample));
+  }
+
+  private static Interval interval(double[] values) {
+    double[] sorted =
+        Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    return new Interval(quantile(sorted, TAIL), quantile(sorted, 1 - TAIL));
   }
 
   /** Between two draws the quantile is on the straight line. */

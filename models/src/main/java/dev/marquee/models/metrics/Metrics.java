@@ -1,7 +1,7 @@
 package dev.marquee.models.metrics;
 
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,23 +18,10 @@ public final class Metrics {
     return new ExampleMean(
         predictions.examples(),
         example -> {
-          int n = predictions.labelsOf(example);
-          long hits =
-              best(predictions, example)
-                  .limit(n)
-                  .filter(label -> predictions.has(example, label))
-                  .count();
-          return (double) hits / n;
+          BitSet best = Ranking.best(predictions, example);
+          long hits = best.stream().filter(label -> predictions.has(example, label)).count();
+          return (double) hits / predictions.labelsOf(example);
         });
-  }
-
-  private static IntStream best(Predictions predictions, int example) {
-    return IntStream.range(0, predictions.labels())
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingDouble(label -> -predictions.score(example, label))
-                .thenComparing(Comparator.naturalOrder()))
-        .mapToInt(Integer::intValue);
   }
 
   /**
@@ -49,22 +36,9 @@ public final class Metrics {
     return sample -> meanOfDefined(each.stream().mapToDouble(one -> one.over(sample)).toArray());
   }
 
-  /**
-   * Returns the share of all pairs of an example and a label that are decided wrongly.
-   *
-   * @see <a href="https://doi.org/10.4018/jdwm.2007070101">Tsoumakas and Katakis, 2007</a>
-   */
+  /** Returns the share of all pairs of an example and a label that are decided wrongly. */
   public static Metric hammingLoss(Predictions predictions, Thresholds thresholds) {
-    return new ExampleMean(
-        predictions.examples(),
-        example ->
-            IntStream.range(0, predictions.labels())
-                    .filter(
-                        label ->
-                            thresholds.reached(label, predictions.score(example, label))
-                                != predictions.has(example, label))
-                    .count()
-                / (double) predictions.labels());
+    return new Decisions(predictions, thresholds).hammingLoss();
   }
 
   /** Returns the mean of the numbers that are not NaN. */

@@ -61,6 +61,14 @@ public final class Predictions {
     return row.clone();
   }
 
+  /** Returns those of some of the examples, in their order. */
+  public Predictions only(BitSet examples) {
+    return new Predictions(
+        labels,
+        examples.stream().mapToObj(scores::get).toList(),
+        examples.stream().mapToObj(truth::get).toList());
+  }
+
   /** Returns how many labels there are. */
   public int labels() {
     return labels;

@@ -29,6 +29,30 @@ public final class Sample {
     return new Sample(counts);
   }
 
+  /**
+   * Returns this sample for a list that has its examples in other places; what stands elsewhere in
+   * that list counts not at all.
+   *
+   * @param places for each example of this sample its place there, none twice
+   * @param examples how many that list has
+   */
+  public Sample placed(int[] places, int examples) {
+    int[] placed = new int[examples];
+    for (int i = 0; i < places.length; i++) {
+      placed[places[i]] = counts[i];
+    }
+    return new Sample(placed);
+  }
+
+  /** Returns how many examples it has, counted as often as they count. */
+  long size() {
+    long size = 0;
+    for (int count : counts) {
+      size += count;
+    }
+    return size;
+  }
+
   /** Returns how often an example counts. */
   int count(int example) {
     return counts[example];

@@ -38,6 +38,13 @@ public final class Thresholds {
     return new Thresholds(values);
   }
 
+  /** Returns one threshold for all labels, the one with the best F1 over them together. */
+  public static Thresholds shared(Predictions predictions) {
+    float[] values = new float[predictions.labels()];
+    Arrays.fill(values, (float) BestThreshold.of(predictions, 0, predictions.labels()));
+    return new Thresholds(values);
+  }
+
   /** Returns whether a score of a label is enough to predict it. */
   public boolean reached(int label, float score) {
     return score >= values[label];

@@ -2,13 +2,19 @@ package dev.marquee.server.promotion;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.datasets.DatasetSplit;
+import dev.marquee.server.promotion.Evaluations.Stated;
+import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.server.registry.VersionName;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
-/** The gate that holds a model's promotion policy against its evaluations. Thread-safe. */
+/**
+ * The gate that holds a model's promotion policy against its evaluations. What is in production is
+ * compared on the very examples that the newest evaluation of the other version was made on: on
+ * others, the numbers of two versions say nothing of which is better. Thread-safe.
+ */
 final class EvaluationGate {
   private final Evaluations evaluations;
 
@@ -25,45 +31,90 @@ final class EvaluationGate {
    *     not satisfy the policy, or an evaluation that the policy asks for is missing
    */
   String check(PromotionPolicy policy, VersionName version, Optional<VersionName> from) {
-    double reached = require(policy, version);
-    StringBuilder found = new StringBuilder("%s is %.4f".formatted(policy.metric(), reached));
+    GateMetric metric = metric(policy, version.model());
+    Stated reached =
+        evaluations
+            .latest(version, metric, Optional.empty())
+            .orElseThrow(() -> notEvaluated(metric, version, from));
+    StringBuilder found =
+        new StringBuilder(
+            "%s is %.4f on %s (%s)"
+                .formatted(metric, reached.value(), reached.on(), reached.evaluation()));
     if (policy.minimum().isPresent()) {
       double minimum = policy.minimum().getAsDouble();
-      if (!(reached >= minimum)) {
+      if (!(reached.value() >= minimum)) {
         throw failed(
-            "%s of %s is %.4f, but the policy of %s asks for at least %.4f"
-                .formatted(policy.metric(), version, reached, version.model(), minimum));
+            "%s of %s is %.4f on %s, but the policy of %s asks for at least %.4f"
+                .formatted(
+                    metric, version, reached.value(), reached.on(), version.model(), minimum));
       }
       found.append(", at least %.4f".formatted(minimum));
     }
     if (policy.maxLoss().isPresent() && from.isPresent()) {
       double maxLoss = policy.maxLoss().getAsDouble();
-      double production = require(policy, from.get());
-      if (!(production - reached <= maxLoss)) {
-        throw failed(
-            "%s of %s is %.4f, which is %.4f below that of %s in production (%.4f); the policy of %s allows %.4f"
-                .formatted(
-                    policy.metric(),
-                    version,
-                    reached,
-                    production - reached,
-                    from.get(),
-                    production,
-                    version.model(),
-                    maxLoss));
-      }
-      found.append(", production's is %.4f".formatted(production));
+      found.append(compared(metric, maxLoss, version, reached, from.get()));
     }
     return found.toString();
   }
 
-  private double require(PromotionPolicy policy, VersionName version) {
-    OptionalDouble known = evaluations.latest(version, policy.metric());
-    return known.orElseThrow(
-        () ->
-            refusal(
-                "The policy of %s asks for %s, which no evaluation of %s states, and this release cannot evaluate yet: promote once the policy is removed ('marquee models update %s --no-policy')."
-                    .formatted(version.model(), policy.metric(), version, version.model())));
+  private String compared(
+      GateMetric metric, double maxLoss, VersionName version, Stated reached, VersionName from) {
+    double production =
+        evaluations
+            .latest(from, metric, Optional.of(reached.on()))
+            .orElseThrow(() -> notComparable(metric, version, reached.on(), from))
+            .value();
+    if (!(production - reached.value() <= maxLoss)) {
+      throw failed(
+          "%s of %s is %.4f on %s, which is %.4f below that of %s in production (%.4f); the policy of %s allows %.4f"
+              .formatted(
+                  metric,
+                  version,
+                  reached.value(),
+                  reached.on(),
+                  production - reached.value(),
+                  from,
+                  production,
+                  version.model(),
+                  maxLoss));
+    }
+    return ", production's is %.4f".formatted(production);
+  }
+
+  /** An earlier release took any name for a metric, and a policy that it stored is still there. */
+  private static GateMetric metric(PromotionPolicy policy, ModelName model) {
+    return GateMetric.of(policy.metric())
+        .filter(GateMetric::decides)
+        .orElseThrow(
+            () ->
+                refusal(
+                    "The policy of %s asks for '%s', by which no promotion can be decided: choose one of %s with 'marquee models update %s --metric …', or remove the policy with --no-policy."
+                        .formatted(model, policy.metric(), GateMetric.deciding(), model)));
+  }
+
+  private Failure notEvaluated(
+      GateMetric metric, VersionName version, Optional<VersionName> production) {
+    // On what production was measured, both can be compared.
+    String command =
+        production
+            .flatMap(name -> evaluations.latest(name, metric, Optional.empty()))
+            .map(stated -> command(version, stated.on()))
+            .orElse("marquee evaluate %s --dataset DATASET --split SPLIT".formatted(version));
+    return refusal(
+        "The policy of %s asks for %s, but there is no evaluation of %s: make it with '%s', and promote then."
+            .formatted(version.model(), metric, version, command));
+  }
+
+  private static Failure notComparable(
+      GateMetric metric, VersionName version, DatasetSplit on, VersionName from) {
+    return refusal(
+        "The policy of %s compares %s with production's on the same examples, but there is no such evaluation of %s: make it with '%s', and promote then."
+            .formatted(version.model(), metric, from, command(from, on)));
+  }
+
+  private static String command(VersionName version, DatasetSplit on) {
+    return "marquee evaluate %s --dataset %s%s"
+        .formatted(version, on.dataset(), on.split().map(split -> " --split " + split).orElse(""));
   }
 
   private static Failure failed(String what) {

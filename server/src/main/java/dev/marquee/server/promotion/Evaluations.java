@@ -1,17 +1,24 @@
 package dev.marquee.server.promotion;
 
+import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.registry.VersionName;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** What is known of how well versions do: what the gate on evaluations asks. Thread-safe. */
 public interface Evaluations {
-  /** Where nothing was evaluated yet: every policy then says which evaluation is missing. */
-  Evaluations NONE = (_, _) -> OptionalDouble.empty();
 
   /**
-   * Returns what the latest evaluation of a version states of a metric, if there is one that does.
+   * What an evaluation states of a metric.
    *
-   * @param metric its name, such as {@code map}
+   * @param evaluation its name
+   * @param on what was measured
    */
-  OptionalDouble latest(VersionName version, String metric);
+  record Stated(double value, String evaluation, DatasetSplit on) {}
+
+  /**
+   * Returns what the latest evaluation of a version states of a metric, if there is one.
+   *
+   * @param on only those on this very content; empty for all
+   */
+  Optional<Stated> latest(VersionName version, GateMetric metric, Optional<DatasetSplit> on);
 }

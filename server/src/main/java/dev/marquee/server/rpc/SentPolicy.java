@@ -2,6 +2,7 @@ package dev.marquee.server.rpc;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.promotion.GateMetric;
 import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.v1.Model;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class SentPolicy {
     OptionalDouble maxLoss = sent.hasMaxLoss() ? OptionalDouble.of(sent.getMaxLoss()) : NONE;
     // Each by itself, for the refusal to name the field: the policy knows no request.
     PromotionPolicy _ = valid(".metric", () -> new PromotionPolicy(metric, NONE, NONE));
+    requireDeciding(metric);
     PromotionPolicy _ = valid(".minimum", () -> new PromotionPolicy(metric, minimum, NONE));
     PromotionPolicy policy =
         valid(".max_loss", () -> new PromotionPolicy(metric, minimum, maxLoss));
@@ -42,6 +44,24 @@ final class SentPolicy {
               .formatted(metric));
     }
     return Optional.of(policy);
+  }
+
+  /** A policy that an earlier release stored may have another: the gate says so. */
+  private static void requireDeciding(String metric) {
+    Optional<GateMetric> known = GateMetric.of(metric);
+    if (known.isEmpty()) {
+      throw new Failure.InvalidArgument(
+          Reason.METRIC_UNKNOWN,
+          FIELD + ".metric",
+          "No evaluation states '%s': choose one of %s.".formatted(metric, GateMetric.deciding()));
+    }
+    if (!known.get().decides()) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID,
+          FIELD + ".metric",
+          "Less of %s is better, but a policy says how much there must be: choose one of %s."
+              .formatted(metric, GateMetric.deciding()));
+    }
   }
 
   private static PromotionPolicy valid(String within, Supplier<PromotionPolicy> policy) {

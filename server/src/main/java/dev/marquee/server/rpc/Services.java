@@ -17,6 +17,7 @@ public final class Services {
       ClassifierRpc classifier,
       ModelRpc models,
       RegistryRpc registry,
+      EvaluationRpc evaluations,
       ModelHealth health,
       OpenCalls open) {
     Callers callers = new Callers();
@@ -25,6 +26,7 @@ public final class Services {
                 classifier,
                 models,
                 registry,
+                evaluations,
                 health.service(),
                 ProtoReflectionServiceV1.newInstance(),
                 olderReflection())

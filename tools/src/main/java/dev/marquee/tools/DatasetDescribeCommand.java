@@ -1,0 +1,34 @@
+package dev.marquee.tools;
+
+import dev.marquee.client.MarqueeClient;
+import dev.marquee.v1.GetDatasetResponse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code marquee dataset describe}: {@link DatasetSheet} is what it prints. */
+@Command(
+    name = "describe",
+    description =
+        "Shows a dataset: its splits, how often each label occurs, duplicates, warnings.",
+    footer = {"", "Example:", "  marquee dataset describe datasets/posters-x"})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in.
+final class DatasetDescribeCommand implements Runnable {
+  @Mixin private ServerOption server;
+  @Mixin private ResultOption result;
+
+  @Parameters(
+      paramLabel = "DATASET",
+      converter = DatasetReference.class,
+      description = "The dataset, such as datasets/posters-x.")
+  private String name;
+
+  @Override
+  public void run() {
+    GetDatasetResponse dataset;
+    try (MarqueeClient client = server.connect()) {
+      dataset = client.datasets().getDataset(name);
+    }
+    result.print(dataset, () -> DatasetSheet.of(dataset, result.columns()));
+  }
+}

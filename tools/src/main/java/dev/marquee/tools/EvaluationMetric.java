@@ -1,0 +1,41 @@
+package dev.marquee.tools;
+
+import dev.marquee.v1.MetricValue;
+import dev.marquee.v1.Metrics;
+import java.util.function.Function;
+
+/** The metrics over all labels, in the order in which they are shown. */
+enum EvaluationMetric {
+  TOP_N_ACCURACY("top_n_accuracy", "top-n", Metrics::getTopNAccuracy),
+  MEAN_AVERAGE_PRECISION("mean_average_precision", "mAP", Metrics::getMeanAveragePrecision),
+  MACRO_F1("macro_f1", "macro F1", Metrics::getMacroF1),
+  MICRO_F1("micro_f1", "micro F1", Metrics::getMicroF1),
+  HAMMING_LOSS("hamming_loss", "Hamming", Metrics::getHammingLoss),
+  CALIBRATION_ERROR("calibration_error", "calibration", Metrics::getCalibrationError);
+
+  private final String key;
+  private final String header;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A method of a message: it keeps nothing.
+  private final Function<Metrics, MetricValue> of;
+
+  EvaluationMetric(String key, String header, Function<Metrics, MetricValue> of) {
+    this.key = key;
+    this.header = header;
+    this.of = of;
+  }
+
+  /** Returns its name in the API. */
+  String key() {
+    return key;
+  }
+
+  /** Returns its name for people. */
+  String header() {
+    return header;
+  }
+
+  MetricValue of(Metrics metrics) {
+    return of.apply(metrics);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.marquee.tools;
+
+import dev.marquee.client.MarqueeClient;
+import dev.marquee.client.TrainingEvents;
+import dev.marquee.v1.TrainingEvent;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code marquee runs watch}: as {@code marquee train} shows its own run. */
+@Command(
+    name = "watch",
+    description = {
+      "Shows what happens in a training run until it ends, and prints the new version's name last.",
+      "",
+      "A connection that breaks is replaced. Exits with 1 where the run fails or is cancelled. With "
+          + "--json every event is a line."
+    },
+    footer = {"", "Example:", "  marquee runs watch trainingRuns/my-run"})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in.
+final class RunsWatchCommand implements Runnable {
+  @Mixin private ServerOption server;
+  @Mixin private ResultOption result;
+
+  @Parameters(
+      paramLabel = "RUN",
+      converter = RunReference.class,
+      description = "The run, such as trainingRuns/my-run.")
+  private String name;
+
+  @Option(
+      names = "--after",
+      paramLabel = "SEQUENCE",
+      defaultValue = "0",
+      description = "The sequence of the last event that is known. Default: 0, for all events.")
+  private long after;
+
+  @Override
+  public void run() {
+    try (MarqueeClient client = server.connect();
+        TrainingEvents events = client.training().watchTrainingRun(name, after);
+        TrainingReport report = new TrainingReport(result)) {
+      for (TrainingEvent event : events) {
+        report.add(event);
+      }
+      report.close();
+      if (!result.json()) {
+        result.print(report.modelVersion());
+      }
+    }
+  }
+}

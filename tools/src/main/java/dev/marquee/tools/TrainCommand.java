@@ -1,0 +1,188 @@
+package dev.marquee.tools;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.marquee.client.BatchSource;
+import dev.marquee.client.MarqueeClient;
+import dev.marquee.client.MarqueeException;
+import dev.marquee.client.ModelsClient;
+import dev.marquee.client.NotFoundException;
+import dev.marquee.client.TrainOptions;
+import dev.marquee.client.TrainingEvents;
+import dev.marquee.v1.Model;
+import dev.marquee.v1.TrainingEvent;
+import dev.marquee.v1.TrainingRun;
+import dev.marquee.v1.TrainingSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code marquee train}: {@link TrainingReport} says how it goes. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a new version of a model, and prints its name last, alone in its line on standard "
+          + "output. No alias points to it: 'marquee models promote' puts it into production.",
+      "",
+      "The model is created where there is none. The run belongs to the server: it goes on when this "
+          + "command ends, be it by Ctrl-C, and after a restart of the server. Exits with 1 where the "
+          + "run fails or is cancelled. With --json every event of the run is a line; the last one "
+          + "names the version."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  marquee train --model models/m --architecture custom-cnn --dataset datasets/posters-x \\",
+      "      --recipe study-custom-cnn --set epochs=2",
+      "  marquee train --model models/m --parent models/m/versions/1 --recipe mine.yaml \\",
+      "      --stream posters --labels posters/labels.csv --batch-size 32"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in.
+final class TrainCommand implements Runnable {
+  @Mixin private ServerOption server;
+  @Mixin private TrainingDataOption data;
+  @Mixin private RecipeOption recipe;
+  @Mixin private ReasonOption reason;
+  @Mixin private ResultOption result;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      required = true,
+      description = "The model that gets the version, such as models/m.")
+  private String model;
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "The network, such as custom-cnn. Default: that of --parent.")
+  private String architecture;
+
+  @Option(
+      names = "--architecture-set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the architecture. May be repeated.")
+  private Map<String, String> architectureSettings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--parent",
+      paramLabel = "VERSION",
+      defaultValue = "",
+      description =
+          "The version to begin with, models/x/versions/3 or models/x@alias. Default: none, all "
+              + "layers begin afresh.")
+  private String parent;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Decides every random number. Default: 0.")
+  private long seed;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "",
+      description = "Where to train: cpu, gpu:0 and so on, or auto. Default: auto.")
+  private String device;
+
+  @Option(
+      names = "--description",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "What the new version is for. Default: a sentence of the server's.")
+  private String description;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description =
+          "Names the run: the same command with the same id takes up a run that goes on. Default: a "
+              + "new one, which is printed on standard error first.")
+  private @Nullable String runId;
+
+  @Option(
+      names = "--detach",
+      description = "Prints the run's name and ends, once the server has it; not with --stream.")
+  private boolean detach;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public void run() {
+    if (detach && data.streams()) {
+      throw new ParameterException(
+          command.commandLine(), "--detach cannot be: the posters of --stream come from here.");
+    }
+    TrainingSpec.Builder spec =
+        TrainingSpec.newBuilder()
+            .setModel(model)
+            .setArchitecture(architecture)
+            .putAllArchitectureSettings(architectureSettings)
+            .setParentVersion(parent)
+            .setRecipe(recipe.choice())
+            .setSeed(seed)
+            .setDevice(device)
+            .setDescription(description);
+    BatchSource batches = data.putInto(spec, result.errors());
+    String id = runId == null ? "run-" + UUID.randomUUID() : runId;
+    try (MarqueeClient client = server.connectAs(reason.actor())) {
+      createModelWhereThereIsNone(client.models());
+      announce("trainingRuns/" + id);
+      TrainOptions options = TrainOptions.none().withRunId(id);
+      try (TrainingEvents events = client.training().train(spec.build(), batches, options)) {
+        if (detach) {
+          print(client.training().getTrainingRun(events.trainingRun()));
+        } else {
+          follow(events);
+        }
+      }
+    }
+  }
+
+  private void follow(TrainingEvents events) {
+    try (RunHint hint = new RunHint(events.trainingRun(), result.errors());
+        TrainingReport report = new TrainingReport(result)) {
+      for (TrainingEvent event : events) {
+        report.add(event);
+      }
+      report.close();
+      if (!result.json()) {
+        result.print(report.modelVersion());
+      }
+    } catch (MarqueeException lost) {
+      result.errors().say(RunHint.text(events.trainingRun()));
+      throw lost;
+    }
+  }
+
+  private void print(TrainingRun run) {
+    result.errors().say(RunHint.text(run.getName()));
+    result.print(run, run::getName);
+  }
+
+  private void createModelWhereThereIsNone(ModelsClient models) {
+    try {
+      var _ = models.getModel(model);
+    } catch (NotFoundException none) {
+      var _ = models.createModel(Model.newBuilder().setName(model).build(), reason.reason());
+    }
+  }
+
+  /** Told before anything is sent: whoever stops this process can take the run up all the same. */
+  private void announce(String run) {
+    result
+        .errors()
+        .print(
+            "run %s".formatted(run),
+            JsonNodeFactory.instance.objectNode().put("training_run", run));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.marquee.tools;
+
+import dev.marquee.client.BatchSource;
+import dev.marquee.v1.StreamedData;
+import dev.marquee.v1.TrainingSpec;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say what a run trains with: a dataset of the server, or a folder from here. */
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in.
+final class TrainingDataOption {
+  /** What servers take. */
+  private static final int MOST_IN_BATCH = 1024;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "DATASET",
+      converter = DatasetReference.class,
+      description = "The committed dataset to train with, such as datasets/posters-x.")
+  private @Nullable String dataset;
+
+  @Option(
+      names = "--stream",
+      paramLabel = "FOLDER",
+      description =
+          "Streams the posters of this folder instead, in batches, as --labels has them; the first "
+              + "pass over them in an order that --seed decides. Of those that have a split, only "
+              + "'train'.")
+  private @Nullable Path folder;
+
+  @Mixin private LabelsOption labels;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "How many posters a streamed batch has, 1 to 1024. Default: 32.")
+  private int batchSize;
+
+  @Option(
+      names = "--validation-dataset",
+      paramLabel = "DATASET",
+      converter = DatasetReference.class,
+      description =
+          "The committed dataset on whose validation split each pass is measured. Default: "
+              + "--dataset; with --stream none.")
+  private @Nullable String validation;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Whether posters are streamed from here. */
+  boolean streams() {
+    return folder != null;
+  }
+
+  /**
+   * Puts the data into a specification that has its seed, and returns the batches to stream.
+   *
+   * @throws CommandFailure where a row of the labels file cannot be used
+   */
+  BatchSource putInto(TrainingSpec.Builder spec, ErrorStream errors) {
+    if ((dataset == null) == (folder == null)) {
+      throw wrong("Give either --dataset or --stream.");
+    }
+    if (validation != null) {
+      spec.setValidationDataset(validation);
+    }
+    if (folder == null) {
+      if (labels.given()) {
+        throw wrong("--labels needs --stream: a dataset has its own.");
+      }
+      spec.setDataset(dataset);
+      return BatchSource.of(Collections.emptyIterator());
+    }
+    if (batchSize < 1 || batchSize > MOST_IN_BATCH) {
+      throw wrong("--batch-size must be 1 to %d, not %d.".formatted(MOST_IN_BATCH, batchSize));
+    }
+    LabelsFile file = labels.read(folder, List.of());
+    if (!file.faults().isEmpty()) {
+      file.faults().forEach(fault -> errors.print(fault.text(), fault.json()));
+      throw CommandFailure.ofInput(
+          "%s cannot be used, so nothing was begun: correct the above and repeat the command."
+              .formatted(Amount.of(file.faults().size(), "row")));
+    }
+    PosterBatches batches = PosterBatches.of(file.posters(), batchSize, spec.getSeed());
+    StreamedData streamed = batches.describe(file.labels());
+    spec.setStreamed(streamed);
+    return batches;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

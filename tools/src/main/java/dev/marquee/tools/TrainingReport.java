@@ -1,0 +1,145 @@
+package dev.marquee.tools;
+
+import dev.marquee.v1.EpochDone;
+import dev.marquee.v1.EpochMetrics;
+import dev.marquee.v1.StepDone;
+import dev.marquee.v1.TrainingEvent;
+import dev.marquee.v1.TrainingFailed;
+import dev.marquee.v1.TrainingStarted;
+import io.grpc.Status;
+import java.util.Locale;
+
+/**
+ * What is said of a run while it goes on: for a program each event in a line on standard output;
+ * for a person a bar, a line for each pass over the data, and where there is no terminal a line now
+ * and then, all of it on standard error. To be closed, which ends the bar.
+ */
+final class TrainingReport implements AutoCloseable {
+  /** So many lines about steps at the most where nobody sees a bar. */
+  private static final int STEP_LINES = 20;
+
+  private final ResultOption result;
+  private final Progress progress = Progress.atRate("train", -1, " steps");
+  private long totalSteps;
+  private long saidAtStep;
+  private String modelVersion = "";
+
+  TrainingReport(ResultOption result) {
+    this.result = result;
+  }
+
+  /**
+   * Takes the next event.
+   *
+   * @throws CommandFailure where it is that the run failed, or was cancelled
+   */
+  void add(TrainingEvent event) {
+    if (result.json()) {
+      result.print(ProtoJson.line(event));
+    }
+    switch (event.getEventCase()) {
+      case QUEUED ->
+          say("queued, with %s before it".formatted(Amount.of(event.getQueued().getPosition(), "run")));
+      case STARTED -> started(event.getStarted());
+      case STEP -> step(event.getStep());
+      case EPOCH -> say(epoch(event.getEpoch()));
+      case CHECKPOINT -> {
+        // Of interest to who reads all events.
+      }
+      case DRAINING -> say("the server stops; the run goes on once it is there again");
+      case COMPLETED -> modelVersion = event.getCompleted().getModelVersion();
+      case FAILED -> throw failed(event.getFailed());
+      case CANCELLED -> throw cancelled(event.getCancelled().getReason());
+      case EVENT_NOT_SET -> {
+        // Something that a later server has to say beside these.
+      }
+    }
+  }
+
+  /** Returns the version that the run became; empty while it has not. */
+  String modelVersion() {
+    return modelVersion;
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+  }
+
+  private void started(TrainingStarted started) {
+    totalSteps = started.getTotalStepCount();
+    saidAtStep = started.getStepCount();
+    progress.to(started.getStepCount(), totalSteps);
+    say(
+        "training on %s, %s%s"
+            .formatted(
+                started.getDevice(),
+                Amount.of(totalSteps, "step"),
+                started.getStepCount() == 0
+                    ? ""
+                    : ", going on behind step " + Amount.of(started.getStepCount())));
+  }
+
+  private void step(StepDone step) {
+    String numbers =
+        "loss %s, rate %s, %.0f images/s"
+            .formatted(
+                Amount.ofNumber(step.getLoss()),
+                Amount.ofNumber(step.getLearningRate()),
+                step.getImagesPerSecond());
+    if (totalSteps > 0) {
+      progress.to(step.getStep(), totalSteps);
+    }
+    progress.remark(numbers);
+    // Whoever reads a log wants few lines.
+    if (!progress.isSeen() && step.getStep() - saidAtStep >= Math.max(1, totalSteps / STEP_LINES)) {
+      saidAtStep = step.getStep();
+      say(
+          "step %s of %s: %s"
+              .formatted(Amount.of(step.getStep()), Amount.of(totalSteps), numbers));
+    }
+  }
+
+  /** Returns a pass over the data in one line. */
+  static String epoch(EpochDone epoch) {
+    String line =
+        "epoch %d: loss %s"
+            .formatted(epoch.getEpoch(), Amount.ofNumber(epoch.getTrainingLoss()));
+    if (epoch.hasValidation()) {
+      EpochMetrics metrics = epoch.getValidation();
+      line +=
+          ", validation loss %s, top-n %s, mAP %s"
+              .formatted(
+                  Amount.ofNumber(metrics.getLoss()),
+                  Amount.ofShare(metrics.getTopNAccuracy()),
+                  Amount.ofShare(metrics.getMeanAveragePrecision()));
+    }
+    return String.format(Locale.ROOT, "%s (%s)", line, Amount.ofSeconds(epoch.getDurationSeconds()));
+  }
+
+  private void say(String text) {
+    progress.makeWay();
+    result.errors().say(text);
+  }
+
+  /** The code is none of a server's: it did what it was asked. */
+  private static CommandFailure failed(TrainingFailed failed) {
+    String left =
+        failed.getModelVersion().isEmpty()
+            ? ""
+            : " What it had learned before that is " + failed.getModelVersion() + ".";
+    return new CommandFailure(
+        Status.Code.UNKNOWN,
+        failed.getFailure().getReason(),
+        "At step %s: %s%s"
+            .formatted(
+                Amount.of(failed.getFailure().getStep()), failed.getFailure().getDetail(), left));
+  }
+
+  private static CommandFailure cancelled(String reason) {
+    return new CommandFailure(
+        Status.Code.CANCELLED,
+        "RUN_CANCELLED",
+        "The run was cancelled%s.".formatted(reason.isEmpty() ? "" : " (" + reason + ")"));
+  }
+}
