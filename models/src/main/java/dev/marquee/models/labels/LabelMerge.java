@@ -13,7 +13,8 @@ import java.util.TreeSet;
  * Which labels count as others, and which do not count at all. Labels that it does not speak of
  * stay as they are. Immutable.
  *
- * @param merged by label, sorted, the one that it counts as, which is neither merged nor dropped itself
+ * @param merged by label, sorted, the one that it counts as, which is neither merged nor dropped
+ *     itself
  * @param dropped labels that do not count, none of them merged
  */
 public record LabelMerge(Map<String, String> merged, Set<String> dropped) {

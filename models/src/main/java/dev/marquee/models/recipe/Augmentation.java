@@ -13,12 +13,7 @@ package dev.marquee.models.recipe;
  * @param saturation as {@code brightness}
  */
 public record Augmentation(
-    Range area,
-    Range aspect,
-    double flip,
-    double brightness,
-    double contrast,
-    double saturation) {
+    Range area, Range aspect, double flip, double brightness, double contrast, double saturation) {
 
   /** Everything stays as it is. */
   public static final Augmentation NONE =

@@ -3,8 +3,8 @@ package dev.marquee.models.recipe;
 /**
  * When a training ends before its last epoch. Immutable.
  *
- * @param patience after how many epochs in a row that were no better than the best one before
- *     them; 0 for never
+ * @param patience after how many epochs in a row that were no better than the best one before them;
+ *     0 for never
  * @param metric which epoch is the best one, here and where the best weights are kept
  */
 public record EarlyStopping(int patience, Measure metric) {

@@ -1,7 +1,11 @@
 package dev.marquee.models.recipe;
 
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.labels.LabelMerge;
+import dev.marquee.models.network.Network;
+import dev.marquee.models.network.Parameter;
 import dev.marquee.models.training.LossSettings;
 import dev.marquee.models.training.OptimizerSettings;
 import dev.marquee.models.training.Schedule;
@@ -95,10 +99,36 @@ public record Recipe(
 
   /** Returns it as YAML with every key; reading that gives an equal recipe. */
   public String yaml() {
-    return pending();
+    return Yaml.write(RecipeWriter.tree(this));
   }
 
-  private static <T> T pending() {
-    throw new UnsupportedOperationException();
+  /**
+   * Checks that its rates are meant for a network.
+   *
+   * @throws Failure.InvalidArgument ({@link Reason#RECIPE_INVALID}) if a rate is of no parameter,
+   *     or nothing would be trained
+   */
+  public void requireFits(Network network) {
+    List<String> learned =
+        network.parameters().stream()
+            .filter(parameter -> parameter.kind().learned())
+            .map(Parameter::name)
+            .toList();
+    for (RateGroup group : rates) {
+      if (learned.stream().noneMatch(name -> name.startsWith(group.prefix()))) {
+        throw Refusal.of(
+            "rates." + group.prefix(),
+            "Key 'rates.%s' is the beginning of no parameter's name of %s, such as '%s': correct it."
+                .formatted(group.prefix(), network.architecture(), learned.getLast()),
+            null);
+      }
+    }
+    if (learned.stream().noneMatch(name -> trainerSettings().rate(name) > 0)) {
+      throw Refusal.of(
+          "rates",
+          "Key 'rates' leaves every parameter of %s as it is: give one a rate above 0."
+              .formatted(network.architecture()),
+          null);
+    }
   }
 }

@@ -9,12 +9,12 @@ public interface TrainerEngine {
   /**
    * Returns which device would train, such as {@code cpu} or {@code gpu:0}.
    *
-   * @param choice {@code cpu}, {@code gpu:N} or {@code auto}; empty means {@code auto}: the one that
-   *     the engine uses first
+   * @param choice {@code cpu}, {@code gpu:N} or {@code auto}; empty means {@code auto}: the one
+   *     that the engine uses first
    * @throws dev.marquee.models.failure.Failure.InvalidArgument ({@code FIELD_INVALID}, {@code
    *     device}) if it is none of these
-   * @throws dev.marquee.models.failure.Failure.FailedPrecondition ({@code DEVICE_UNAVAILABLE}) if it
-   *     is not there
+   * @throws dev.marquee.models.failure.Failure.FailedPrecondition ({@code DEVICE_UNAVAILABLE}) if
+   *     it is not there
    */
   String trainingDevice(String choice);
 
