@@ -8,16 +8,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.stream.Stream;
 
 /** A server on a port of its own of this machine. */
 final class FakeServer implements AutoCloseable {
   private final Server server;
 
-  FakeServer(BindableService service) {
+  FakeServer(BindableService... services) {
     try {
       server =
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .addService(service)
+              .addServices(
+                  Stream.of(services).map(BindableService::bindService).toList())
               .build()
               .start();
     } catch (IOException e) {

@@ -14,6 +14,7 @@ class MarqueeTest {
         "quickstart",
         "serve",
         "classify",
+        "report",
         "models",
         "models list",
         "models versions",

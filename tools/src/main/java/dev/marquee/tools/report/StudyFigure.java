@@ -1,7 +1,10 @@
 package dev.marquee.tools.report;
 
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.recipe.Recipes;
 import dev.marquee.v1.RecipeChoice;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,7 +34,7 @@ enum StudyFigure {
     this.published = published;
   }
 
-  /** Returns the figure of the recipe that made a version; empty for a recipe that is not the study's. */
+  /** Returns the figure of the recipe that made a version; empty for one that is not the study's. */
   static Optional<StudyFigure> of(ReportedVersion version) {
     Optional<String> name = recipeName(version);
     return List.of(values()).stream()
@@ -39,12 +42,31 @@ enum StudyFigure {
         .findFirst();
   }
 
-  /** Returns the name of the recipe that a version was trained with; empty where it had none. */
+  /**
+   * Returns the name of the recipe that a version was trained with; empty where it had none. Of a
+   * version whose run is not here the recipe is known by its description, which stays the same
+   * whatever key was given another value.
+   */
   static Optional<String> recipeName(ReportedVersion version) {
-    return Optional.ofNullable(version.run())
-        .map(run -> run.getSpec().getRecipe())
-        .filter(RecipeChoice::hasName)
-        .map(RecipeChoice::getName);
+    if (version.run() != null) {
+      RecipeChoice choice = version.run().getSpec().getRecipe();
+      return Optional.of(choice.getName()).filter(name -> !name.isEmpty());
+    }
+    String description = description(recipe(version));
+    return Recipes.all().entrySet().stream()
+        .filter(known -> !description.isEmpty())
+        .filter(known -> known.getValue().description().equals(description))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static String description(String yaml) {
+    try {
+      return yaml.isEmpty() ? "" : Recipes.read(yaml, Map.of()).description();
+    } catch (Failure unknown) {
+      // A recipe of another program's, or of a later server's.
+      return "";
+    }
   }
 
   /** Returns the recipe of a version as YAML; empty where it is not known. */

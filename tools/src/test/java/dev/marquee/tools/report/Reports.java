@@ -33,9 +33,9 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
 /** Made-up versions with all that a report shows of them. */
-final class Reports {
-  static final List<String> LABELS = List.of("Drama", "Comedy", "Horror", "War");
-  static final String DATASET = "datasets/posters";
+public final class Reports {
+  public static final List<String> LABELS = List.of("Drama", "Comedy", "Horror", "War");
+  public static final String DATASET = "datasets/posters";
 
   private static final Instant TIME = Instant.parse("2026-11-22T12:00:00.5Z");
   private static final int EXAMPLES = 80;
@@ -43,7 +43,7 @@ final class Reports {
   private Reports() {}
 
   /** A version that is right about so many of its examples; War is a label that none has. */
-  static ReportedVersion version(int number, double skill) {
+  public static ReportedVersion version(int number, double skill) {
     String name = "models/posters/versions/" + number;
     List<Prediction> predictions = predictions(skill);
     ModelVersion version =
@@ -56,12 +56,12 @@ final class Reports {
     return new ReportedVersion(version, evaluation(name, skill), predictions, null);
   }
 
-  static ReportedVersion with(ReportedVersion version, Evaluation evaluation) {
+  public static ReportedVersion with(ReportedVersion version, Evaluation evaluation) {
     return new ReportedVersion(
         version.version(), evaluation, version.predictions(), version.run());
   }
 
-  static ReportedVersion with(ReportedVersion version, @Nullable TrainingRun run) {
+  public static ReportedVersion with(ReportedVersion version, @Nullable TrainingRun run) {
     return new ReportedVersion(
         version.version(), version.evaluation(), version.predictions(), run);
   }
@@ -73,7 +73,7 @@ final class Reports {
     return with(version, run.build());
   }
 
-  static ReportedVersion withRecipe(ReportedVersion version, String recipe) {
+  public static ReportedVersion withRecipe(ReportedVersion version, String recipe) {
     return new ReportedVersion(
         version.version().toBuilder().putProvenance("recipe", recipe).build(),
         version.evaluation(),
@@ -166,7 +166,7 @@ final class Reports {
   }
 
   /** A run of two epochs, the first of which was not measured where {@code measured} is false. */
-  static TrainingRun run(String name, boolean measured) {
+  public static TrainingRun run(String name, boolean measured) {
     TrainingRun.Builder run =
         TrainingRun.newBuilder()
             .setName(name)
@@ -193,7 +193,7 @@ final class Reports {
   }
 
   /** Examples with a title, a year and an image of 300×450. */
-  static ExampleSource examples(String title) {
+  public static ExampleSource examples(String title) {
     return name ->
         Optional.of(
             GetExampleResponse.newBuilder()
