@@ -5,6 +5,7 @@ import dev.marquee.v1.FindMissingImagesRequest;
 import dev.marquee.v1.UploadExamplesRequest;
 import dev.marquee.v1.UploadExamplesResponse;
 import dev.marquee.v1.UploadStart;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -53,11 +54,20 @@ final class DatasetUpload {
   UploadSummary run() {
     while (true) {
       try {
-        return send();
+        send();
+        if (finished()) {
+          return examples.summary();
+        }
+        // Images that the server turned out not to have go over another stream.
+        unasked.addAll(examples.requeue());
       } catch (MarqueeException failure) {
         if (!reached && failure instanceof UnavailableException) {
           // There is nothing to go on with, and perhaps no server: the caller is told at once.
           throw failure;
+        }
+        if (failure instanceof UnavailableException && finished()) {
+          // The last word was lost, and nothing else.
+          return examples.summary();
         }
         // What was on its way may have arrived: then it is not sent again.
         unasked.addAll(examples.requeue());
@@ -66,27 +76,37 @@ final class DatasetUpload {
     }
   }
 
-  private UploadSummary send() {
-    var deadline = connection.settings().deadline();
+  private boolean finished() {
+    return examples.isEmpty() && !source.hasNext();
+  }
+
+  /** Sends what there is over one stream, until the server has dealt with what was sent. */
+  private void send() {
+    Duration deadline = connection.settings().deadline();
     try (Exchange<UploadExamplesRequest, UploadExamplesResponse> stream =
         Exchange.open(connection.channel(), DatasetServiceGrpc.getUploadExamplesMethod())) {
       stream.awaitConnection(deadline);
       reached = true;
       stream.send(UploadExamplesRequest.newBuilder().setStart(start).build());
+      boolean halfClosed = false;
       while (true) {
         boolean sourceIsEmpty = !fill();
-        transmit(stream);
+        if (!halfClosed && transmit(stream) && sourceIsEmpty) {
+          stream.halfClose();
+          halfClosed = true;
+        }
         UploadExamplesResponse response = stream.poll();
         if (response != null) {
           examples.acknowledge(response);
           retries.progressed();
         } else if (stream.isOver()) {
-          // A cut must not look like success.
-          throw Problem.ofProtocol("The server ended the upload before it had dealt with it all.")
-              .toException();
-        } else if (sourceIsEmpty && examples.isEmpty()) {
-          end(stream);
-          return examples.summary();
+          if (!halfClosed || examples.anyIsSent()) {
+            // A cut must not look like success.
+            throw Problem.ofProtocol(
+                    "The server ended the upload before it had dealt with everything.")
+                .toException();
+          }
+          return;
         } else {
           stream.await(deadline);
         }
@@ -138,26 +158,15 @@ final class DatasetUpload {
     unasked.clear();
   }
 
-  private void transmit(Exchange<UploadExamplesRequest, UploadExamplesResponse> stream) {
+  /** Sends what the server takes; returns whether that was all. */
+  private boolean transmit(Exchange<UploadExamplesRequest, UploadExamplesResponse> stream) {
     while (stream.isReady()) {
       UploadExamplesRequest request = examples.send();
       if (request == null) {
-        return;
+        return true;
       }
       stream.send(request);
     }
-  }
-
-  /** Everything is dealt with: what becomes of the stream now does not matter. */
-  private void end(Exchange<UploadExamplesRequest, UploadExamplesResponse> stream) {
-    stream.halfClose();
-    try {
-      while (!stream.isOver()) {
-        stream.await(connection.settings().deadline());
-        var unused = stream.poll();
-      }
-    } catch (UnavailableException | DeadlineExceededException e) {
-      // The last word was lost, and nothing else.
-    }
+    return false;
   }
 }

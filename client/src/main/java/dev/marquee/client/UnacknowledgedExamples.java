@@ -58,6 +58,11 @@ final class UnacknowledgedExamples {
     return count() == 0;
   }
 
+  /** Whether the server has some that it did not deal with yet. */
+  boolean anyIsSent() {
+    return !sent.isEmpty();
+  }
+
   int count() {
     return sent.size() + waiting.size();
   }

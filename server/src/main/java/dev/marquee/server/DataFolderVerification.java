@@ -49,6 +49,7 @@ public final class DataFolderVerification {
                     metadata.integrityProblems().stream(),
                     BundledModels.lostMetadata(folder, metadata, blobs).stream())
                 .toList();
-    return new RegistryVerification(metadata, integrity, blobs).verify(listener);
+    return new RegistryVerification(metadata, integrity, metadata.exampleFiles(), blobs)
+        .verify(listener);
   }
 }

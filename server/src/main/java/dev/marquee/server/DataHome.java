@@ -88,7 +88,8 @@ record DataHome(DataFolderLock lock, SqliteMetadataStore metadata, BlobStore blo
    * @param check reads a file as {@link BlobStore#verify} does
    */
   RegistryVerification verification(ToLongFunction<Digest> check) {
-    return new RegistryVerification(metadata, metadata::integrityProblems, blobs, check);
+    return new RegistryVerification(
+        metadata, metadata::integrityProblems, metadata.exampleFiles(), blobs, check);
   }
 
   @Override

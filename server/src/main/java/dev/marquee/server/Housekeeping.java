@@ -33,7 +33,7 @@ final class Housekeeping implements AutoCloseable {
       Collected collected = orphans.collect();
       if (!collected.isEmpty()) {
         log.info(
-            "Removed {} files of {} bytes that no version refers to, and {} imports that nobody went on with",
+            "Removed {} files of {} bytes that nothing refers to, and {} imports that nobody went on with",
             collected.blobs().size(),
             collected.blobBytes(),
             collected.staged().size());

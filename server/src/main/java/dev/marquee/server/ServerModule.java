@@ -16,6 +16,12 @@ import dev.marquee.server.evaluation.EvaluationStore;
 import dev.marquee.server.evaluation.Evaluator;
 import dev.marquee.server.evaluation.RecordedEvaluations;
 import dev.marquee.server.metadata.SqliteEvaluationStore;
+import dev.marquee.server.datasets.DatasetStore;
+import dev.marquee.server.datasets.DatasetUse;
+import dev.marquee.server.datasets.Datasets;
+import dev.marquee.server.datasets.ImageInspector;
+import dev.marquee.server.datasets.ImageLease;
+import dev.marquee.server.metadata.SqliteDatasetStore;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.Promotion;
 import dev.marquee.server.registry.Abandonment;
@@ -81,11 +87,11 @@ final class ServerModule extends AbstractModule {
     bind(Promotion.class).in(Singleton.class);
     bind(Housekeeping.class).in(Singleton.class);
     bind(ImportLimits.class).toInstance(config.registry().toLimits());
-    bind(DatasetSource.class).to(NoDatasets.class);
     bind(EvaluationStore.class).toInstance(new SqliteEvaluationStore(home.metadata().database()));
     bind(Evaluator.class).in(Singleton.class);
     bind(Evaluations.class).to(RecordedEvaluations.class);
     bindListeners();
+    bindDatasets();
     bind(CallsUnderWay.class).in(Singleton.class);
     bind(CallThreads.class).in(Singleton.class);
     bind(OpenCalls.class).toInstance(new OpenCalls());
@@ -125,6 +131,15 @@ final class ServerModule extends AbstractModule {
     listeners.addBinding().to(ModelHealth.class);
     listeners.addBinding().to(ChangeFeed.class);
     listeners.addBinding().to(ChangeLog.class);
+  }
+
+  private void bindDatasets() {
+    bind(DatasetStore.class).toInstance(new SqliteDatasetStore(home.metadata().database()));
+    bind(DatasetSource.class).to(Datasets.class);
+    bind(ImageLease.class)
+        .toInstance(new ImageLease(config.registry().orphanLease().toJavaTime()));
+    // Whoever needs datasets to stay adds itself.
+    var _ = Multibinder.newSetBinder(binder(), DatasetUse.class);
   }
 
   @Provides
@@ -169,10 +184,24 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  DecodePool decodePool(Ticker ticker) {
+  ImagePipeline imagePipeline(Ticker ticker) {
+    return new ImagePipeline(config.image().toLimits(), ticker::read);
+  }
+
+  @Provides
+  @Singleton
+  DecodePool decodePool(ImagePipeline pipeline) {
+    return new DecodePool(pipeline, decodeThreads());
+  }
+
+  @Provides
+  @Singleton
+  ImageInspector imageInspector(ImagePipeline pipeline) {
+    return new ImageInspector(pipeline, config.image().maxBytes().toBytes(), decodeThreads());
+  }
+
+  private int decodeThreads() {
     int threads = config.serving().decodeThreads();
-    return new DecodePool(
-        new ImagePipeline(config.image().toLimits(), ticker::read),
-        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 }

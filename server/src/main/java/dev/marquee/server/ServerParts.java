@@ -2,6 +2,7 @@ package dev.marquee.server;
 
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.plugins.Plugins;
+import dev.marquee.server.datasets.ImageInspector;
 import dev.marquee.server.registry.ChangeFeed;
 import dev.marquee.server.rpc.CallThreads;
 import dev.marquee.server.rpc.CallsUnderWay;
@@ -23,6 +24,7 @@ record ServerParts(
     ModelHealth health,
     CallThreads threads,
     DecodePool decoding,
+    ImageInspector inspection,
     LiveModels live,
     ClassifierEngine engine,
     Plugins plugins,
@@ -36,6 +38,7 @@ record ServerParts(
   void close() {
     threads.close();
     decoding.close();
+    inspection.close();
     live.close();
     engine.close();
     plugins.close();

@@ -63,7 +63,9 @@ class AbandonedPromotionTest {
                     Model.newBuilder()
                         .setName(MODEL)
                         .setPromotionPolicy(
-                            PromotionPolicy.newBuilder().setMetric("map").setMinimum(0.3)))
+                            PromotionPolicy.newBuilder()
+                                .setMetric("mean_average_precision")
+                                .setMinimum(0.3)))
                 .setUpdateMask(FieldMaskUtil.fromString("promotion_policy"))
                 .build());
   }

@@ -38,7 +38,11 @@ class ModelEditsTest {
   private static final String MODEL = "models/posters";
   private static final String FIRST = MODEL + "/versions/1";
   private static final PromotionPolicy POLICY =
-      PromotionPolicy.newBuilder().setMetric("map").setMinimum(0.3).setMaxLoss(0.01).build();
+      PromotionPolicy.newBuilder()
+          .setMetric("mean_average_precision")
+          .setMinimum(0.3)
+          .setMaxLoss(0.01)
+          .build();
 
   @TempDir Path data;
   private TestServer server;
@@ -113,11 +117,12 @@ class ModelEditsTest {
   }
 
   static Stream<Arguments> policiesAtFault() {
-    PromotionPolicy.Builder map = PromotionPolicy.newBuilder().setMetric("map");
+    PromotionPolicy.Builder map = PromotionPolicy.newBuilder().setMetric("mean_average_precision");
     return Stream.of(
         Arguments.of(map.build(), ""),
         Arguments.of(POLICY.toBuilder().setMetric("mean AP").build(), ".metric"),
         Arguments.of(POLICY.toBuilder().clearMetric().build(), ".metric"),
+        Arguments.of(POLICY.toBuilder().setMetric("hamming_loss").build(), ".metric"),
         Arguments.of(map.clone().setMinimum(Double.NaN).build(), ".minimum"),
         Arguments.of(map.clone().setMaxLoss(-0.1).build(), ".max_loss"));
   }
@@ -136,6 +141,23 @@ class ModelEditsTest {
     Refused.forField(Refusal.of(() -> models.createModel(create)), "FIELD_INVALID", field);
     Refused.forField(Refusal.of(() -> models.updateModel(update)), "FIELD_INVALID", field);
     assertThat(get(MODEL).hasPromotionPolicy()).isFalse();
+  }
+
+  @Test
+  void aPolicyOfAMetricThatNoEvaluationStatesIsRefused() {
+    Model model =
+        Model.newBuilder()
+            .setName(MODEL)
+            .setPromotionPolicy(POLICY.toBuilder().setMetric("map"))
+            .build();
+    var update =
+        UpdateModelRequest.newBuilder()
+            .setModel(model)
+            .setUpdateMask(mask("promotion_policy"))
+            .build();
+    Refusal refusal = Refusal.of(() -> models.updateModel(update));
+    Refused.forField(refusal, "METRIC_UNKNOWN", "model.promotion_policy.metric");
+    assertThat(refusal.message()).contains("mean_average_precision").doesNotContain("hamming");
   }
 
   @Test

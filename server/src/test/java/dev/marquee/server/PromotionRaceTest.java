@@ -76,7 +76,8 @@ class PromotionRaceTest {
   @Test
   void aPolicyThatIsSetMeanwhileIsNotPassedBy() throws InterruptedException {
     beginPromotion("");
-    PromotionPolicy policy = PromotionPolicy.newBuilder().setMetric("map").setMinimum(0.9).build();
+    PromotionPolicy policy =
+        PromotionPolicy.newBuilder().setMetric("mean_average_precision").setMinimum(0.9).build();
     update(
         Model.newBuilder().setName(MODEL).setPromotionPolicy(policy).build(), "promotion_policy");
     engine.letLoad();

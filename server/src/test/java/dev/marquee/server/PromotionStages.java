@@ -11,16 +11,20 @@ import dev.marquee.models.network.Network;
 import dev.marquee.models.weights.SafetensorsFile;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.datasets.DatasetName;
+import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.promotion.Evaluations;
+import dev.marquee.server.promotion.GateMetric;
 import dev.marquee.server.registry.MetadataReader;
 import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.MetadataWriter;
+import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.ForwardingBlobStore;
 import io.grpc.Context;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -92,9 +96,13 @@ final class PromotionStages {
     };
   }
 
-  private OptionalDouble evaluation(Object version, String metric) {
+  private Optional<Evaluations.Stated> evaluation(
+      VersionName version, GateMetric metric, Optional<DatasetSplit> on) {
     pass(Stage.EVALUATION);
-    return OptionalDouble.of(0.9);
+    DatasetSplit all =
+        new DatasetSplit(
+            new DatasetName("films"), new Digest("0".repeat(64)), Optional.of("validation"));
+    return Optional.of(new Evaluations.Stated(0.9, "evaluations/1", on.orElse(all)));
   }
 
   private final class Blobs extends ForwardingBlobStore {

@@ -144,14 +144,16 @@ class PromotionTest {
                     Model.newBuilder()
                         .setName(MODEL)
                         .setPromotionPolicy(
-                            PromotionPolicy.newBuilder().setMetric("map").setMinimum(0.3)))
+                            PromotionPolicy.newBuilder()
+                                .setMetric("mean_average_precision")
+                                .setMinimum(0.3)))
                 .setUpdateMask(FieldMaskUtil.fromString("promotion_policy"))
                 .build());
     List<PromoteModelVersionResponse> events = new ArrayList<>();
     Refusal refusal = Refusal.ofFailed(failingPromotion(2, events));
     assertThat(refusal.code()).isEqualTo(Code.FAILED_PRECONDITION);
     assertThat(refusal.reason()).isEqualTo("EVALUATION_GATE_FAILED");
-    assertThat(refusal.message()).contains("map").contains(version(2));
+    assertThat(refusal.message()).contains("mean_average_precision").contains(version(2));
     assertThat(events).hasSize(1);
     assertThat(events.getFirst().getGate().getOutcome()).isEqualTo(Outcome.OUTCOME_FAILED);
     assertThat(engine.loads()).containsExactly(version(1));

@@ -10,7 +10,9 @@ import com.google.protobuf.util.FieldMaskUtil;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.promotion.Evaluations;
+import dev.marquee.server.promotion.GateMetric;
 import dev.marquee.server.promotion.Promotion;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.testing.FakeEngine;
@@ -39,7 +41,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -141,7 +143,9 @@ class RefusedPromotionTest {
                     Model.newBuilder()
                         .setName(MODEL)
                         .setPromotionPolicy(
-                            PromotionPolicy.newBuilder().setMetric("map").setMinimum(0.3)))
+                            PromotionPolicy.newBuilder()
+                                .setMetric("mean_average_precision")
+                                .setMinimum(0.3)))
                 .setUpdateMask(FieldMaskUtil.fromString("promotion_policy"))
                 .build());
 
@@ -151,8 +155,9 @@ class RefusedPromotionTest {
     assertThat(gates.getLast().getOutcome()).isEqualTo(Outcome.OUTCOME_FAILED);
   }
 
-  private static OptionalDouble failing(VersionName version, String metric) {
-    throw new IllegalStateException("no %s of %s".formatted(metric, version));
+  private static Optional<Evaluations.Stated> failing(
+      VersionName version, GateMetric metric, Optional<DatasetSplit> on) {
+    throw new IllegalStateException("no %s of %s on %s".formatted(metric, version, on));
   }
 
   @Test

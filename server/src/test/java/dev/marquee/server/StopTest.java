@@ -12,6 +12,7 @@ import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.RegistryVerification;
 import dev.marquee.server.testing.Answers;
 import dev.marquee.server.testing.FakeEngine;
+import dev.marquee.server.testing.NoOtherFiles;
 import dev.marquee.server.testing.ForwardingBlobStore;
 import dev.marquee.server.testing.ManifestDraft;
 import dev.marquee.server.testing.VersionFiles;
@@ -235,6 +236,7 @@ class StopTest {
         return new RegistryVerification(
             metadata,
             List::of,
+            new NoOtherFiles(),
             blobs,
             digest -> {
               verifying.countDown();

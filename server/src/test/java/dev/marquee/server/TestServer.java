@@ -10,6 +10,8 @@ import dev.marquee.server.config.ServerConfig;
 import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.serving.QueueProbe;
 import dev.marquee.v1.ClassifierServiceGrpc;
+import dev.marquee.v1.EvaluationServiceGrpc;
+import dev.marquee.v1.DatasetServiceGrpc;
 import dev.marquee.v1.ModelServiceGrpc;
 import dev.marquee.v1.RegistryServiceGrpc;
 import io.grpc.ManagedChannel;
@@ -178,6 +180,22 @@ final class TestServer implements AutoCloseable {
 
   RegistryServiceGrpc.RegistryServiceBlockingStub registry() {
     return RegistryServiceGrpc.newBlockingStub(channel);
+  }
+
+  EvaluationServiceGrpc.EvaluationServiceBlockingStub evaluations() {
+    return EvaluationServiceGrpc.newBlockingStub(channel);
+  }
+
+  EvaluationServiceGrpc.EvaluationServiceStub evaluationsAsync() {
+    return EvaluationServiceGrpc.newStub(channel);
+  }
+
+  DatasetServiceGrpc.DatasetServiceBlockingStub datasets() {
+    return DatasetServiceGrpc.newBlockingStub(channel);
+  }
+
+  DatasetServiceGrpc.DatasetServiceStub datasetsAsync() {
+    return DatasetServiceGrpc.newStub(channel);
   }
 
   HealthGrpc.HealthBlockingStub health() {

@@ -3,6 +3,7 @@ package dev.marquee.tools;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -61,8 +62,8 @@ record CsvTable(List<String> header, List<Row> rows, List<InputFault> faults) {
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
             // Told of with the number of the line, not thrown.
-            .allowExtraFields(true)
-            .allowMissingFields(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)
             .ofCsvRecord(text)) {
       for (Iterator<CsvRecord> records = reader.iterator(); records.hasNext(); ) {

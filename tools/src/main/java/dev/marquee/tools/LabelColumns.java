@@ -91,10 +91,12 @@ final class LabelColumns {
   }
 
   private String field(CsvTable.Row row, List<String> names) {
-    return names.stream()
-        .filter(places::containsKey)
-        .findFirst()
-        .map(name -> row.fields().get(places.get(name)).strip())
-        .orElse("");
+    for (String name : names) {
+      Integer place = places.get(name);
+      if (place != null) {
+        return row.fields().get(place).strip();
+      }
+    }
+    return "";
   }
 }

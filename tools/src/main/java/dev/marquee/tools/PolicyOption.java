@@ -18,8 +18,8 @@ final class PolicyOption {
       names = "--metric",
       paramLabel = "METRIC",
       description =
-          "The metric that decides on promotions, such as map. Until a later release evaluates "
-              + "versions, nothing passes a policy. Default: none decides.")
+          "The metric that decides on promotions, as evaluations state it: top_n_accuracy, "
+              + "mean_average_precision, macro_f1 or micro_f1. Default: none decides.")
   private @Nullable String metric;
 
   @Option(

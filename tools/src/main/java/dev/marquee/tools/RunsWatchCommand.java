@@ -2,7 +2,6 @@ package dev.marquee.tools;
 
 import dev.marquee.client.MarqueeClient;
 import dev.marquee.client.TrainingEvents;
-import dev.marquee.v1.TrainingEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,16 +37,13 @@ final class RunsWatchCommand implements Runnable {
 
   @Override
   public void run() {
+    String version;
     try (MarqueeClient client = server.connect();
-        TrainingEvents events = client.training().watchTrainingRun(name, after);
-        TrainingReport report = new TrainingReport(result)) {
-      for (TrainingEvent event : events) {
-        report.add(event);
-      }
-      report.close();
-      if (!result.json()) {
-        result.print(report.modelVersion());
-      }
+        TrainingEvents events = client.training().watchTrainingRun(name, after)) {
+      version = TrainingReport.follow(events, result);
+    }
+    if (!result.json()) {
+      result.print(version);
     }
   }
 }

@@ -9,7 +9,6 @@ import dev.marquee.client.NotFoundException;
 import dev.marquee.client.TrainOptions;
 import dev.marquee.client.TrainingEvents;
 import dev.marquee.v1.Model;
-import dev.marquee.v1.TrainingEvent;
 import dev.marquee.v1.TrainingRun;
 import dev.marquee.v1.TrainingSpec;
 import java.util.LinkedHashMap;
@@ -149,18 +148,15 @@ final class TrainCommand implements Runnable {
   }
 
   private void follow(TrainingEvents events) {
-    try (RunHint hint = new RunHint(events.trainingRun(), result.errors());
-        TrainingReport report = new TrainingReport(result)) {
-      for (TrainingEvent event : events) {
-        report.add(event);
-      }
-      report.close();
-      if (!result.json()) {
-        result.print(report.modelVersion());
-      }
+    String version;
+    try (var _ = new RunHint(events.trainingRun(), result.errors())) {
+      version = TrainingReport.follow(events, result);
     } catch (MarqueeException lost) {
       result.errors().say(RunHint.text(events.trainingRun()));
       throw lost;
+    }
+    if (!result.json()) {
+      result.print(version);
     }
   }
 

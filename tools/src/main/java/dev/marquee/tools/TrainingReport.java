@@ -12,7 +12,7 @@ import java.util.Locale;
 /**
  * What is said of a run while it goes on: for a program each event in a line on standard output;
  * for a person a bar, a line for each pass over the data, and where there is no terminal a line now
- * and then, all of it on standard error. To be closed, which ends the bar.
+ * and then, all of it on standard error.
  */
 final class TrainingReport implements AutoCloseable {
   /** So many lines about steps at the most where nobody sees a bar. */
@@ -24,16 +24,23 @@ final class TrainingReport implements AutoCloseable {
   private long saidAtStep;
   private String modelVersion = "";
 
-  TrainingReport(ResultOption result) {
+  private TrainingReport(ResultOption result) {
     this.result = result;
   }
 
   /**
-   * Takes the next event.
+   * Says what happens until the run ends, and returns the version that it became.
    *
-   * @throws CommandFailure where it is that the run failed, or was cancelled
+   * @throws CommandFailure where the run failed, or was cancelled
    */
-  void add(TrainingEvent event) {
+  static String follow(Iterable<TrainingEvent> events, ResultOption result) {
+    try (TrainingReport report = new TrainingReport(result)) {
+      events.forEach(report::add);
+      return report.modelVersion;
+    }
+  }
+
+  private void add(TrainingEvent event) {
     if (result.json()) {
       result.print(ProtoJson.line(event));
     }
@@ -54,11 +61,6 @@ final class TrainingReport implements AutoCloseable {
         // Something that a later server has to say beside these.
       }
     }
-  }
-
-  /** Returns the version that the run became; empty while it has not. */
-  String modelVersion() {
-    return modelVersion;
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.stream.Stream;
 
 /** A server on a port of its own of this machine. */
 final class FakeServer implements AutoCloseable {
@@ -16,12 +15,12 @@ final class FakeServer implements AutoCloseable {
 
   FakeServer(BindableService... services) {
     try {
-      server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .addServices(
-                  Stream.of(services).map(BindableService::bindService).toList())
-              .build()
-              .start();
+      NettyServerBuilder builder =
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      for (BindableService service : services) {
+        builder.addService(service);
+      }
+      server = builder.build().start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -60,6 +60,19 @@ final class ScriptedService implements BindableService {
     return this;
   }
 
+  /**
+   * Answers a stream of requests as they come.
+   *
+   * @param script takes each request, and may answer and end the call
+   */
+  @CanIgnoreReturnValue
+  <Q extends Message, A> ScriptedService onTalk(
+      MethodDescriptor<Q, A> method, BiConsumer<Q, StreamObserver<A>> script) {
+    definition.addMethod(
+        method, ServerCalls.<Q, A>asyncBidiStreamingCall(answers -> new Talk<>(answers, script)));
+    return this;
+  }
+
   /** Returns the last request. */
   Message last() {
     return requests.get(requests.size() - 1);
@@ -68,6 +81,32 @@ final class ScriptedService implements BindableService {
   @Override
   public ServerServiceDefinition bindService() {
     return definition.build();
+  }
+
+  private final class Talk<Q extends Message, A> implements StreamObserver<Q> {
+    private final StreamObserver<A> answers;
+    private final BiConsumer<Q, StreamObserver<A>> script;
+
+    Talk(StreamObserver<A> answers, BiConsumer<Q, StreamObserver<A>> script) {
+      this.answers = answers;
+      this.script = script;
+    }
+
+    @Override
+    public void onNext(Q request) {
+      requests.add(request);
+      try {
+        script.accept(request, answers);
+      } catch (StatusRuntimeException e) {
+        answers.onError(e);
+      }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {}
+
+    @Override
+    public void onCompleted() {}
   }
 
   private final class Upload<Q extends Message, A> implements StreamObserver<Q> {

@@ -122,6 +122,30 @@ public enum Reason {
   EXAMPLE_NOT_FOUND,
   /** The dataset is still open: nothing can be trained with it or evaluated on it. */
   DATASET_NOT_COMMITTED,
+  /** There is a dataset of this name already. */
+  DATASET_EXISTS,
+  /** The dataset is committed, and so never changes again. */
+  DATASET_COMMITTED,
+  /** The dataset has no examples, and so cannot be committed. */
+  DATASET_EMPTY,
+  /** The dataset has not as many examples as the caller says. */
+  DATASET_INCOMPLETE,
+  /** The splits of the dataset contradict themselves. */
+  DATASET_INCONSISTENT,
+  /** Something needs the dataset, which so cannot be deleted. */
+  DATASET_IN_USE,
+  /** The messages of an upload's stream do not come as they must. */
+  UPLOAD_OUT_OF_ORDER,
+  /** There is an example of this id already, and it differs. */
+  EXAMPLE_EXISTS,
+  /** The label is none of the dataset's vocabulary. */
+  LABEL_UNKNOWN,
+  /** A label is stated twice. */
+  LABEL_REPEATED,
+  /** No image was sent, and the server has none of this digest. */
+  IMAGE_UNKNOWN,
+  /** The image has another digest than is stated. */
+  IMAGE_DIGEST_MISMATCH,
 
   /** No evaluation has this name. */
   EVALUATION_NOT_FOUND,

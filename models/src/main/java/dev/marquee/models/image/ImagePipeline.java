@@ -78,6 +78,25 @@ public final class ImagePipeline {
     };
   }
 
+  /**
+   * Decodes an image whole, only to learn its size: what passes here, {@link #read} takes, too.
+   *
+   * @param image as for {@link #read}
+   * @return as it is shown, after turning by EXIF
+   */
+  public ImageSize measure(ByteBuffer image) {
+    DecodeBudget budget = new DecodeBudget(limits.maxDecodeTime(), nanoTime);
+    ByteBuffer bytes = image.slice();
+    ImageHeader header = headers.read(bytes);
+    RgbRows rows = new RgbRows(decoder.decode(header, bytes, budget), header);
+    byte[] row = new byte[InputSpec.CHANNELS * rows.width()];
+    for (int y = 0; y < rows.height(); y++) {
+      budget.check();
+      rows.read(y, row);
+    }
+    return new ImageSize(rows.width(), rows.height());
+  }
+
   private static byte[] stretch(RgbRows image, Crop part, InputSpec spec, DecodeBudget budget) {
     return switch (spec.filter()) {
       case BILINEAR -> Resizer.resize(image, part, spec.width(), spec.height(), budget);

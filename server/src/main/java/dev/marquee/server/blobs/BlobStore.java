@@ -1,9 +1,13 @@
 package dev.marquee.server.blobs;
 
 import dev.marquee.models.failure.Failure;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Immutable bytes by their digest. Thread-safe; a thread that is interrupted finishes all the same.
@@ -23,6 +27,25 @@ public interface BlobStore {
    * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room; nothing is changed
    */
   void adopt(Path file, Digest digest);
+
+  /**
+   * Stores small blobs, many at once: when this returns, all are durable. Of those that are there
+   * already only the lease is renewed, and nothing is written.
+   *
+   * @param group bytes by the digest that the caller has computed of them, which is not checked;
+   *     from each buffer's position to its limit, neither of which is changed
+   * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room; some may be stored then
+   */
+  void put(Map<Digest, ByteBuffer> group);
+
+  /**
+   * Renews the leases of blobs as though they were adopted at a moment, in one step against {@link
+   * #deleteIfNotRenewedSince}. No lease is shortened.
+   *
+   * @param moment may lie ahead, for what is promised to stay longer than a lease
+   * @return those that are there, which are durable
+   */
+  Set<Digest> renew(Collection<Digest> digests, Instant moment);
 
   /** Returns a folder in which files to be adopted are made. It outlives the process. */
   Path stagingFolder();

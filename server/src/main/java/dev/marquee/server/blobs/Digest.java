@@ -1,5 +1,7 @@
 package dev.marquee.server.blobs;
 
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,23 @@ public record Digest(String sha256) implements Comparable<Digest> {
     if (!isDigest(sha256)) {
       throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits");
     }
+  }
+
+  /**
+   * Reads what a client sent.
+   *
+   * @param field the request's field that holds it
+   * @throws Failure.InvalidArgument if it has not the form
+   */
+  public static Digest parse(String field, String text) {
+    if (!isDigest(text)) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID,
+          field,
+          "%s must be a SHA-256 in 64 lower-case hexadecimal digits; what was sent, of %d characters, is none."
+              .formatted(field, text.length()));
+    }
+    return new Digest(text);
   }
 
   /** Returns whether a text has the form of a digest. */

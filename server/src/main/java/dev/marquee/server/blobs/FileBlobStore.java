@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.Striped;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,7 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
 
@@ -27,7 +31,6 @@ import java.util.stream.Stream;
  * <p>Times are kept in whole seconds, as coarse as any file system that matters has them.
  */
 public final class FileBlobStore implements BlobStore {
-  private static final int FOLDER_CHARACTERS = 2;
   private static final int LOCKS = 64;
   private static final String BLOBS = "blobs";
   private static final String STAGING = "uploads";
@@ -41,6 +44,8 @@ public final class FileBlobStore implements BlobStore {
 
   /** Held for the rename of an adoption, and from the look at a blob's lease to its deletion. */
   private final Striped<Lock> turns = Striped.lock(LOCKS);
+
+  private final BlobGroups groups;
 
   /**
    * Opens the store of a data folder, making what is missing of it.
@@ -65,6 +70,7 @@ public final class FileBlobStore implements BlobStore {
     this.clock = clock;
     this.disk = disk;
     this.presence = new Presence(vital);
+    this.groups = new BlobGroups(new BlobPaths(blobs), staging, disk, turns);
   }
 
   /** Makes what is missing of a data folder, and returns where blobs are. */
@@ -134,6 +140,26 @@ public final class FileBlobStore implements BlobStore {
           ("The file has SHA-256 %s, but %s is stated: send the file that the manifest was written"
                   + " for, from its beginning.")
               .formatted(found, stated));
+    }
+  }
+
+  @Override
+  public void put(Map<Digest, ByteBuffer> group) {
+    presence.require();
+    try {
+      groups.put(group, clock.instant());
+    } catch (IOException e) {
+      throw presence.meaning(e);
+    }
+  }
+
+  @Override
+  public Set<Digest> renew(Collection<Digest> digests, Instant moment) {
+    presence.require();
+    try {
+      return groups.renew(digests, moment);
+    } catch (IOException e) {
+      throw presence.meaning(e);
     }
   }
 
@@ -236,11 +262,11 @@ public final class FileBlobStore implements BlobStore {
   }
 
   private Path folder(Digest digest) {
-    return blobs.resolve(digest.sha256().substring(0, FOLDER_CHARACTERS));
+    return new BlobPaths(blobs).folder(digest);
   }
 
   private Path blob(Digest digest) {
-    return folder(digest).resolve(digest.sha256());
+    return new BlobPaths(blobs).blob(digest);
   }
 
   private static List<Path> children(Path folder) throws IOException {

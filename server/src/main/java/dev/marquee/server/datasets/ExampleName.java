@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 public record ExampleName(DatasetName dataset, String id) {
   private static final String ID = "[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}";
 
+  private static final Pattern ID_FORM = Pattern.compile(ID);
+
   private static final Pattern FORM =
       Pattern.compile("datasets/(?<dataset>%s)/examples/(?<example>%s)".formatted(Names.ID, ID));
 
@@ -37,6 +39,23 @@ public record ExampleName(DatasetName dataset, String id) {
             text,
             "datasets/{dataset}/examples/{example}, such as datasets/posters/examples/tt0080339");
     return new ExampleName(new DatasetName(matcher.group("dataset")), matcher.group("example"));
+  }
+
+  /**
+   * Reads an id, without what stands before it in a name.
+   *
+   * @param field the request's field that holds it
+   * @throws Failure.InvalidArgument if it has another form
+   */
+  public static ExampleName ofId(DatasetName dataset, String field, String id) {
+    return new ExampleName(
+        dataset,
+        Names.match(
+                ID_FORM,
+                field,
+                id,
+                "1 to 128 of a-z, A-Z, 0-9, ., _ and -, beginning with a letter or digit")
+            .group());
   }
 
   @Override

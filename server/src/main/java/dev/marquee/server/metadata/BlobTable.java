@@ -8,12 +8,19 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Which blobs the versions refer to. */
+/** Which blobs are referred to: files of versions, and images of examples. */
 final class BlobTable {
   private static final String INSERT =
       """
       insert into version_blob (model, number, digest)
       values (:model, :number, :digest)
+      """;
+
+  private static final String CONTAINS =
+      """
+      select 1
+      where exists (select 1 from version_blob where digest = :digest)
+        or exists (select 1 from example where image = :digest)
       """;
 
   private final Handle handle;
@@ -24,7 +31,7 @@ final class BlobTable {
 
   boolean contains(Digest digest) {
     return handle
-        .createQuery("select 1 from version_blob where digest = :digest limit 1")
+        .createQuery(CONTAINS)
         .bind("digest", digest.sha256())
         .mapTo(int.class)
         .findFirst()
@@ -33,7 +40,7 @@ final class BlobTable {
 
   Set<Digest> digests() {
     return handle
-        .createQuery("select distinct digest from version_blob")
+        .createQuery("select digest from version_blob union select image from example")
         .map((row, _) -> new Digest(row.getString("digest")))
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.statement.SqlLogger;
  * written, which then is a defect of whoever asked. A transaction of several steps that goes on
  * after such an exception has no meaning: let it through.
  */
-public final class SqliteDatabase implements AutoCloseable {
+public final class SqliteDatabase implements HandleReads, AutoCloseable {
   /** More readers than carriers of virtual threads would only wait for each other. */
   static final int READERS = 4;
 
@@ -72,7 +72,8 @@ public final class SqliteDatabase implements AutoCloseable {
    *
    * @param work reads, and does nothing else: it may be done twice
    */
-  <T> T read(Function<Handle, T> work) {
+  @Override
+  public <T> T read(Function<Handle, T> work) {
     presence.require();
     try {
       return readers.read(work);

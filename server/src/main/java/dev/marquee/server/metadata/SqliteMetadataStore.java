@@ -4,6 +4,7 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.server.registry.MetadataReader;
 import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.MetadataWriter;
+import dev.marquee.server.registry.OtherFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -55,6 +56,11 @@ public final class SqliteMetadataStore implements MetadataStore {
   /** Returns the file itself, for the other stores that are kept in it; closed with this one. */
   public SqliteDatabase database() {
     return database;
+  }
+
+  /** Returns the files that examples of datasets refer to. */
+  public OtherFiles exampleFiles() {
+    return new ExampleFiles(database);
   }
 
   @Override

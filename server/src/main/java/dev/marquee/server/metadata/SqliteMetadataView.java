@@ -2,6 +2,7 @@ package dev.marquee.server.metadata;
 
 import dev.marquee.server.registry.MetadataReader;
 import dev.marquee.server.registry.MetadataSource;
+import dev.marquee.server.registry.OtherFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,7 +51,16 @@ public final class SqliteMetadataView implements MetadataSource {
 
   @Override
   public <T> T read(Function<MetadataReader, T> work) {
-    return look(source -> within(source, handle -> work.apply(new SqlReader(handle))));
+    return readHandle(handle -> work.apply(new SqlReader(handle)));
+  }
+
+  private <T> T readHandle(Function<Handle, T> work) {
+    return look(source -> within(source, work));
+  }
+
+  /** Returns the files that examples of datasets refer to. */
+  public OtherFiles exampleFiles() {
+    return new ExampleFiles(this::readHandle);
   }
 
   /**
@@ -59,7 +69,7 @@ public final class SqliteMetadataView implements MetadataSource {
    * @return a sentence for each thing that is wrong; at most a few hundred
    */
   public List<String> integrityProblems() {
-    return look(source -> within(source, handle -> IntegrityCheck.problems(handle, failures)));
+    return readHandle(handle -> IntegrityCheck.problems(handle, failures));
   }
 
   private <T> T look(Function<DataSource, T> work) {

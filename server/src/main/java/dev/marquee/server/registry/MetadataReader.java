@@ -79,9 +79,9 @@ public interface MetadataReader {
    */
   List<Change> latestChanges(Optional<ModelName> model, long below, int limit);
 
-  /** Returns whether some version refers to a digest. */
+  /** Returns whether some version, or some example of a dataset, refers to a digest. */
   boolean refersTo(Digest digest);
 
-  /** Returns every digest that some version refers to. */
+  /** Returns every digest that some version, or some example of a dataset, refers to. */
   Set<Digest> digests();
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -19,6 +20,7 @@ import java.util.function.ToLongFunction;
 public final class RegistryVerification {
   private final MetadataSource metadata;
   private final Supplier<List<String>> integrity;
+  private final OtherFiles others;
   private final BlobStore blobs;
   private final ToLongFunction<Digest> check;
 
@@ -26,23 +28,30 @@ public final class RegistryVerification {
    * Makes one that reads files on the thread that verifies.
    *
    * @param integrity asks the metadata store for damage that it can see itself, a sentence each
+   * @param others what is to be checked beside the files of versions
    */
   public RegistryVerification(
-      MetadataSource metadata, Supplier<List<String>> integrity, BlobStore blobs) {
-    this(metadata, integrity, blobs, blobs::verify);
+      MetadataSource metadata,
+      Supplier<List<String>> integrity,
+      OtherFiles others,
+      BlobStore blobs) {
+    this(metadata, integrity, others, blobs, blobs::verify);
   }
 
   /**
    * @param integrity asks the metadata store for damage that it can see itself, a sentence each
+   * @param others what is to be checked beside the files of versions
    * @param check does what {@link BlobStore#verify} does, on whichever thread is to have the work
    */
   public RegistryVerification(
       MetadataSource metadata,
       Supplier<List<String>> integrity,
+      OtherFiles others,
       BlobStore blobs,
       ToLongFunction<Digest> check) {
     this.metadata = metadata;
     this.integrity = integrity;
+    this.others = others;
     this.blobs = blobs;
     this.check = check;
   }
@@ -71,12 +80,19 @@ public final class RegistryVerification {
       MetadataCheck.Findings findings = metadata.read(MetadataCheck::run);
       findings.problems().forEach(p -> problem(p.reason(), p.subject(), p.detail()));
       Map<Digest, List<MetadataCheck.Use>> uses = findings.uses();
+      Map<Digest, Long> otherSizes = new TreeMap<>(others.sizes());
+      int total = uses.size() + otherSizes.size();
       int checked = 0;
-      listener.progress(checked, uses.size());
+      listener.progress(checked, total);
       for (Map.Entry<Digest, List<MetadataCheck.Use>> file : uses.entrySet()) {
         requireWanted();
         check(file.getKey(), file.getValue());
-        listener.progress(++checked, uses.size());
+        listener.progress(++checked, total);
+      }
+      for (Map.Entry<Digest, Long> file : otherSizes.entrySet()) {
+        requireWanted();
+        checkOther(file.getKey(), file.getValue());
+        listener.progress(++checked, total);
       }
       return new VerificationSummary(
           findings.models(), findings.versions(), checked, bytes, problems, orphans());
@@ -98,12 +114,31 @@ public final class RegistryVerification {
       } catch (Failure.FailedPrecondition e) {
         report(uses, e.reason(), String.valueOf(e.getMessage()));
       } catch (UncheckedIOException e) {
-        report(
-            uses,
-            Reason.BLOB_MISSING,
-            "The stored file with SHA-256 %s cannot be read: see to the disk, then restore it."
-                .formatted(digest));
+        report(uses, Reason.BLOB_MISSING, unreadable(digest));
       }
+    }
+
+    private void checkOther(Digest digest, long stated) {
+      try {
+        long size = check.applyAsLong(digest);
+        bytes += size;
+        if (size != stated) {
+          reportOther(
+              digest,
+              Reason.METADATA_INCONSISTENT,
+              "Its file has %d bytes, but its metadata states %d: restore the data folder from a backup."
+                  .formatted(size, stated));
+        }
+      } catch (Failure.FailedPrecondition e) {
+        reportOther(digest, e.reason(), String.valueOf(e.getMessage()));
+      } catch (UncheckedIOException e) {
+        reportOther(digest, Reason.BLOB_MISSING, unreadable(digest));
+      }
+    }
+
+    /** Reports a file to a few of those that refer to it; to none where they are gone by now. */
+    private void reportOther(Digest digest, Reason reason, String detail) {
+      others.users(digest).forEach(user -> problem(reason, user, detail));
     }
 
     /** Reports a file, except to versions that were deleted since their metadata was read. */
@@ -128,6 +163,11 @@ public final class RegistryVerification {
       problems++;
       listener.problem(reason, subject, detail);
     }
+  }
+
+  private static String unreadable(Digest digest) {
+    return "The stored file with SHA-256 %s cannot be read: see to the disk, then restore it."
+        .formatted(digest);
   }
 
   private static void requireWanted() {

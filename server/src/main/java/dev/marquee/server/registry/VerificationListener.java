@@ -14,7 +14,7 @@ public interface VerificationListener {
   /**
    * Something is wrong.
    *
-   * @param subject the name of the version or the model that it is about
+   * @param subject the name of the version, the model or the example that it is about
    * @param detail what is wrong and what to do about it, in a sentence
    */
   void problem(Reason reason, String subject, String detail);

@@ -18,6 +18,7 @@ public final class Services {
       ModelRpc models,
       RegistryRpc registry,
       EvaluationRpc evaluations,
+      DatasetRpc datasets,
       ModelHealth health,
       OpenCalls open) {
     Callers callers = new Callers();
@@ -27,6 +28,7 @@ public final class Services {
                 models,
                 registry,
                 evaluations,
+                datasets,
                 health.service(),
                 ProtoReflectionServiceV1.newInstance(),
                 olderReflection())

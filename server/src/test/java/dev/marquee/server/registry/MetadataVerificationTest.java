@@ -3,6 +3,7 @@ package dev.marquee.server.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Splitter;
+import dev.marquee.server.testing.NoOtherFiles;
 import dev.marquee.server.testing.VersionFolder;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -76,7 +77,9 @@ class MetadataVerificationTest {
         }
       }
       VerificationSummary summary =
-          new RegistryVerification(stores.metadata(), List::of, stores.blobs()).verify(heard);
+          new RegistryVerification(
+                  stores.metadata(), List::of, new NoOtherFiles(), stores.blobs())
+              .verify(heard);
       assertThat(summary.problems()).isEqualTo(heard.problems().size());
     }
     return heard.problems();

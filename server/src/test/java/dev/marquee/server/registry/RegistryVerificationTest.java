@@ -8,6 +8,7 @@ import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.testing.ForwardingBlobStore;
+import dev.marquee.server.testing.NoOtherFiles;
 import dev.marquee.server.testing.VersionFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -155,7 +156,11 @@ class RegistryVerificationTest {
   @Test
   void whatTheDatabaseSaysOfItselfIsReported() {
     VerificationSummary summary =
-        new RegistryVerification(stores.metadata(), () -> List.of("page 3 is torn"), stores.blobs())
+        new RegistryVerification(
+                stores.metadata(),
+                () -> List.of("page 3 is torn"),
+                new NoOtherFiles(),
+                stores.blobs())
             .verify(heard);
 
     assertThat(summary.problems()).isEqualTo(1);
@@ -177,7 +182,8 @@ class RegistryVerificationTest {
   }
 
   private VerificationSummary verify(BlobStore blobs) {
-    return new RegistryVerification(stores.metadata(), stores.metadata()::integrityProblems, blobs)
+    return new RegistryVerification(
+            stores.metadata(), stores.metadata()::integrityProblems, new NoOtherFiles(), blobs)
         .verify(heard);
   }
 

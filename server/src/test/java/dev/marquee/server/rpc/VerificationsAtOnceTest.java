@@ -64,7 +64,8 @@ class VerificationsAtOnceTest {
     metadata = SqliteMetadataStore.open(data.resolve("registry.db"));
     BlobStore blobs = new FileBlobStore(data, InstantSource.system());
     RegistryVerification verification =
-        new RegistryVerification(metadata, this::integrity, blobs, blobs::verify);
+        new RegistryVerification(
+            metadata, this::integrity, metadata.exampleFiles(), blobs, blobs::verify);
     Catalog catalog =
         Guice.createInjector(binder -> binder.bind(MetadataStore.class).toInstance(metadata))
             .getInstance(Catalog.class);

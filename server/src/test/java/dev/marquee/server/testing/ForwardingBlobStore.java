@@ -3,9 +3,13 @@ package dev.marquee.server.testing;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.blobs.StoredBlob;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A blob store that passes everything on, for tests to step in where they want to. */
 public class ForwardingBlobStore implements BlobStore {
@@ -18,6 +22,16 @@ public class ForwardingBlobStore implements BlobStore {
   @Override
   public void adopt(Path file, Digest digest) {
     store.adopt(file, digest);
+  }
+
+  @Override
+  public void put(Map<Digest, ByteBuffer> group) {
+    store.put(group);
+  }
+
+  @Override
+  public Set<Digest> renew(Collection<Digest> digests, Instant moment) {
+    return store.renew(digests, moment);
   }
 
   @Override

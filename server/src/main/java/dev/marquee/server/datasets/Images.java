@@ -1,0 +1,143 @@
+package dev.marquee.server.datasets;
+
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.BlobStore;
+import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.blobs.StorageErrors;
+import jakarta.inject.Inject;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** The images of all datasets, by the digest of their bytes. Thread-safe. */
+public final class Images {
+  private final BlobStore blobs;
+  private final DatasetStore store;
+  private final ImageInspector inspector;
+  private final ImageLease lease;
+  private final InstantSource clock;
+
+  @Inject
+  Images(
+      BlobStore blobs,
+      DatasetStore store,
+      ImageInspector inspector,
+      ImageLease lease,
+      InstantSource clock) {
+    this.blobs = blobs;
+    this.store = store;
+    this.inspector = inspector;
+    this.lease = lease;
+    this.clock = clock;
+  }
+
+  /** Returns those that are not there, in the order given. The others stay for an hour at least. */
+  public List<Digest> missing(Collection<Digest> digests) {
+    Set<Digest> found = blobs.renew(digests, lease.promisedAt(clock.instant()));
+    return digests.stream().filter(digest -> !found.contains(digest)).distinct().toList();
+  }
+
+  /** Begins to look at an image that was sent. */
+  Future<StoredImage> inspect(ByteBuffer image) {
+    return inspector.inspect(image);
+  }
+
+  /** Stores images; durable when this returns. Those that are there already cost nothing. */
+  void put(Map<Digest, ByteBuffer> images) {
+    blobs.put(images);
+  }
+
+  /**
+   * Returns what is known of images that are there, and keeps them as long as it takes to refer to
+   * them.
+   */
+  Map<Digest, StoredImage> known(Collection<Digest> digests) {
+    if (digests.isEmpty()) {
+      return Map.of();
+    }
+    Set<Digest> there = blobs.renew(digests, clock.instant());
+    Map<Digest, StoredImage> known =
+        new HashMap<>(store.read(reader -> reader.images(there)));
+    Set<Digest> unseen = new HashSet<>(there);
+    unseen.removeAll(known.keySet());
+    // Nothing refers to them any more, or they were never images.
+    unseen.forEach(digest -> look(digest).ifPresent(image -> known.put(digest, image)));
+    return known;
+  }
+
+  private Optional<StoredImage> look(Digest digest) {
+    try {
+      Path file = blobs.file(digest);
+      if (file.toFile().length() > inspector.maxBytes()) {
+        return Optional.empty();
+      }
+      StoredImage image = await(inspector.inspect(ByteBuffer.wrap(read(file))));
+      return image.digest().equals(digest) ? Optional.of(image) : Optional.empty();
+    } catch (IOException | Failure.InvalidArgument | Failure.FailedPrecondition _) {
+      // The client is asked to send the bytes, and hears what is wrong with those.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Waits for an inspection, whoever gives up meanwhile.
+   *
+   * @throws Failure.InvalidArgument if it is no image that this server takes
+   */
+  static StoredImage await(Future<StoredImage> inspection) {
+    try {
+      return Uninterruptibles.getUninterruptibly(inspection);
+    } catch (ExecutionException e) {
+      Throwables.throwIfUnchecked(Objects.requireNonNull(e.getCause()));
+      throw new IllegalStateException("an inspection failed", e);
+    }
+  }
+
+  /**
+   * Reads an image as it was uploaded.
+   *
+   * @throws Failure.FailedPrecondition ({@code BLOB_MISSING}) if its file is gone
+   */
+  byte[] read(StoredExample example) {
+    try {
+      return read(blobs.file(example.image()));
+    } catch (FileNotFoundException e) {
+      throw missing(example, e);
+    } catch (IOException e) {
+      throw StorageErrors.of(e);
+    } catch (Failure.FailedPrecondition e) {
+      throw missing(example, e);
+    }
+  }
+
+  /** Not by a channel, which an interruption would close. */
+  private static byte[] read(Path file) throws IOException {
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static Failure missing(StoredExample example, Exception cause) {
+    return new Failure.FailedPrecondition(
+        Reason.BLOB_MISSING,
+        "The image of %s, with SHA-256 %s, is not there any more: restore the data folder, or upload the image again into a new dataset."
+            .formatted(example.name(), example.image()),
+        cause);
+  }
+}
