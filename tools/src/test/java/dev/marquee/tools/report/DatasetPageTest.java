@@ -2,6 +2,8 @@ package dev.marquee.tools.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.models.recipe.Recipe;
+import dev.marquee.models.recipe.Recipes;
 import dev.marquee.v1.Dataset;
 import dev.marquee.v1.DatasetStatistics;
 import dev.marquee.v1.DatasetStatistics.Duplicate;
@@ -12,6 +14,7 @@ import dev.marquee.v1.DatasetWarning;
 import dev.marquee.v1.Example;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
@@ -106,6 +109,25 @@ class DatasetPageTest {
     Document page = page(DATASET, STATISTICS, null);
     assertThat(page.select("b")).isEmpty();
     assertThat(page.select("header p").text()).isEqualTo("<b>1980</b> & later");
+  }
+
+  @Test
+  void aRecipesPlanCountsWhatItWouldTrainWith() {
+    Recipe recipe = Recipes.named("study-densenet121", Map.of("samples_per_label", "5"));
+    List<Example> examples =
+        IntStream.range(0, 10)
+            .mapToObj(i -> example("datasets/x/examples/" + i, i < 8 ? "Drama" : "War"))
+            .map(one -> one.toBuilder().setSplit("train").setWidth(300).setHeight(450).build())
+            .map(one -> one.toBuilder().setImageSha256(one.getName()).build())
+            .toList();
+    LabelBalance balance = BalancePlan.of("small", recipe, List.of("Drama", "War"), examples);
+    assertThat(balance.recipe()).isEqualTo("small");
+    assertThat(balance.counts()).extracting(LabelBalance.Count::label).contains("Drama", "War");
+    LabelBalance.Count war = balance.counts().getLast();
+    assertThat(war.label()).isEqualTo("War");
+    assertThat(war.before()).isLessThanOrEqualTo(2);
+    assertThat(balance.counts().stream().mapToLong(LabelBalance.Count::before).sum())
+        .isEqualTo(balance.samplesBefore());
   }
 
   @Test

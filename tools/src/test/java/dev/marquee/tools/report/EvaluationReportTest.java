@@ -3,11 +3,13 @@ package dev.marquee.tools.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.marquee.models.recipe.Recipes;
 import dev.marquee.v1.Evaluation;
 import dev.marquee.v1.ThresholdSource;
 import dev.marquee.v1.TrainingFailure;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -101,6 +103,21 @@ class EvaluationReportTest {
   void theStudysCustomCnnHasItsOwnFigure() {
     Document page = Reports.page(Reports.ofRecipe(good, "study-custom-cnn"));
     assertThat(cells(page, 0)).endsWith("0.041 (4.1%)", "0.300 (2 epochs)");
+  }
+
+  @Test
+  void aVersionWithoutItsRunIsKnownByItsRecipe() {
+    String recipe = Recipes.named("study-custom-cnn", Map.of("epochs", "2")).yaml();
+    Document page = Reports.page(Reports.withRecipe(good, recipe));
+    assertThat(cells(page, 0)).endsWith("0.041 (4.1%)", "");
+    assertThat(page.select("table.metrics tbody th").first().text()).contains("study-custom-cnn");
+  }
+
+  @Test
+  void aRecipeThatCannotBeReadBreaksNothing() {
+    Document page = Reports.page(Reports.withRecipe(good, "{"));
+    assertThat(page.select("#study")).isEmpty();
+    assertThat(page.select("pre").text()).isEqualTo("{");
   }
 
   @Test
