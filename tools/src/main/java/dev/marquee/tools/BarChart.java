@@ -31,16 +31,16 @@ final class BarChart {
     int room = Math.max(SHORTEST, columns - labels - numbers - 6);
     StringBuilder chart = new StringBuilder();
     for (Bar bar : bars) {
-      chart
-          .append("  ")
-          .append(bar.label())
-          .append(" ".repeat(labels - bar.label().length() + 2))
-          .append(" ".repeat(numbers - Amount.of(bar.value()).length()))
-          .append(Amount.of(bar.value()))
-          .append("  ")
-          .append(most == 0 ? "" : bar(bar.value(), most, room));
-      chart.setLength(chart.toString().stripTrailing().length());
-      chart.append('\n');
+      String number = Amount.of(bar.value());
+      String line =
+          "  "
+              + bar.label()
+              + " ".repeat(labels - bar.label().length() + 2)
+              + " ".repeat(numbers - number.length())
+              + number
+              + "  "
+              + (most == 0 ? "" : bar(bar.value(), most, room));
+      chart.append(line.stripTrailing()).append('\n');
     }
     return chart.toString();
   }

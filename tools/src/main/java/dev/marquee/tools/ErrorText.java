@@ -86,12 +86,21 @@ record ErrorText(
   private static String hint(MarqueeException failure, String message) {
     Optional<String> changed = failure.maybeChanged();
     if (changed.isPresent()) {
-      return " See 'marquee models describe %s' and 'marquee models history %s'."
-          .formatted(changed.get(), VersionNumber.model(changed.get()));
+      return " See " + whereToLook(changed.get()) + ".";
     }
     // A server that speaks plain text answers TLS with what looks like noise.
     boolean tls = failure.reason().isEmpty() && message.matches(".*(SSL|TLS).*");
     return tls ? " If the server has no TLS, add --plaintext." : "";
+  }
+
+  private static String whereToLook(String name) {
+    if (name.startsWith("datasets/")) {
+      return "'marquee dataset describe " + name + "'";
+    } else if (name.startsWith("trainingRuns/")) {
+      return "'marquee runs describe " + name + "'";
+    }
+    return "'marquee models describe %s' and 'marquee models history %s'"
+        .formatted(name, VersionNumber.model(name));
   }
 
   /** Returns the line for people. */

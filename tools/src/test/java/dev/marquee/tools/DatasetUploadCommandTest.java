@@ -60,7 +60,7 @@ class DatasetUploadCommandTest {
         .matches("datasets/%s: committed, 12 examples, .* MiB, digest \\p{XDigit}{64}\n".formatted(name));
     assertThat(marquee("dataset", "describe", name).out())
         .contains("examples     12, 2 of them without a label", "splits       train 9, validation 3")
-        .containsPattern("Drama +5  █+");
+        .containsPattern("Drama +6  █+");
     assertThat(marquee("dataset", "list").out()).contains("datasets/" + name + "  committed");
   }
 

@@ -1,0 +1,165 @@
+package dev.marquee.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.v1.CancelTrainingRunRequest;
+import dev.marquee.v1.CancelTrainingRunResponse;
+import dev.marquee.v1.EpochDone;
+import dev.marquee.v1.EpochMetrics;
+import dev.marquee.v1.GetTrainingRunResponse;
+import dev.marquee.v1.ListRecipesResponse;
+import dev.marquee.v1.ListTrainingRunsRequest;
+import dev.marquee.v1.ListTrainingRunsResponse;
+import dev.marquee.v1.Recipe;
+import dev.marquee.v1.RecipeChoice;
+import dev.marquee.v1.TrainingCompleted;
+import dev.marquee.v1.TrainingEvent;
+import dev.marquee.v1.TrainingFailure;
+import dev.marquee.v1.TrainingRun;
+import dev.marquee.v1.TrainingServiceGrpc;
+import dev.marquee.v1.TrainingSpec;
+import dev.marquee.v1.WatchTrainingRunRequest;
+import dev.marquee.v1.WatchTrainingRunResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunsCommandTest {
+  private static final TrainingRun RUN =
+      TrainingRun.newBuilder()
+          .setName("trainingRuns/mine")
+          .setState(TrainingRun.State.STATE_FAILED)
+          .setStepCount(1500)
+          .setTotalStepCount(4000)
+          .setSpec(
+              TrainingSpec.newBuilder()
+                  .setModel("models/m")
+                  .setDataset("datasets/x")
+                  .setRecipe(RecipeChoice.newBuilder().setName("study").putSettings("epochs", "2")))
+          .setModelVersion("models/m/versions/2")
+          .setFailure(
+              TrainingFailure.newBuilder()
+                  .setReason("TRAINING_DIVERGED")
+                  .setDetail("The loss is not finite.")
+                  .setStep(1501))
+          .addEpochs(
+              EpochDone.newBuilder()
+                  .setEpoch(1)
+                  .setStep(1000)
+                  .setTrainingLoss(0.6)
+                  .setDurationSeconds(61)
+                  .setValidation(
+                      EpochMetrics.newBuilder()
+                          .setLoss(0.5)
+                          .setTopNAccuracy(0.4)
+                          .setMeanAveragePrecision(0.3)))
+          .setRecipe("epochs: 2\n")
+          .build();
+
+  private final ScriptedService service =
+      new ScriptedService(TrainingServiceGrpc.SERVICE_NAME)
+          .on(
+              TrainingServiceGrpc.getListTrainingRunsMethod(),
+              request -> ListTrainingRunsResponse.newBuilder().addTrainingRuns(RUN).build())
+          .on(
+              TrainingServiceGrpc.getGetTrainingRunMethod(),
+              request -> GetTrainingRunResponse.newBuilder().setTrainingRun(RUN).build())
+          .on(
+              TrainingServiceGrpc.getCancelTrainingRunMethod(),
+              request ->
+                  CancelTrainingRunResponse.newBuilder()
+                      .setTrainingRun(
+                          RUN.toBuilder().setState(TrainingRun.State.STATE_CANCELLED))
+                      .build())
+          .on(
+              TrainingServiceGrpc.getListRecipesMethod(),
+              request ->
+                  ListRecipesResponse.newBuilder()
+                      .addRecipes(
+                          Recipe.newBuilder()
+                              .setName("study")
+                              .setDescription("As written.")
+                              .setYaml("epochs: 10\n"))
+                      .build())
+          .onStream(
+              TrainingServiceGrpc.getWatchTrainingRunMethod(),
+              (request, answers) ->
+                  answers.onNext(
+                      WatchTrainingRunResponse.newBuilder()
+                          .setEvent(
+                              TrainingEvent.newBuilder()
+                                  .setSequence(8)
+                                  .setCompleted(
+                                      TrainingCompleted.newBuilder()
+                                          .setModelVersion("models/m/versions/9")))
+                          .build()));
+  private final FakeServer server = new FakeServer(service);
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void runsAreListedWithHowFarTheyAre() {
+    assertThat(marquee("runs", "list", "--model", "models/m").out())
+        .isEqualTo(
+            """
+            RUN                STATE   STEPS           VERSION              RECIPE          FAILURE
+            trainingRuns/mine  failed  1,500 of 4,000  models/m/versions/2  study epochs=2  TRAINING_DIVERGED
+            """);
+    assertThat(service.last())
+        .isEqualTo(ListTrainingRunsRequest.newBuilder().setModel("models/m").build());
+  }
+
+  @Test
+  void aRunIsDescribedWithItsEpochs() {
+    assertThat(marquee("runs", "describe", "mine", "--recipe").out())
+        .contains("failure        TRAINING_DIVERGED at step 1,501: The loss is not finite.\n")
+        .contains("version        models/m/versions/2\n", "recipe         study epochs=2\n")
+        .contains("1      1,000  0.6000  0.5000           0.4000  0.3000  1:01 min\n")
+        .endsWith("\n\nepochs: 2\n");
+  }
+
+  @Test
+  void aWatchEndsWithTheVersion() {
+    Run run = marquee("runs", "watch", "mine", "--after", "7");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("models/m/versions/9\n");
+    assertThat(service.last())
+        .isEqualTo(
+            WatchTrainingRunRequest.newBuilder()
+                .setName("trainingRuns/mine")
+                .setAfterSequence(7)
+                .build());
+  }
+
+  @Test
+  void aRunIsCancelledForAReason() {
+    assertThat(marquee("runs", "cancel", "trainingRuns/mine", "--reason", "wrong").out())
+        .isEqualTo("trainingRuns/mine: cancelled\n");
+    assertThat(service.last())
+        .isEqualTo(
+            CancelTrainingRunRequest.newBuilder()
+                .setName("trainingRuns/mine")
+                .setReason("wrong")
+                .build());
+  }
+
+  @Test
+  void recipesAreListedAndShown() {
+    assertThat(marquee("recipes", "list").out())
+        .isEqualTo("RECIPE  DESCRIPTION\nstudy   As written.\n");
+    assertThat(marquee("recipes", "show", "study").out()).isEqualTo("epochs: 10\n");
+    Run run = marquee("recipes", "show", "none");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).startsWith("error: RECIPE_NOT_FOUND: ");
+  }
+
+  private Run marquee(String... words) {
+    List<Object> line = new ArrayList<>(List.of((Object[]) words));
+    line.addAll(List.of("--server", server.address()));
+    return Run.marquee(line.toArray());
+  }
+}
