@@ -9,8 +9,7 @@ import picocli.CommandLine.Parameters;
 /** {@code marquee dataset describe}: {@link DatasetSheet} is what it prints. */
 @Command(
     name = "describe",
-    description =
-        "Shows a dataset: its splits, how often each label occurs, duplicates, warnings.",
+    description = "Shows a dataset: its splits, how often each label occurs, duplicates, warnings.",
     footer = {
       "",
       "Examples:",

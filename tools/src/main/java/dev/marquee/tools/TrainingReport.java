@@ -46,7 +46,9 @@ final class TrainingReport implements AutoCloseable {
     }
     switch (event.getEventCase()) {
       case QUEUED ->
-          say("queued, with %s before it".formatted(Amount.of(event.getQueued().getPosition(), "run")));
+          say(
+              "queued, with %s before it"
+                  .formatted(Amount.of(event.getQueued().getPosition(), "run")));
       case STARTED -> started(event.getStarted());
       case STEP -> step(event.getStep());
       case EPOCH -> say(epoch(event.getEpoch()));
@@ -96,17 +98,14 @@ final class TrainingReport implements AutoCloseable {
     // Whoever reads a log wants few lines.
     if (!progress.isSeen() && step.getStep() - saidAtStep >= Math.max(1, totalSteps / STEP_LINES)) {
       saidAtStep = step.getStep();
-      say(
-          "step %s of %s: %s"
-              .formatted(Amount.of(step.getStep()), Amount.of(totalSteps), numbers));
+      say("step %s of %s: %s".formatted(Amount.of(step.getStep()), Amount.of(totalSteps), numbers));
     }
   }
 
   /** Returns a pass over the data in one line. */
   static String epoch(EpochDone epoch) {
     String line =
-        "epoch %d: loss %s"
-            .formatted(epoch.getEpoch(), Amount.ofNumber(epoch.getTrainingLoss()));
+        "epoch %d: loss %s".formatted(epoch.getEpoch(), Amount.ofNumber(epoch.getTrainingLoss()));
     if (epoch.hasValidation()) {
       EpochMetrics metrics = epoch.getValidation();
       line +=
@@ -116,7 +115,8 @@ final class TrainingReport implements AutoCloseable {
                   Amount.ofShare(metrics.getTopNAccuracy()),
                   Amount.ofShare(metrics.getMeanAveragePrecision()));
     }
-    return String.format(Locale.ROOT, "%s (%s)", line, Amount.ofSeconds(epoch.getDurationSeconds()));
+    return String.format(
+        Locale.ROOT, "%s (%s)", line, Amount.ofSeconds(epoch.getDurationSeconds()));
   }
 
   private void say(String text) {

@@ -42,7 +42,8 @@ class DatasetHtmlTest {
   void thePageShowsLabelsBeforeAndAfterTheStudysBalancing() throws IOException {
     examples.addExamples(example("a", "Drama")).addExamples(example("b", "Drama", "Western"));
     assertThat(describe("--html", file()).exitCode()).isZero();
-    assertThat(page().select("#balance ~ p").text()).startsWith("With the recipe study-densenet121");
+    assertThat(page().select("#balance ~ p").text())
+        .startsWith("With the recipe study-densenet121");
     // The study's recipe calls Westerns "Other".
     assertThat(page().select("#balance ~ .scroll tbody th").eachText())
         .contains("Drama", "Other")

@@ -53,9 +53,7 @@ record Answer(String example, List<String> labels, List<Guess> best, List<Guess>
 
   /** Returns the share of the true labels that are among the n best; 0 without a true label. */
   double topN() {
-    return best.isEmpty()
-        ? 0
-        : (double) best.stream().filter(Guess::right).count() / best.size();
+    return best.isEmpty() ? 0 : (double) best.stream().filter(Guess::right).count() / best.size();
   }
 
   /** Returns how low the lowest score of a true label is: high where all of them are sure. */

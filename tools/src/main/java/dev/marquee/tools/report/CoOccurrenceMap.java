@@ -11,8 +11,7 @@ final class CoOccurrenceMap {
 
   /** Draws it; empty where it is not known, or there are too many labels. */
   static Optional<HeatMap> of(DatasetStatistics statistics) {
-    List<String> labels =
-        statistics.getLabelsList().stream().map(LabelCount::getLabel).toList();
+    List<String> labels = statistics.getLabelsList().stream().map(LabelCount::getLabel).toList();
     return HeatMap.of(
         "Examples that have both labels",
         labels,

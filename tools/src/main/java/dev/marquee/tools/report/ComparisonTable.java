@@ -69,9 +69,14 @@ record ComparisonTable(List<Head> heads, List<Row> rows, boolean study) {
       rows.add(
           row(
               versions.get(i),
-              kind -> winners.getOrDefault(kind, OptionalInt.empty()).equals(OptionalInt.of(index))));
+              kind ->
+                  winners.getOrDefault(kind, OptionalInt.empty()).equals(OptionalInt.of(index))));
     }
-    versions.getFirst().evaluation().getBaselinesList().forEach(baseline -> rows.add(row(baseline)));
+    versions
+        .getFirst()
+        .evaluation()
+        .getBaselinesList()
+        .forEach(baseline -> rows.add(row(baseline)));
     return new ComparisonTable(
         List.of(MetricKind.values()).stream().map(ComparisonTable::head).toList(),
         List.copyOf(rows),

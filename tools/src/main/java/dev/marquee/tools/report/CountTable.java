@@ -43,8 +43,7 @@ record CountTable(String title, List<String> columns, List<Row> rows) {
       List<Bar> bars =
           counts.apply(thing).stream()
               .map(
-                  count ->
-                      new Bar(NumberText.count(count), NumberText.place(100.0 * count / most)))
+                  count -> new Bar(NumberText.count(count), NumberText.place(100.0 * count / most)))
               .toList();
       rows.add(new Row(label.apply(thing), bars));
     }

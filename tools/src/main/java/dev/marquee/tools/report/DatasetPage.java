@@ -99,8 +99,7 @@ public final class DatasetPage {
                     NumberText.count(statistics.getImageCount()),
                     NumberText.mebibytes(dataset.getSizeBytes()))));
     facts.add(
-        new Fact(
-            "Images that several share", NumberText.count(statistics.getDuplicateCount())));
+        new Fact("Images that several share", NumberText.count(statistics.getDuplicateCount())));
     for (SplitCount split : statistics.getSplitsList()) {
       String name = split.getSplit().isEmpty() ? "No split" : "Split " + split.getSplit();
       facts.add(new Fact(name, NumberText.count(split.getExampleCount(), "example")));
@@ -108,10 +107,12 @@ public final class DatasetPage {
     if (statistics.hasImageSizes()) {
       ImageSizes sizes = statistics.getImageSizes();
       facts.add(
-          new Fact("Widths", sizes(sizes.getMinWidth(), sizes.getMedianWidth(), sizes.getMaxWidth())));
+          new Fact(
+              "Widths", sizes(sizes.getMinWidth(), sizes.getMedianWidth(), sizes.getMaxWidth())));
       facts.add(
           new Fact(
-              "Heights", sizes(sizes.getMinHeight(), sizes.getMedianHeight(), sizes.getMaxHeight())));
+              "Heights",
+              sizes(sizes.getMinHeight(), sizes.getMedianHeight(), sizes.getMaxHeight())));
     }
     return facts.stream().filter(fact -> !fact.value().isEmpty()).toList();
   }

@@ -27,7 +27,10 @@ final class Findings {
     }
     versions.forEach(version -> diverged(version, findings));
     for (ReportedVersion version : versions) {
-      version.evaluation().getBaselinesList().forEach(baseline -> held(version, baseline, findings));
+      version
+          .evaluation()
+          .getBaselinesList()
+          .forEach(baseline -> held(version, baseline, findings));
     }
     return List.copyOf(findings);
   }

@@ -51,8 +51,7 @@ record HeatMap(String title, List<String> labels, List<Row> rows) {
       List<Cell> cells = new ArrayList<>();
       for (int column = 0; column < size; column++) {
         cells.add(
-            new Cell(
-                numbers.text(row, column), tint(numbers.share(row, column)), row == column));
+            new Cell(numbers.text(row, column), tint(numbers.share(row, column)), row == column));
       }
       rows.add(new Row(labels.get(row), List.copyOf(cells)));
     }

@@ -26,7 +26,8 @@ record LineChart(String title, List<Series> series, List<Mark> xMarks, List<Mark
    * A line.
    *
    * @param name what it shows
-   * @param style {@code a} or {@code b}: lines differ by dashes and markers, too, not by colour alone
+   * @param style {@code a} or {@code b}: lines differ by dashes and markers, too, not by colour
+   *     alone
    * @param points its corners, as SVG has them in {@code points}
    * @param markers the same, one by one
    */
@@ -58,7 +59,8 @@ record LineChart(String title, List<Series> series, List<Mark> xMarks, List<Mark
   static LineChart of(String title, List<Line> lines, int epochs, double least) {
     List<Line> drawn = lines.stream().filter(line -> !line.values().isEmpty()).toList();
     Axis x = Axis.counting(1, Math.max(1, epochs));
-    Axis y = Axis.around(Math.min(least, values(drawn).min().orElse(0)), values(drawn).max().orElse(1));
+    Axis y =
+        Axis.around(Math.min(least, values(drawn).min().orElse(0)), values(drawn).max().orElse(1));
     List<Series> series = new ArrayList<>();
     for (Line line : drawn) {
       series.add(series(line, lines.indexOf(line) == 0 ? "a" : "b", x, y));

@@ -65,7 +65,10 @@ record Making(String version, List<Fact> facts, String recipe) {
     TrainingSpec spec = run.getSpec();
     add(facts, "Training run", run.getName() + ", " + words(run.getState(), "STATE_"));
     add(facts, "Parent version", spec.getParentVersion());
-    add(facts, "Trained with", spec.hasStreamed() ? "batches that were streamed" : spec.getDataset());
+    add(
+        facts,
+        "Trained with",
+        spec.hasStreamed() ? "batches that were streamed" : spec.getDataset());
     add(facts, "Seed", Long.toString(spec.getSeed()));
     add(facts, "Device", spec.getDevice());
     add(

@@ -19,10 +19,7 @@ enum MetricKind {
       "Macro F1",
       true,
       "The harmonic mean of precision and recall of each label, averaged over the labels."),
-  MICRO_F1(
-      "Micro F1",
-      true,
-      "The same over all decisions together: frequent labels count more."),
+  MICRO_F1("Micro F1", true, "The same over all decisions together: frequent labels count more."),
   HAMMING_LOSS(
       "Hamming loss",
       false,
@@ -36,8 +33,7 @@ enum MetricKind {
   private final boolean moreIsBetter;
   private final String meaning;
 
-  MetricKind(
-      String title, boolean moreIsBetter, String meaning) {
+  MetricKind(String title, boolean moreIsBetter, String meaning) {
     this.title = title;
     this.moreIsBetter = moreIsBetter;
     this.meaning = meaning;

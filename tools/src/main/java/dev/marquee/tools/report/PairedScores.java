@@ -123,7 +123,8 @@ final class PairedScores {
 
   private static List<String> examples(ReportedVersion version) {
     return version.predictions().stream()
-        .map(answer -> answer.getExample() + " " + answer.getLabelsList().stream().sorted().toList())
+        .map(
+            answer -> answer.getExample() + " " + answer.getLabelsList().stream().sorted().toList())
         .toList();
   }
 

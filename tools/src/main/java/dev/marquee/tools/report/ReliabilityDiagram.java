@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How scores compare with how often they are right, as places in a square drawing of {@value #SIZE}.
- * On its diagonal they are the same.
+ * How scores compare with how often they are right, as places in a square drawing of {@value
+ * #SIZE}. On its diagonal they are the same.
  *
  * @param version the version
  * @param error its calibration error with the interval

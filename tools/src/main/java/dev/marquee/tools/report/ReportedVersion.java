@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version as the registry has it
  * @param evaluation of that version, on the dataset and split of the report
- * @param predictions what it answered in that evaluation, by the name of the example; empty where it
- *     is not kept
+ * @param predictions what it answered in that evaluation, by the name of the example; empty where
+ *     it is not kept
  * @param run the training that made it; null where it is not known
  */
 public record ReportedVersion(

@@ -34,7 +34,9 @@ enum StudyFigure {
     this.published = published;
   }
 
-  /** Returns the figure of the recipe that made a version; empty for one that is not the study's. */
+  /**
+   * Returns the figure of the recipe that made a version; empty for one that is not the study's.
+   */
   static Optional<StudyFigure> of(ReportedVersion version) {
     Optional<String> name = recipeName(version);
     return List.of(values()).stream()

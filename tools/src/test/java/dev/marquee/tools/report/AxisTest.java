@@ -10,7 +10,8 @@ class AxisTest {
   @Test
   void marksStandAtRoundNumbers() {
     assertThat(marks(Axis.around(0, 0.37))).containsExactly("0.0", "0.1", "0.2", "0.3", "0.4");
-    assertThat(marks(Axis.around(0.183, 0.262))).containsExactly("0.18", "0.20", "0.22", "0.24", "0.26", "0.28");
+    assertThat(marks(Axis.around(0.183, 0.262)))
+        .containsExactly("0.18", "0.20", "0.22", "0.24", "0.26", "0.28");
     assertThat(marks(Axis.around(0, 30))).containsExactly("0", "10", "20", "30");
   }
 

@@ -58,7 +58,8 @@ class EvaluationReportTest {
 
   @Test
   void versionsOfUnpairedExamplesAreToldApartByTheirOwnIntervals() {
-    ReportedVersion unkept = new ReportedVersion(good.version(), good.evaluation(), List.of(), null);
+    ReportedVersion unkept =
+        new ReportedVersion(good.version(), good.evaluation(), List.of(), null);
     assertThat(Reports.page(poor, unkept).select("td.best")).hasSize(5);
   }
 
@@ -172,7 +173,8 @@ class EvaluationReportTest {
   void theConfusionHasARowAndAColumnForEachLabel() {
     Document page = Reports.page(good);
     assertThat(page.select("table.heat thead th").eachText()).isEqualTo(Reports.LABELS);
-    assertThat(page.select("table.heat tbody tr").first().text()).isEqualTo("Drama (25) 80 25 25 25");
+    assertThat(page.select("table.heat tbody tr").first().text())
+        .isEqualTo("Drama (25) 80 25 25 25");
     assertThat(page.select("table.heat tbody tr").last().text()).isEqualTo("War (0)");
     assertThat(page.select("table.heat td.same")).hasSize(4);
   }
@@ -193,10 +195,8 @@ class EvaluationReportTest {
   @Test
   void whatDataSaysIsTextAndNeverMarkup() {
     String evil = "<script>alert(1)</script>\"'&";
-    ReportedVersion version =
-        Reports.withRecipe(good, "epochs: 4\n# " + evil + "\n");
-    Document page =
-        Jsoup.parse(Reports.html(evil, Reports.examples(evil), version));
+    ReportedVersion version = Reports.withRecipe(good, "epochs: 4\n# " + evil + "\n");
+    Document page = Jsoup.parse(Reports.html(evil, Reports.examples(evil), version));
     assertThat(page.select("script")).isEmpty();
     assertThat(page.title()).isEqualTo(evil);
     assertThat(page.select("h1").text()).isEqualTo(evil);
@@ -220,8 +220,7 @@ class EvaluationReportTest {
 
   @Test
   void whoCannotSeeIsToldEverything() {
-    Document page =
-        Reports.page(Reports.with(good, Reports.run("trainingRuns/a", true)), poor);
+    Document page = Reports.page(Reports.with(good, Reports.run("trainingRuns/a", true)), poor);
     assertThat(page.select("html").attr("lang")).isEqualTo("en");
     assertThat(page.select("img:not([alt]), img[alt=''], th:not([scope])")).isEmpty();
     assertThat(page.select("svg:not([aria-hidden]):not([aria-label])")).isEmpty();
@@ -247,7 +246,8 @@ class EvaluationReportTest {
 
   @Test
   void withoutPredictionsThereIsNoGallery() {
-    ReportedVersion unkept = new ReportedVersion(good.version(), good.evaluation(), List.of(), null);
+    ReportedVersion unkept =
+        new ReportedVersion(good.version(), good.evaluation(), List.of(), null);
     assertThat(Reports.page(unkept).select("#gallery, a[href='#gallery']")).isEmpty();
   }
 

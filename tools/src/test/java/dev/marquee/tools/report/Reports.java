@@ -28,9 +28,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
 
 /** Made-up versions with all that a report shows of them. */
 public final class Reports {
@@ -57,13 +57,11 @@ public final class Reports {
   }
 
   public static ReportedVersion with(ReportedVersion version, Evaluation evaluation) {
-    return new ReportedVersion(
-        version.version(), evaluation, version.predictions(), version.run());
+    return new ReportedVersion(version.version(), evaluation, version.predictions(), version.run());
   }
 
   public static ReportedVersion with(ReportedVersion version, @Nullable TrainingRun run) {
-    return new ReportedVersion(
-        version.version(), version.evaluation(), version.predictions(), run);
+    return new ReportedVersion(version.version(), version.evaluation(), version.predictions(), run);
   }
 
   /** Made by a run of a recipe that the server has. */
@@ -228,8 +226,7 @@ public final class Reports {
   }
 
   static String html(String title, ExampleSource examples, ReportedVersion... versions) {
-    return EvaluationReport.render(
-        new ReportInput(title, TIME, List.of(versions)), examples);
+    return EvaluationReport.render(new ReportInput(title, TIME, List.of(versions)), examples);
   }
 
   static Document page(ReportedVersion... versions) {
