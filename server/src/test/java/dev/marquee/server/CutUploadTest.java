@@ -6,6 +6,7 @@ import com.google.common.hash.Hashing;
 import dev.marquee.v1.Example;
 import dev.marquee.v1.GetExampleRequest;
 import dev.marquee.v1.UploadedExample;
+import io.grpc.Status.Code;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class CutUploadTest extends DatasetScene {
     server.stop();
 
     Refusal refusal = stream.awaitRefusal();
-    Refused.with(refusal, io.grpc.Status.Code.UNAVAILABLE, "SHUTTING_DOWN");
+    Refused.with(refusal, Code.UNAVAILABLE, "SHUTTING_DOWN");
     restart();
     assertThat(ids(POSTERS)).hasSize(5);
   }

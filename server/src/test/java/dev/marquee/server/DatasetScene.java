@@ -2,6 +2,7 @@ package dev.marquee.server;
 
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Ints;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.ByteString;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.Pictures;
@@ -15,6 +16,7 @@ import dev.marquee.v1.ListExamplesRequest;
 import dev.marquee.v1.UploadedExample;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class DatasetScene {
   static final String POSTERS = "datasets/posters";
   static final List<String> LABELS = List.of("Drama", "Action", "Comedy");
+
+  private static final byte[] DRAWN = Pictures.jpeg(1);
 
   @TempDir Path data;
   TestServer server;
@@ -46,7 +50,7 @@ abstract class DatasetScene {
 
   /** Starts the server; tests may have one of their own. */
   TestServer serve() {
-    return TestServer.over(data, new FakeEngine(), java.util.Map.of());
+    return TestServer.over(data, new FakeEngine(), Map.of());
   }
 
   final void restart() {
@@ -54,6 +58,7 @@ abstract class DatasetScene {
     server = serve();
   }
 
+  @CanIgnoreReturnValue
   final Dataset create(String id) {
     return server
         .datasets()
@@ -70,6 +75,7 @@ abstract class DatasetScene {
     return server.datasets().getDataset(GetDatasetRequest.newBuilder().setName(dataset).build());
   }
 
+  @CanIgnoreReturnValue
   final Dataset commit(String dataset) {
     return server
         .datasets()
@@ -110,15 +116,12 @@ abstract class DatasetScene {
 
   /** Returns a small image: a drawn one with a comment of its own, which is cheap to make many of. */
   static ByteString image(int seed) {
-    byte[] drawn = DRAWN;
     // A JPEG comment (marker FFFE) behind the start of the image makes other bytes of it.
-    return ByteString.copyFrom(drawn, 0, 2)
+    return ByteString.copyFrom(DRAWN, 0, 2)
         .concat(ByteString.copyFrom(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 6}))
         .concat(ByteString.copyFrom(Ints.toByteArray(seed)))
-        .concat(ByteString.copyFrom(drawn, 2, drawn.length - 2));
+        .concat(ByteString.copyFrom(DRAWN, 2, DRAWN.length - 2));
   }
-
-  private static final byte[] DRAWN = Pictures.jpeg(1);
 
   static String sha256(ByteString bytes) {
     return Hashing.sha256().hashBytes(bytes.toByteArray()).toString();

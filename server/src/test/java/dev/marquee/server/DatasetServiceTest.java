@@ -3,6 +3,7 @@ package dev.marquee.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import dev.marquee.models.ClassifierEngine;
@@ -15,6 +16,7 @@ import dev.marquee.v1.CreateDatasetRequest;
 import dev.marquee.v1.Dataset;
 import dev.marquee.v1.DatasetServiceGrpc.DatasetServiceBlockingStub;
 import dev.marquee.v1.DeleteDatasetRequest;
+import dev.marquee.v1.DeleteDatasetResponse;
 import dev.marquee.v1.FindMissingImagesRequest;
 import dev.marquee.v1.GetDatasetRequest;
 import dev.marquee.v1.GetExampleRequest;
@@ -105,7 +107,7 @@ class DatasetServiceTest extends DatasetScene {
   @Test
   void datasetsAreListedByNameInPages() {
     for (String id : List.of("b", "d", "a", "c")) {
-      Dataset _ = create(id);
+      create(id);
     }
     List<String> seen = new ArrayList<>();
     String token = "";
@@ -230,7 +232,7 @@ class DatasetServiceTest extends DatasetScene {
   void theEtagOfADeletedDatasetIsStaleForTheNextOfItsName() {
     String before = get(POSTERS).getDataset().getEtag();
     delete(POSTERS, before);
-    Dataset _ = create("posters");
+    create("posters");
 
     Refused.with(
         Refusal.of(() -> delete(POSTERS, before)), Code.ABORTED, "ETAG_MISMATCH");
@@ -244,7 +246,7 @@ class DatasetServiceTest extends DatasetScene {
 
     Refused.with(Refusal.of(() -> get(POSTERS)), Code.NOT_FOUND, "DATASET_NOT_FOUND");
     Refused.with(Refusal.of(() -> examples(POSTERS)), Code.NOT_FOUND, "DATASET_NOT_FOUND");
-    Dataset _ = create("posters");
+    create("posters");
     assertThat(examples(POSTERS)).isEmpty();
   }
 
@@ -328,12 +330,11 @@ class DatasetServiceTest extends DatasetScene {
     }
   }
 
-  private void delete(String dataset, String etag) {
-    var _ =
-        server
-            .datasets()
-            .deleteDataset(
-                DeleteDatasetRequest.newBuilder().setName(dataset).setEtag(etag).build());
+  @CanIgnoreReturnValue
+  private DeleteDatasetResponse delete(String dataset, String etag) {
+    return server
+        .datasets()
+        .deleteDataset(DeleteDatasetRequest.newBuilder().setName(dataset).setEtag(etag).build());
   }
 
   private void upload(UploadedExample.Builder... examples) {

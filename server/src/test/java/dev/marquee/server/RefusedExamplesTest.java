@@ -3,6 +3,7 @@ package dev.marquee.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.rpc.BadRequest;
 import dev.marquee.v1.CommitDatasetRequest;
 import dev.marquee.v1.DeleteDatasetRequest;
 import dev.marquee.v1.RejectedExample;
@@ -159,7 +160,7 @@ class RefusedExamplesTest extends DatasetScene {
   private static void refusedOutOfOrder(UploadStream stream, String field) {
     Refusal refusal = stream.awaitRefusal();
     Refused.with(refusal, Code.OUT_OF_RANGE, "UPLOAD_OUT_OF_ORDER");
-    assertThat(refusal.detail(com.google.rpc.BadRequest.class).getFieldViolations(0).getField())
+    assertThat(refusal.detail(BadRequest.class).getFieldViolations(0).getField())
         .isEqualTo(field);
   }
 

@@ -2,6 +2,7 @@ package dev.marquee.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.ByteString;
 import dev.marquee.server.testing.Pictures;
 import dev.marquee.v1.Dataset;
@@ -15,6 +16,7 @@ import dev.marquee.v1.RejectedExample;
 import dev.marquee.v1.UploadedExample;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -135,7 +137,7 @@ class UploadExamplesTest extends DatasetScene {
     Dataset dataset = get(POSTERS).getDataset();
     assertThat(dataset.getExampleCount()).isEqualTo(10);
     assertThat(dataset.getSizeBytes()).isEqualTo(image(1).size());
-    try (Stream<java.nio.file.Path> staged = Files.list(data.resolve("uploads"))) {
+    try (Stream<Path> staged = Files.list(data.resolve("uploads"))) {
       assertThat(staged).isEmpty();
     }
   }
@@ -263,14 +265,17 @@ class UploadExamplesTest extends DatasetScene {
         .toList();
   }
 
+  @CanIgnoreReturnValue
   private List<RejectedExample> upload(UploadedExample.Builder... examples) {
     return upload(List.of(examples));
   }
 
+  @CanIgnoreReturnValue
   private List<RejectedExample> upload(List<UploadedExample.Builder> examples) {
     return upload(POSTERS, examples);
   }
 
+  @CanIgnoreReturnValue
   private List<RejectedExample> upload(String dataset, List<UploadedExample.Builder> examples) {
     UploadStream stream = UploadStream.into(server, dataset);
     examples.forEach(stream::send);

@@ -1,5 +1,6 @@
 package dev.marquee.server;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.marquee.v1.DatasetServiceGrpc;
 import dev.marquee.v1.RejectedExample;
 import dev.marquee.v1.UploadExamplesRequest;
@@ -43,6 +44,7 @@ final class UploadStream
     return open(server.datasetsAsync()).start(dataset, true);
   }
 
+  @CanIgnoreReturnValue
   UploadStream start(String dataset, boolean replace) {
     return send(
         UploadExamplesRequest.newBuilder()
@@ -51,6 +53,7 @@ final class UploadStream
   }
 
   /** Sends an example under the next number. */
+  @CanIgnoreReturnValue
   UploadStream send(UploadedExample.Builder example) {
     sent++;
     return send(
@@ -59,6 +62,7 @@ final class UploadStream
             .build());
   }
 
+  @CanIgnoreReturnValue
   UploadStream send(UploadExamplesRequest request) {
     call().onNext(request);
     return this;
@@ -70,6 +74,7 @@ final class UploadStream
   }
 
   /** Ends the stream, and returns what was rejected once everything is dealt with. */
+  @CanIgnoreReturnValue
   List<RejectedExample> complete() {
     call().onCompleted();
     await(() -> completed || failure != null);
@@ -89,6 +94,7 @@ final class UploadStream
   }
 
   /** Waits until so many examples are dealt with. */
+  @CanIgnoreReturnValue
   UploadStream awaitAcknowledged(long number) {
     await(() -> acknowledged >= number || failure != null || completed);
     return this;

@@ -10,8 +10,12 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -81,6 +85,29 @@ class DiskErrorsTest {
       assertThat(healthy.verify(WEIGHTS)).isEqualTo(7);
       assertThat(healthy.list()).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("disks")
+  void aGroupThatFailsLeavesTheBlobWholeOrGoneAndNothingStaged(IntFunction<Disk> disks) {
+    Map<Digest, ByteBuffer> group =
+        Map.of(WEIGHTS, ByteBuffer.wrap("weights".getBytes(StandardCharsets.UTF_8)));
+    int failures = 0;
+    for (Throwable failure = new Throwable(); failure != null; failures++) {
+      BlobStore healthy = new FileBlobStore(folder, () -> START);
+      healthy.list().forEach(blob -> healthy.deleteIfNotRenewedSince(blob.digest(), Instant.MAX));
+      // Opening the store takes four steps, which are not what is tried here.
+      BlobStore store = new FileBlobStore(folder, () -> START, disks.apply(failures + 4));
+
+      failure = catchThrowable(() -> store.put(group));
+
+      assertThat(healthy.stagingFolder()).isEmptyDirectory();
+      for (StoredBlob left : healthy.list()) {
+        assertThat(healthy.verify(left.digest())).isEqualTo(7);
+      }
+    }
+    // The last one went well, after a failure at each of the six steps.
+    assertThat(failures).isEqualTo(7);
   }
 
   @ParameterizedTest

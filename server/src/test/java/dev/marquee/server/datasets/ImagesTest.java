@@ -3,6 +3,7 @@ package dev.marquee.server.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.hash.Hashing;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.image.ImageLimits;
 import dev.marquee.models.image.ImagePipeline;
@@ -16,6 +17,7 @@ import dev.marquee.server.registry.OrphanCollector;
 import dev.marquee.server.testing.Pictures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,7 +158,7 @@ class ImagesTest {
 
   @Test
   void anImageThatOnlyTheStoreKnowsIsLookedAtBeforeAnExampleHasIt() {
-    byte[] text = "no image".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] text = "no image".getBytes(StandardCharsets.UTF_8);
     Digest other = sha256(text);
     blobs.put(Map.of(digest(), ByteBuffer.wrap(PICTURE), other, ByteBuffer.wrap(text)));
 
@@ -211,6 +213,6 @@ class ImagesTest {
   }
 
   private static Digest sha256(byte[] bytes) {
-    return new Digest(com.google.common.hash.Hashing.sha256().hashBytes(bytes).toString());
+    return new Digest(Hashing.sha256().hashBytes(bytes).toString());
   }
 }
