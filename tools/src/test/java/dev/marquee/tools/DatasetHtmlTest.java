@@ -40,7 +40,10 @@ class DatasetHtmlTest {
 
   @Test
   void thePageShowsLabelsBeforeAndAfterTheStudysBalancing() throws IOException {
-    examples.addExamples(example("a", "Drama")).addExamples(example("b", "Drama", "Western"));
+    examples
+        .addExamples(example("a", "Drama"))
+        .addExamples(example("b", "Drama", "Western"))
+        .addExamples(example("c", "Western"));
     assertThat(describe("--html", file()).exitCode()).isZero();
     assertThat(page().select("#balance ~ p").text())
         .startsWith("With the recipe study-densenet121");
