@@ -97,7 +97,7 @@ class DatasetPageTest {
   @Test
   void factsWarningsAndDuplicatesAreTold() {
     Document page = page(DATASET, STATISTICS, null);
-    assertThat(page.select("dl.facts").first().text())
+    assertThat(page.select("dl.facts").getFirst().text())
         .contains("Different images 5,999, 3.0 MiB", "Split train 5,000 examples")
         .contains("Widths 90 to 301 pixels, median 300", "Without a label 1");
     assertThat(page.select(".finding").text()).isEqualTo("One has no label. Examples x");

@@ -111,7 +111,8 @@ class EvaluationReportTest {
     String recipe = Recipes.named("study-custom-cnn", Map.of("epochs", "2")).yaml();
     Document page = Reports.page(Reports.withRecipe(good, recipe));
     assertThat(cells(page, 0)).endsWith("0.041 (4.1%)", "");
-    assertThat(page.select("table.metrics tbody th").first().text()).contains("study-custom-cnn");
+    assertThat(page.select("table.metrics tbody th").getFirst().text())
+        .contains("study-custom-cnn");
   }
 
   @Test
@@ -123,8 +124,7 @@ class EvaluationReportTest {
 
   @Test
   void aLabelThatNoExampleHasGetsADashInsteadOfANumber() {
-    Element row = Reports.page(good).select("#labels ~ .scroll tbody tr").last();
-    assertThat(row).isNotNull();
+    Element row = Reports.page(good).select("#labels ~ .scroll tbody tr").getLast();
     assertThat(row.select("th").text()).isEqualTo("War");
     assertThat(row.select("td").eachText()).containsExactly("0", "–");
     assertThat(row.select(".whisker")).isEmpty();
@@ -146,7 +146,7 @@ class EvaluationReportTest {
     Document page = Reports.page(Reports.with(good, Reports.run("trainingRuns/a", false)));
     assertThat(page.select("#training ~ .charts polyline")).hasSize(1);
     assertThat(page.select("#training ~ .charts .legend").text()).isEqualTo("training loss");
-    assertThat(page.select("#training ~ details tbody tr").first().text())
+    assertThat(page.select("#training ~ details tbody tr").getFirst().text())
         .isEqualTo("1 0.5000 – – – 2 min 05 s");
   }
 
@@ -173,9 +173,9 @@ class EvaluationReportTest {
   void theConfusionHasARowAndAColumnForEachLabel() {
     Document page = Reports.page(good);
     assertThat(page.select("table.heat thead th").eachText()).isEqualTo(Reports.LABELS);
-    assertThat(page.select("table.heat tbody tr").first().text())
+    assertThat(page.select("table.heat tbody tr").getFirst().text())
         .isEqualTo("Drama (25) 80 25 25 25");
-    assertThat(page.select("table.heat tbody tr").last().text()).isEqualTo("War (0)");
+    assertThat(page.select("table.heat tbody tr").getLast().text()).isEqualTo("War (0)");
     assertThat(page.select("table.heat td.same")).hasSize(4);
   }
 
@@ -200,8 +200,8 @@ class EvaluationReportTest {
     assertThat(page.select("script")).isEmpty();
     assertThat(page.title()).isEqualTo(evil);
     assertThat(page.select("h1").text()).isEqualTo(evil);
-    assertThat(page.select(".card .name").first().text()).isEqualTo(evil + " (1980)");
-    assertThat(page.select(".card img").first().attr("alt"))
+    assertThat(page.select(".card .name").getFirst().text()).isEqualTo(evil + " (1980)");
+    assertThat(page.select(".card img").getFirst().attr("alt"))
         .isEqualTo("Image of " + evil + " (1980)");
     assertThat(page.select("pre").text()).contains(evil);
   }
@@ -224,8 +224,8 @@ class EvaluationReportTest {
     assertThat(page.select("html").attr("lang")).isEqualTo("en");
     assertThat(page.select("img:not([alt]), img[alt=''], th:not([scope])")).isEmpty();
     assertThat(page.select("svg:not([aria-hidden]):not([aria-label])")).isEmpty();
-    assertThat(page.select(".card li.right .hidden").first().text()).isEqualTo("right:");
-    assertThat(page.select(".card li.wrong .hidden").first().text()).isEqualTo("wrong:");
+    assertThat(page.select(".card li.right .hidden").getFirst().text()).isEqualTo("right:");
+    assertThat(page.select(".card li.wrong .hidden").getFirst().text()).isEqualTo("wrong:");
   }
 
   @Test
@@ -255,7 +255,7 @@ class EvaluationReportTest {
   void examplesThatAreGoneAreShownWithoutAPicture() {
     Document page = Jsoup.parse(Reports.html("", _ -> Optional.empty(), good));
     assertThat(page.select(".card img")).isEmpty();
-    assertThat(page.select(".card .name").first().text()).startsWith("tt0");
+    assertThat(page.select(".card .name").getFirst().text()).startsWith("tt0");
     assertThat(page.select(".card .none")).isNotEmpty();
   }
 
