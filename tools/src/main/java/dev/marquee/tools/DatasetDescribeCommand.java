@@ -10,10 +10,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     description = "Shows a dataset: its splits, how often each label occurs, duplicates, warnings.",
-    footer = {"", "Example:", "  marquee dataset describe datasets/posters-x"})
+    footer = {
+      "",
+      "Examples:",
+      "  marquee dataset describe datasets/posters-x",
+      "  marquee dataset describe datasets/posters-x --html posters-x.html"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class DatasetDescribeCommand implements Runnable {
   @Mixin private ServerOption server;
+  @Mixin private DatasetHtmlOption html;
   @Mixin private ResultOption result;
 
   @Parameters(
@@ -27,6 +33,7 @@ final class DatasetDescribeCommand implements Runnable {
     GetDatasetResponse dataset;
     try (MarqueeClient client = server.connect()) {
       dataset = client.datasets().getDataset(name);
+      html.write(client, dataset);
     }
     result.print(dataset, () -> DatasetSheet.of(dataset, result.columns()));
   }

@@ -34,7 +34,17 @@ final class RecipeOption {
    * @throws FileFailure where a file is meant and cannot be read
    */
   RecipeChoice choice() {
-    RecipeChoice.Builder choice = RecipeChoice.newBuilder().putAllSettings(settings);
+    return source(recipe).toBuilder().putAllSettings(settings).build();
+  }
+
+  /**
+   * Returns the choice of a recipe as it is.
+   *
+   * @param recipe a name, or a file
+   * @throws FileFailure where a file is meant and cannot be read
+   */
+  static RecipeChoice source(String recipe) {
+    RecipeChoice.Builder choice = RecipeChoice.newBuilder();
     boolean file = recipe.endsWith(".yaml") || recipe.endsWith(".yml") || recipe.contains("/");
     if (!file) {
       return choice.setName(recipe).build();

@@ -30,6 +30,7 @@ class MarqueeTest {
         "recipes list",
         "recipes show",
         "evaluate",
+        "report",
         "models",
         "models list",
         "models versions",

@@ -1,0 +1,76 @@
+package dev.marquee.tools;
+
+import dev.marquee.client.MarqueeClient;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.recipe.Recipe;
+import dev.marquee.models.recipe.Recipes;
+import dev.marquee.tools.report.BalancePlan;
+import dev.marquee.tools.report.DatasetPage;
+import dev.marquee.tools.report.DatasetPageInput;
+import dev.marquee.tools.report.LabelBalance;
+import dev.marquee.tools.report.ServerExamples;
+import dev.marquee.v1.Example;
+import dev.marquee.v1.GetDatasetResponse;
+import dev.marquee.v1.RecipeChoice;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a command that can write a dataset's page besides what it prints. */
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in.
+final class DatasetHtmlOption {
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Writes a page in HTML, too, with plots and sample images; a file that is there is "
+              + "replaced.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "RECIPE",
+      defaultValue = "study-densenet121",
+      description =
+          "For the page: the recipe that balances the labels, a name or a YAML file as for 'marquee "
+              + "train'. Default: ${DEFAULT-VALUE}.")
+  private String recipe;
+
+  /** Writes the page where one is asked for. */
+  void write(MarqueeClient client, GetDatasetResponse dataset) {
+    if (file == null) {
+      return;
+    }
+    List<String> labels = dataset.getDataset().getLabelsList();
+    List<Example> examples =
+        client.datasets().listExamples(dataset.getDataset().getName(), "", "").toList();
+    DatasetPageInput input =
+        new DatasetPageInput(
+            dataset.getDataset(),
+            dataset.getStatistics(),
+            examples,
+            balance(labels, examples),
+            InstantSource.system().instant());
+    HtmlFile.write(file, DatasetPage.render(input, new ServerExamples(client)));
+  }
+
+  private @Nullable LabelBalance balance(List<String> labels, List<Example> examples) {
+    Recipe chosen = recipe();
+    try {
+      return BalancePlan.of(recipe, chosen, labels, examples);
+    } catch (Failure.FailedPrecondition nothingToTrainWith) {
+      // An open dataset, say: all the rest of the page is there.
+      return null;
+    }
+  }
+
+  private Recipe recipe() {
+    RecipeChoice choice = RecipeOption.source(recipe);
+    return choice.hasName()
+        ? Recipes.named(choice.getName())
+        : Recipes.read(choice.getYaml(), Map.of());
+  }
+}
