@@ -147,6 +147,13 @@ public enum Reason {
   /** The image has another digest than is stated. */
   IMAGE_DIGEST_MISMATCH,
 
+  /** No recipe has this name. */
+  RECIPE_NOT_FOUND,
+  /** A recipe, or a setting of one, cannot be used. */
+  RECIPE_INVALID,
+  /** The data leave nothing to train with. */
+  TRAINING_DATA_UNUSABLE,
+
   /** The model's queue is full. */
   QUEUE_FULL,
   /** The deadline passed before the answer was ready. */
@@ -158,7 +165,7 @@ public enum Reason {
 
   /** The configuration is wrong. */
   CONFIG_INVALID,
-  /** The device that the configuration asks for is not there, or its libraries do not fit. */
+  /** The device that was asked for is not there, or its libraries do not fit. */
   DEVICE_UNAVAILABLE,
   /** Another name for a defect: what went wrong is in the server's log under the id given. */
   INTERNAL

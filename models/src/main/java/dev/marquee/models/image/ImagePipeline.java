@@ -51,15 +51,31 @@ public final class ImagePipeline {
    * @return {@code [3, height, width] float32}, row by row, a new array
    */
   public float[] read(ByteBuffer image, InputSpec spec) {
+    return Normalizer.tensor(pixels(image, spec, Crop::whole), spec);
+  }
+
+  /**
+   * Reads a part of an image at the size that a network wants, before {@link Normalizer} makes an
+   * input of it: what Pillow's {@code crop(box).resize(size, BILINEAR)} gives.
+   *
+   * @param image as for {@link #read}
+   * @param choice asked once, when the image's size is known
+   * @return {@code height · width · 3} bytes, red, green, blue of each pixel; a new array
+   */
+  public byte[] pixels(ByteBuffer image, InputSpec spec, CropChoice choice) {
     DecodeBudget budget = new DecodeBudget(limits.maxDecodeTime(), nanoTime);
     ByteBuffer bytes = image.slice();
     ImageHeader header = headers.read(bytes);
     Raster raster = decoder.decode(header, bytes, budget);
-    byte[] rgb =
-        switch (spec.resize()) {
-          case STRETCH -> stretch(new RgbRows(raster, header), spec, budget);
-        };
-    return Normalizer.tensor(rgb, spec);
+    RgbRows rows = new RgbRows(raster, header);
+    Crop part = choice.of(rows.width(), rows.height());
+    if (!part.within(rows.width(), rows.height())) {
+      throw new IllegalArgumentException(
+          "an image of %d x %d pixels has no %s".formatted(rows.width(), rows.height(), part));
+    }
+    return switch (spec.resize()) {
+      case STRETCH -> stretch(rows, part, spec, budget);
+    };
   }
 
   /**
@@ -81,9 +97,9 @@ public final class ImagePipeline {
     return new ImageSize(rows.width(), rows.height());
   }
 
-  private static byte[] stretch(RgbRows image, InputSpec spec, DecodeBudget budget) {
+  private static byte[] stretch(RgbRows image, Crop part, InputSpec spec, DecodeBudget budget) {
     return switch (spec.filter()) {
-      case BILINEAR -> Resizer.resize(image, spec.width(), spec.height(), budget);
+      case BILINEAR -> Resizer.resize(image, part, spec.width(), spec.height(), budget);
     };
   }
 }

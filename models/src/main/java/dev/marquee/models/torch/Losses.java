@@ -1,6 +1,7 @@
 package dev.marquee.models.torch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.marquee.models.training.LossSettings;
 import dev.marquee.models.training.LossSettings.Asymmetric;
 import dev.marquee.models.training.LossSettings.CrossEntropy;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * logits.
  */
 final class Losses {
+  /** Beyond this a single example would count more than all others together. */
+  private static final double LEAST_FREQUENCY = 1e-4;
+
   private final LossSettings settings;
   private final @Nullable NDArray positiveWeights;
 
@@ -23,6 +27,28 @@ final class Losses {
   Losses(LossSettings settings, @Nullable NDArray positiveWeights) {
     this.settings = settings;
     this.positiveWeights = positiveWeights;
+  }
+
+  /**
+   * Makes a loss for labels of known frequencies.
+   *
+   * @param frequencies by label, in [0, 1]; what is true of none or of all counts as if it were of
+   *     one in 10,000, or of all but one
+   * @param manager owns what it remembers
+   */
+  static Losses of(LossSettings settings, float[] frequencies, NDManager manager) {
+    double balance = settings instanceof CrossEntropy entropy ? entropy.balance() : 0;
+    if (balance == 0) {
+      return new Losses(settings, null);
+    }
+    float[] weights = new float[frequencies.length];
+    for (int label = 0; label < weights.length; label++) {
+      double f = Math.clamp(frequencies[label], LEAST_FREQUENCY, 1 - LEAST_FREQUENCY);
+      weights[label] = (float) Math.pow((1 - f) / f, balance);
+    }
+    try (NDArray view = manager.create(weights)) {
+      return new Losses(settings, view.duplicate());
+    }
   }
 
   /**

@@ -59,8 +59,8 @@ final class Optimizer {
     JniUtils.adamUpdate(
         (PtNDArray) parameter,
         (PtNDArray) gradient,
-        (PtNDArray) state.array("mean", name, parameter.getShape()),
-        (PtNDArray) state.array("square", name, parameter.getShape()),
+        (PtNDArray) state.array("mean", name, parameter),
+        (PtNDArray) state.array("square", name, parameter),
         (float) rate,
         (float) (rate * correction2 / (1 - Math.pow(beta1, (double) update))),
         (float) settings.weightDecay(),
@@ -82,7 +82,7 @@ final class Optimizer {
     }
     NDArray direction = gradient;
     if (settings.momentum() > 0) {
-      direction = state.array("momentum", name, parameter.getShape());
+      direction = state.array("momentum", name, parameter);
       direction.muli(settings.momentum()).addi(gradient);
     }
     try (NDArray change = direction.mul(rate)) {

@@ -11,6 +11,10 @@ import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.network.Parameter;
+import dev.marquee.models.training.InitialWeights;
+import dev.marquee.models.training.Trainer;
+import dev.marquee.models.training.TrainerEngine;
+import dev.marquee.models.training.TrainerSettings;
 import dev.marquee.models.weights.Checkpoint;
 import dev.marquee.models.weights.SafetensorsFile;
 import java.util.ArrayList;
@@ -25,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its thread count is one for the whole process, and is fixed by the first engine that starts.
  */
-public final class TorchEngine implements ClassifierEngine {
+public final class TorchEngine implements ClassifierEngine, TrainerEngine {
   private static final Logger log = LoggerFactory.getLogger(TorchEngine.class);
 
   private final NDManager root;
@@ -99,6 +103,50 @@ public final class TorchEngine implements ClassifierEngine {
       replicas.forEach(Classifier::close);
       throw e;
     }
+  }
+
+  @Override
+  public String trainingDevice(String choice) {
+    return named(chosen(choice));
+  }
+
+  @Override
+  public Trainer trainer(
+      Network network,
+      InputSpec input,
+      TrainerSettings settings,
+      InitialWeights initial,
+      float[] frequencies,
+      String device) {
+    NDManager manager = root.newSubManager(chosen(device));
+    try {
+      Losses losses = Losses.of(settings.loss(), frequencies, manager);
+      return new TorchTrainer(network, input, settings, initial::values, losses, manager);
+    } catch (RuntimeException | Error e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /** With {@code auto} the first of the devices that serve: no other was asked for. */
+  private Device chosen(String choice) {
+    try {
+      return switch (DeviceChoice.parse(choice.isEmpty() ? "auto" : choice)) {
+        case DeviceChoice.Auto _ -> devices.getFirst();
+        case DeviceChoice.Cpu cpu -> devices(cpu, 0).getFirst();
+        case DeviceChoice.Gpu gpu -> {
+          int gpus = Engine.getEngine("PyTorch").getGpuCount();
+          yield devices(gpu, gpus).getFirst();
+        }
+      };
+    } catch (IllegalArgumentException e) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID, "device", "Field device: %s.".formatted(e.getMessage()), e);
+    }
+  }
+
+  private static String named(Device device) {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }
 
   @Override

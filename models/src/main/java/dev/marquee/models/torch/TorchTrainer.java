@@ -180,7 +180,7 @@ final class TorchTrainer implements Trainer {
     ByteBuffer batch = inputs.slice().order(inputs.order());
     batch.limit(Math.multiplyExact(count, input.elements() * Float.BYTES));
     Shape shape = new Shape(count, InputSpec.CHANNELS, input.height(), input.width());
-    return scope.create(batch, shape, DataType.FLOAT32).duplicate();
+    return ChannelsLast.copy(scope.create(batch, shape, DataType.FLOAT32));
   }
 
   private static NDArray matrix(NDManager scope, List<BitSet> truth, int labels) {

@@ -33,7 +33,7 @@ final class TrainedParameters {
   void set(Function<Parameter, float[]> values) {
     for (Parameter parameter : parameters.values()) {
       try (NDArray view = manager.create(values.apply(parameter), shape(parameter))) {
-        NDArray before = arrays.put(parameter.name(), view.duplicate());
+        NDArray before = arrays.put(parameter.name(), ChannelsLast.copy(view));
         if (before != null) {
           before.close();
         }

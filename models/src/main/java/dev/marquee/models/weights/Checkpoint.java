@@ -51,6 +51,32 @@ public final class Checkpoint {
   }
 
   /**
+   * Matches what parameters of a network there are tensors of the same name and shape for, and
+   * leaves all else aside: for a network that only begins with these weights.
+   *
+   * @throws Failure.FailedPrecondition ({@link Reason#WEIGHTS_MISMATCH}) if two tensors stand for
+   *     one parameter
+   */
+  public static Checkpoint matchWhatFits(SafetensorsFile file, Network network) {
+    Map<String, TensorInfo> tensors = TorchvisionNames.parameters(file.tensors());
+    Map<String, String> matched = new HashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      TensorInfo tensor = tensors.get(parameter.name());
+      if (tensor != null
+          && tensor.shape().equals(parameter.shape())
+          && FloatFormat.of(tensor.dtype()).isPresent()) {
+        matched.put(parameter.name(), tensor.name());
+      }
+    }
+    return new Checkpoint(file, matched);
+  }
+
+  /** Returns whether there are numbers of a parameter. */
+  public boolean holds(Parameter parameter) {
+    return tensorByParameter.containsKey(parameter.name());
+  }
+
+  /**
    * Returns the numbers of a parameter, row-major.
    *
    * @throws Failure.FailedPrecondition ({@link Reason#WEIGHTS_MALFORMED}) if one is not finite
