@@ -1,9 +1,13 @@
 package dev.marquee.models.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +57,31 @@ class ImagePipelineTest {
       pipeline.checkHeader(buffer);
       assertThat(buffer.position()).isEqualTo(7);
       assertThat(buffer.limit()).isEqualTo(7 + image.length);
+    }
+  }
+
+  @Test
+  void anImageIsMeasuredAsItIsShown() {
+    // Both are stored as 45 × 31; the second is to be turned by a quarter.
+    assertThat(pipeline.measure(Fixtures.buffer("jpeg-exif-1.jpg")))
+        .isEqualTo(new ImageSize(45, 31));
+    assertThat(pipeline.measure(Fixtures.buffer("jpeg-exif-6.jpg")))
+        .isEqualTo(new ImageSize(31, 45));
+  }
+
+  @Test
+  void whatCannotBeReadIsNotMeasured() {
+    byte[] image = Fixtures.bytes("jpeg-420.jpg");
+    Arrays.fill(image, image.length / 2, image.length - 2, (byte) 0x55);
+
+    for (Runnable look :
+        List.<Runnable>of(
+            () -> pipeline.read(ByteBuffer.wrap(image), Fixtures.plain(8, 8)),
+            () -> pipeline.measure(ByteBuffer.wrap(image)))) {
+      assertThatThrownBy(look::run)
+          .isInstanceOfSatisfying(
+              Failure.InvalidArgument.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.IMAGE_UNREADABLE));
     }
   }
 
