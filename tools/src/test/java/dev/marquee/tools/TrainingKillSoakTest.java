@@ -50,7 +50,7 @@ class TrainingKillSoakTest {
       """
       epochs: 3
       batch_size: 4
-      input: {width: 32, height: 32}
+      input: {width: 128, height: 128}
       rates: {"*": 1e-3}
       checkpoint_steps: 5
       """;
@@ -131,6 +131,8 @@ class TrainingKillSoakTest {
 
     @Override
     public void onError(Throwable failure) {
+      // What was refused, the report of the test shall say.
+      System.out.println(failure);
       arrived.add(Optional.empty());
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,10 @@ class SqliteTrainingStoreTest {
   @AfterEach
   void close() {
     metadata.close();
+  }
+
+  private <T> T read(Function<TrainingReader, T> work) {
+    return store.read(work);
   }
 
   private static StoredRun run(String id, RunSpec.Data data) {
@@ -113,8 +118,8 @@ class SqliteTrainingStoreTest {
     assertThat(newest).extracting(StoredRun::resolved).containsOnly(dataset.resolved());
     StoredRun ended = changed(newest.getFirst());
     store.change(writer -> writer.update(ended));
-    assertThat(store.read(reader -> reader.run(ended.name()))).contains(ended);
-    assertThat(store.read(TrainingReader::unfinished))
+    assertThat(this.<Optional<StoredRun>>read(reader -> reader.run(ended.name()))).contains(ended);
+    assertThat(this.<List<StoredRun>>read(TrainingReader::unfinished))
         .extracting(StoredRun::name)
         .containsExactly(dataset.name());
   }
@@ -143,11 +148,11 @@ class SqliteTrainingStoreTest {
     List<LoggedEvent> found = store.read(reader -> reader.events(name, 0, 100));
     assertThat(found).extracting(LoggedEvent::event).containsExactlyElementsOf(events);
     assertThat(found.getLast()).isEqualTo(new LoggedEvent(9, TIME, events.getLast()));
-    assertThat(store.read(reader -> reader.events(name, 7, 1)))
+    assertThat(this.<List<LoggedEvent>>read(reader -> reader.events(name, 7, 1)))
         .extracting(LoggedEvent::sequence)
         .containsExactly(8L);
-    assertThat(store.read(reader -> reader.epochs(name)))
+    assertThat(this.<List<RunEvent.EpochEnded>>read(reader -> reader.epochs(name)))
         .containsExactly((RunEvent.EpochEnded) events.get(3));
-    assertThat(store.read(reader -> reader.stepEvents(name))).isEqualTo(1);
+    assertThat(this.<Long>read(reader -> reader.stepEvents(name))).isEqualTo(1);
   }
 }
