@@ -1,5 +1,6 @@
 package dev.marquee.tools;
 
+import dev.marquee.tools.TextTable.Room;
 import dev.marquee.v1.MetricValue;
 import dev.marquee.v1.Metrics;
 import java.util.function.Function;
@@ -10,8 +11,9 @@ enum EvaluationMetric {
   MEAN_AVERAGE_PRECISION("mean_average_precision", "mAP", Metrics::getMeanAveragePrecision),
   MACRO_F1("macro_f1", "macro F1", Metrics::getMacroF1),
   MICRO_F1("micro_f1", "micro F1", Metrics::getMicroF1),
-  HAMMING_LOSS("hamming_loss", "Hamming", Metrics::getHammingLoss),
-  CALIBRATION_ERROR("calibration_error", "calibration", Metrics::getCalibrationError);
+  HAMMING_LOSS("hamming_loss", "Hamming", Metrics::getHammingLoss, Room.SPARED),
+  CALIBRATION_ERROR(
+      "calibration_error", "calibration", Metrics::getCalibrationError, Room.SPARED);
 
   private final String key;
   private final String header;
@@ -19,10 +21,22 @@ enum EvaluationMetric {
   @SuppressWarnings("ImmutableEnumChecker") // A method of a message: it keeps nothing.
   private final Function<Metrics, MetricValue> of;
 
+  private final Room room;
+
   EvaluationMetric(String key, String header, Function<Metrics, MetricValue> of) {
+    this(key, header, of, Room.WHOLE);
+  }
+
+  EvaluationMetric(String key, String header, Function<Metrics, MetricValue> of, Room room) {
     this.key = key;
     this.header = header;
     this.of = of;
+    this.room = room;
+  }
+
+  /** Returns what becomes of it in a table for which there is little room. */
+  Room room() {
+    return room;
   }
 
   /** Returns its name in the API. */

@@ -69,7 +69,7 @@ final class EvaluationTables {
   private void table(String first, List<Line> lines) {
     TextTable<Line> table = new TextTable<Line>(columns).column(first, Line::name);
     for (EvaluationMetric metric : EvaluationMetric.values()) {
-      table.column(metric.header(), line -> words(metric.of(line.metrics())));
+      table.column(metric.header(), metric.room(), line -> words(metric.of(line.metrics())));
     }
     text.append(table.render(lines)).append("\n\n");
   }

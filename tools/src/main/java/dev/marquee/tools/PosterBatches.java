@@ -3,6 +3,7 @@ package dev.marquee.tools;
 import com.google.common.collect.Iterators;
 import com.google.common.collect.Lists;
 import dev.marquee.client.BatchSource;
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.v1.StreamedData;
 import dev.marquee.v1.TrainingExample;
 import java.io.IOException;
@@ -40,23 +41,38 @@ final class PosterBatches implements BatchSource {
     return new PosterBatches(Lists.partition(chosen, batchSize));
   }
 
-  /** Returns what the server is told of them beforehand. */
-  StreamedData describe(List<String> vocabulary) {
+  /**
+   * Returns what the server is told of them beforehand.
+   *
+   * @param merge what the recipe makes of labels: how often those occur is told, too
+   */
+  StreamedData describe(List<String> vocabulary, LabelMerge merge) {
+    List<List<String>> labels =
+        batches.stream()
+            .flatMap(List::stream)
+            .map(poster -> List.<String>copyOf(poster.example().getLabelsList()))
+            .toList();
     StreamedData.Builder data =
         StreamedData.newBuilder().addAllLabels(vocabulary).setBatchCount(batches.size());
-    long posters = batches.stream().mapToLong(List::size).sum();
-    for (String label : vocabulary) {
-      long count =
-          batches.stream()
-              .flatMap(List::stream)
-              .filter(poster -> poster.example().getLabelsList().contains(label))
-              .count();
-      // A share is in (0, 1): what all have, or none has, teaches nothing.
-      if (count > 0 && count < posters) {
-        data.putLabelFrequencies(label, (float) count / posters);
-      }
-    }
+    merge
+        .vocabulary(vocabulary)
+        .forEach(
+            label ->
+                data.putLabelFrequencies(
+                    label, share(labels.stream().map(merge::labels).toList(), label)));
+    vocabulary.forEach(
+        label -> {
+          if (!data.containsLabelFrequencies(label)) {
+            data.putLabelFrequencies(label, share(labels, label));
+          }
+        });
     return data.build();
+  }
+
+  /** A share is in (0, 1): of what none has, or all have, half a poster is told. */
+  private static float share(List<List<String>> posters, String label) {
+    float count = posters.stream().filter(labels -> labels.contains(label)).count();
+    return Math.clamp(count, 0.5f, posters.size() - 0.5f) / posters.size();
   }
 
   @Override

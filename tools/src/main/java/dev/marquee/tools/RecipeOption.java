@@ -1,11 +1,16 @@
 package dev.marquee.tools;
 
+import dev.marquee.client.TrainingClient;
+import dev.marquee.models.labels.LabelMerge;
+import dev.marquee.models.recipe.Recipes;
+import dev.marquee.v1.Recipe;
 import dev.marquee.v1.RecipeChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say how to train. */
@@ -45,12 +50,35 @@ final class RecipeOption {
    */
   static RecipeChoice source(String recipe) {
     RecipeChoice.Builder choice = RecipeChoice.newBuilder();
-    boolean file = recipe.endsWith(".yaml") || recipe.endsWith(".yml") || recipe.contains("/");
-    if (!file) {
-      return choice.setName(recipe).build();
-    }
+    return isFile(recipe)
+        ? choice.setYaml(yaml(recipe)).build()
+        : choice.setName(recipe).build();
+  }
+
+  /**
+   * Returns what the recipe makes of labels; nothing where the server has none of the name, and
+   * will say so.
+   *
+   * @throws dev.marquee.models.failure.Failure.InvalidArgument where it is no recipe
+   */
+  LabelMerge labelMerge(TrainingClient server) {
+    Optional<String> yaml =
+        isFile(recipe)
+            ? Optional.of(yaml(recipe))
+            : server.listRecipes().stream()
+                .filter(candidate -> candidate.getName().equals(recipe))
+                .map(Recipe::getYaml)
+                .findFirst();
+    return yaml.map(text -> Recipes.read(text, settings).labelMerge()).orElse(LabelMerge.NONE);
+  }
+
+  private static boolean isFile(String recipe) {
+    return recipe.endsWith(".yaml") || recipe.endsWith(".yml") || recipe.contains("/");
+  }
+
+  private static String yaml(String file) {
     try {
-      return choice.setYaml(Files.readString(Path.of(recipe))).build();
+      return Files.readString(Path.of(file));
     } catch (IOException e) {
       throw FileFailure.reading(e);
     }

@@ -131,9 +131,10 @@ final class TrainCommand implements Runnable {
             .setSeed(seed)
             .setDevice(device)
             .setDescription(description);
-    BatchSource batches = data.putInto(spec, result.errors());
     String id = runId == null ? "run-" + UUID.randomUUID() : runId;
     try (MarqueeClient client = server.connectAs(reason.actor())) {
+      BatchSource batches =
+          data.putInto(spec, result.errors(), () -> recipe.labelMerge(client.training()));
       createModelWhereThereIsNone(client.models());
       announce("trainingRuns/" + id);
       TrainOptions options = TrainOptions.none().withRunId(id);

@@ -1,11 +1,13 @@
 package dev.marquee.tools;
 
 import dev.marquee.client.BatchSource;
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.v1.StreamedData;
 import dev.marquee.v1.TrainingSpec;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,9 +66,11 @@ final class TrainingDataOption {
   /**
    * Puts the data into a specification that has its seed, and returns the batches to stream.
    *
+   * @param merge what the recipe makes of labels; asked only where batches are streamed
    * @throws CommandFailure where a row of the labels file cannot be used
    */
-  BatchSource putInto(TrainingSpec.Builder spec, ErrorStream errors) {
+  BatchSource putInto(
+      TrainingSpec.Builder spec, ErrorStream errors, Supplier<LabelMerge> merge) {
     if ((dataset == null) == (folder == null)) {
       throw wrong("Give either --dataset or --stream.");
     }
@@ -91,7 +95,7 @@ final class TrainingDataOption {
               .formatted(Amount.of(file.faults().size(), "row")));
     }
     PosterBatches batches = PosterBatches.of(file.posters(), batchSize, spec.getSeed());
-    StreamedData streamed = batches.describe(file.labels());
+    StreamedData streamed = batches.describe(file.labels(), merge.get());
     spec.setStreamed(streamed);
     return batches;
   }

@@ -9,7 +9,9 @@ import dev.marquee.v1.EpochDone;
 import dev.marquee.v1.EpochMetrics;
 import dev.marquee.v1.GetModelResponse;
 import dev.marquee.v1.GetTrainingRunResponse;
+import dev.marquee.v1.ListRecipesResponse;
 import dev.marquee.v1.ModelServiceGrpc;
+import dev.marquee.v1.Recipe;
 import dev.marquee.v1.StepDone;
 import dev.marquee.v1.TrainAccepted;
 import dev.marquee.v1.TrainAcknowledgement;
@@ -44,10 +46,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   private static final String VERSION = "models/m/versions/4";
+  private static final String RECIPE =
+      """
+      epochs: 1
+      batch_size: 2
+      input: {width: 8, height: 8}
+      rates: {"*": 0.1}
+      label_merge: {merged: {Horror: Dread, Action: Dread}}
+      """;
 
   private final ScriptedService training =
       new ScriptedService(TrainingServiceGrpc.SERVICE_NAME)
           .onTalk(TrainingServiceGrpc.getTrainMethod(), this::take)
+          .on(
+              TrainingServiceGrpc.getListRecipesMethod(),
+              request ->
+                  ListRecipesResponse.newBuilder()
+                      .addRecipes(Recipe.newBuilder().setName("r").setYaml(RECIPE))
+                      .build())
           .on(
               TrainingServiceGrpc.getGetTrainingRunMethod(),
               request ->
@@ -216,7 +232,10 @@ class TrainCommandTest {
     // Of 8 posters to train with two have just Drama: the one with Comedy is of the other split.
     assertThat(spec.getStreamed().getLabelFrequenciesMap())
         .containsEntry("Drama", 0.25f)
-        .doesNotContainKey("Comedy");
+        .containsEntry("Comedy", 0.0625f)
+        // Horror and Action together.
+        .containsEntry("Dread", 0.5f)
+        .containsOnlyKeys("Action", "Comedy", "Drama", "Dread", "Horror", "Thriller");
     assertThat(batches()).extracting(TrainingBatch::getExamplesCount).containsExactly(3, 3, 2);
     List<TrainingBatch> first = batches();
     training.requests.clear();
