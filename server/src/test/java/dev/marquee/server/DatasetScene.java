@@ -1,5 +1,7 @@
 package dev.marquee.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Ints;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -70,6 +72,15 @@ abstract class DatasetScene {
                 .setDataset(Dataset.newBuilder().setDescription("of " + id).addAllLabels(LABELS))
                 .build())
         .getDataset();
+  }
+
+  /** Uploads examples into {@code datasets/posters}, of which none may be rejected. */
+  final void upload(UploadedExample.Builder... examples) {
+    UploadStream stream = UploadStream.into(server, POSTERS);
+    for (UploadedExample.Builder example : examples) {
+      stream.send(example);
+    }
+    assertThat(stream.complete()).isEmpty();
   }
 
   final GetDatasetResponse get(String dataset) {

@@ -126,14 +126,6 @@ class DatasetStatisticsTest extends DatasetScene {
         one("e", "validation", png(3, 7), "Drama"));
   }
 
-  private void upload(UploadedExample.Builder... examples) {
-    UploadStream stream = UploadStream.into(server, POSTERS);
-    for (UploadedExample.Builder example : examples) {
-      stream.send(example);
-    }
-    assertThat(stream.complete()).isEmpty();
-  }
-
   private static UploadedExample.Builder one(
       String id, String split, ByteString image, String... labels) {
     return UploadedExample.newBuilder()

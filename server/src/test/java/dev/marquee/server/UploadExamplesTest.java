@@ -104,7 +104,7 @@ class UploadExamplesTest extends DatasetScene {
     other.getExampleBuilder().putMetadata("title", "Another title");
     other.setImage(image(99));
 
-    List<RejectedExample> rejected = upload(other, example(2));
+    List<RejectedExample> rejected = upload(List.of(other, example(2)));
 
     assertThat(rejected).hasSize(1);
     assertThat(rejected.getFirst().getNumber()).isEqualTo(1);
@@ -122,7 +122,7 @@ class UploadExamplesTest extends DatasetScene {
     UploadedExample.Builder other = example(1);
     other.getExampleBuilder().putMetadata("title", "Another title");
 
-    List<RejectedExample> rejected = upload(example(1), other, example(1));
+    List<RejectedExample> rejected = upload(List.of(example(1), other, example(1)));
 
     assertThat(rejected).extracting(RejectedExample::getNumber).containsExactly(2L);
     assertThat(titles()).containsExactly("Poster 1");
@@ -259,11 +259,6 @@ class UploadExamplesTest extends DatasetScene {
 
   private List<String> titles() {
     return examples(POSTERS).stream().map(example -> example.getMetadataOrThrow("title")).toList();
-  }
-
-  @CanIgnoreReturnValue
-  private List<RejectedExample> upload(UploadedExample.Builder... examples) {
-    return upload(List.of(examples));
   }
 
   @CanIgnoreReturnValue

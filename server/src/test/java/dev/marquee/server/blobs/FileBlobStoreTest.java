@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileBlobStoreTest extends BlobStoreContract {
+class FileBlobStoreTest extends BlobGroupContract {
   @TempDir Path data;
 
   @Override
