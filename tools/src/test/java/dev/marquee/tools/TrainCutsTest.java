@@ -74,7 +74,8 @@ class TrainCutsTest {
   }
 
   private MarqueeServer server() {
-    return MarqueeServer.listen(
+    // Not only listening: runs begin once the models are loaded.
+    return MarqueeServer.start(
         ConfigLoader.load(
             null,
             Map.of(),
