@@ -12,8 +12,7 @@ enum EvaluationMetric {
   MACRO_F1("macro_f1", "macro F1", Metrics::getMacroF1),
   MICRO_F1("micro_f1", "micro F1", Metrics::getMicroF1),
   HAMMING_LOSS("hamming_loss", "Hamming", Metrics::getHammingLoss, Room.SPARED),
-  CALIBRATION_ERROR(
-      "calibration_error", "calibration", Metrics::getCalibrationError, Room.SPARED);
+  CALIBRATION_ERROR("calibration_error", "calibration", Metrics::getCalibrationError, Room.SPARED);
 
   private final String key;
   private final String header;

@@ -69,8 +69,7 @@ final class TrainingDataOption {
    * @param merge what the recipe makes of labels; asked only where batches are streamed
    * @throws CommandFailure where a row of the labels file cannot be used
    */
-  BatchSource putInto(
-      TrainingSpec.Builder spec, ErrorStream errors, Supplier<LabelMerge> merge) {
+  BatchSource putInto(TrainingSpec.Builder spec, ErrorStream errors, Supplier<LabelMerge> merge) {
     if ((dataset == null) == (folder == null)) {
       throw wrong("Give either --dataset or --stream.");
     }

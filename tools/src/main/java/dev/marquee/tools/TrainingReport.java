@@ -133,9 +133,7 @@ final class TrainingReport implements AutoCloseable {
     return new CommandFailure(
         Status.Code.UNKNOWN,
         failed.getFailure().getReason(),
-        "At step %s: %s%s"
-            .formatted(
-                Amount.of(failed.getFailure().getStep()), failed.getFailure().getDetail(), left));
+        failed.getFailure().getDetail() + left);
   }
 
   private static CommandFailure cancelled(String reason) {

@@ -187,7 +187,7 @@ class TrainCommandTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .endsWith(
-            "error: TRAINING_DIVERGED: At step 1,234: The loss is not finite. What it had learned"
+            "error: TRAINING_DIVERGED: The loss is not finite. What it had learned"
                 + " before that is models/m/versions/4.\n");
   }
 
