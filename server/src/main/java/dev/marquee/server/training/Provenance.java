@@ -62,7 +62,7 @@ record Provenance(
             validation -> {
               pairs.put("thresholds_dataset", validation.dataset().toString());
               pairs.put("thresholds_digest", validation.digest().sha256());
-              pairs.put("thresholds_split", validation.split());
+              validation.split().ifPresent(split -> pairs.put("thresholds_split", split));
             });
   }
 

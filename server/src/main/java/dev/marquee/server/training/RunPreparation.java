@@ -103,15 +103,16 @@ final class RunPreparation {
         example.height());
   }
 
-  private static String split(Recipe recipe) {
+  /** What a share leaves lies across the dataset's own splits. */
+  private static Optional<String> split(Recipe recipe) {
     return switch (recipe.split()) {
-      case Split.Existing() -> "validation";
-      case Split.Share _ -> "held_out";
+      case Split.Existing() -> Optional.of("validation");
+      case Split.Share _ -> Optional.empty();
     };
   }
 
   private Optional<TrainingData.Validation> validation(
-      CommittedDataset dataset, Recipe recipe, List<Sample> samples, String split) {
+      CommittedDataset dataset, Recipe recipe, List<Sample> samples, Optional<String> split) {
     if (samples.isEmpty()) {
       return Optional.empty();
     }
@@ -144,7 +145,8 @@ final class RunPreparation {
                 .map(
                     i -> new Sample(i, truth.apply(dataset.examples().get(i)), Optional.empty(), 0))
                 .toList();
-    return validation(dataset, recipe, samples, part.isEmpty() ? "" : "validation");
+    return validation(
+        dataset, recipe, samples, part.isEmpty() ? Optional.empty() : Optional.of("validation"));
   }
 
   private static Function<StoredExample, BitSet> truthOf(

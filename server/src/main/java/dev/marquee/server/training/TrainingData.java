@@ -44,12 +44,16 @@ record TrainingData(
   /**
    * What is measured on.
    *
-   * @param split the part of the dataset that it is, as far as it has a name
+   * @param split the part of the dataset that it is in; empty where it may be in any
    * @param batches its images, as they are
    * @param truth of each image, in the order of the batches
    */
   record Validation(
-      DatasetName dataset, Digest digest, String split, BatchReader batches, List<BitSet> truth) {}
+      DatasetName dataset,
+      Digest digest,
+      Optional<String> split,
+      BatchReader batches,
+      List<BitSet> truth) {}
 
   float[] frequencyArray() {
     float[] array = new float[frequencies.size()];
