@@ -50,9 +50,7 @@ final class RecipeOption {
    */
   static RecipeChoice source(String recipe) {
     RecipeChoice.Builder choice = RecipeChoice.newBuilder();
-    return isFile(recipe)
-        ? choice.setYaml(yaml(recipe)).build()
-        : choice.setName(recipe).build();
+    return isFile(recipe) ? choice.setYaml(yaml(recipe)).build() : choice.setName(recipe).build();
   }
 
   /**

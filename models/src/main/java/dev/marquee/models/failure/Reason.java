@@ -187,6 +187,8 @@ public enum Reason {
   DEADLINE_EXCEEDED,
   /** The caller cancelled. */
   CALL_CANCELLED,
+  /** The server has just been started, and is not ready for this yet. */
+  STARTING,
   /** The server is shutting down. */
   SHUTTING_DOWN,
 

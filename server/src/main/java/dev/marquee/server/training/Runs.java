@@ -87,9 +87,11 @@ public final class Runs implements AutoCloseable {
    *
    * @throws Failure.AlreadyExists ({@code RUN_ID_REUSED}) if that is of another specification
    * @throws Failure.Exhausted ({@code TOO_MANY_RUNS}) if as many wait as may
+   * @throws Failure.Unavailable ({@code STARTING}) before {@link #start}
    * @throws Failure if something that it names is not there, or it cannot be trained so
    */
   public StoredRun begin(RunName name, RunSpec spec, Cause cause) {
+    requireStarted();
     Optional<StoredRun> known = known(name, spec);
     if (known.isPresent()) {
       return known.get();
@@ -97,6 +99,15 @@ public final class Runs implements AutoCloseable {
     // Not under the lock: a dataset of many examples takes a while to be read.
     Resolved resolved = acceptance.resolve(spec);
     return insert(name, spec, resolved, cause);
+  }
+
+  /** Before {@link #start} the runs that go on are not known to do so. */
+  private synchronized void requireStarted() {
+    if (!started && !stopping) {
+      throw new Failure.Unavailable(
+          Reason.STARTING,
+          "The server still loads what is in production, and takes up trainings after that: come again in some seconds.");
+    }
   }
 
   private Optional<StoredRun> known(RunName name, RunSpec spec) {
@@ -116,7 +127,7 @@ public final class Runs implements AutoCloseable {
     if (known.isPresent()) {
       return known.get();
     }
-    if (stopping || !started) {
+    if (stopping) {
       throw new Failure.Unavailable(Reason.SHUTTING_DOWN, "The server is shutting down.");
     }
     if (queue.waiting() >= parts.limits().maxWaiting()) {
@@ -201,8 +212,10 @@ public final class Runs implements AutoCloseable {
    * Ends a run without a version, and returns once it has ended. One that has ended stays as it is.
    *
    * @throws Failure.NotFound ({@code TRAINING_RUN_NOT_FOUND}) if there is none of this name
+   * @throws Failure.Unavailable ({@code STARTING}) before {@link #start}
    */
   public StoredRun cancel(RunName name, Cause cause) throws InterruptedException {
+    requireStarted();
     StoredRun _ = run(name);
     Optional<LiveRun> found = find(name);
     if (found.isPresent()) {
