@@ -81,7 +81,8 @@ final class BenchedWorkOption {
     try {
       return bench.call();
     } catch (BenchException e) {
-      throw new CommandFailure(Status.Code.FAILED_PRECONDITION, "BENCH_FAILED", Objects.requireNonNull(e.getMessage()));
+      throw new CommandFailure(
+          Status.Code.FAILED_PRECONDITION, "BENCH_FAILED", Objects.requireNonNull(e.getMessage()));
     }
   }
 }

@@ -14,13 +14,13 @@ final class DisturbanceTable {
   static String render(List<Disturbance> found, int columns) {
     double fastest = fastest(found);
     return new TextTable<Disturbance>(columns)
-        .column("priority", one -> Integer.toString(one.knobs().priority()))
-        .column("yield", one -> one.knobs().yield())
-        .column("p50", one -> ratio(one, Turn::median))
-        .column("p99", one -> ratio(one, Turn::p99))
-        .column("training", one -> String.format(Locale.ROOT, "%.2f", share(one, fastest)))
-        .column("calls", one -> "%.0f, %.0f".formatted(calls(one), callsBeside(one)))
-        .render(found)
+            .column("priority", one -> Integer.toString(one.knobs().priority()))
+            .column("yield", one -> one.knobs().yield())
+            .column("p50", one -> ratio(one, Turn::median))
+            .column("p99", one -> ratio(one, Turn::p99))
+            .column("training", one -> String.format(Locale.ROOT, "%.2f", share(one, fastest)))
+            .column("calls", one -> "%.0f, %.0f".formatted(calls(one), callsBeside(one)))
+            .render(found)
         + "\n\np50, p99: of Classify beside training, as multiples of those without (least to most "
         + "of the rounds).\ntraining: images/s, as a share of the fastest setting's.\n"
         + "calls: in a window without and with training, the medians.";
@@ -28,10 +28,7 @@ final class DisturbanceTable {
 
   /** Returns the images per second of the setting under which training is fastest. */
   static double fastest(List<Disturbance> found) {
-    return found.stream()
-        .mapToDouble(one -> one.middle(Turn::imagesPerSecond))
-        .max()
-        .orElseThrow();
+    return found.stream().mapToDouble(one -> one.middle(Turn::imagesPerSecond)).max().orElseThrow();
   }
 
   /** Returns how fast training is, as a share of the fastest; 0 where none made a step. */

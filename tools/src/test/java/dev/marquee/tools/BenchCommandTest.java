@@ -115,8 +115,7 @@ class BenchCommandTest {
   void disturbancesAreARowForEachSetting() {
     List<Disturbance> found =
         List.of(
-            new Disturbance(
-                new Knobs(0, "0s"), List.of(new Disturbance.Turn(2, 4, 300, 200, 8))),
+            new Disturbance(new Knobs(0, "0s"), List.of(new Disturbance.Turn(2, 4, 300, 200, 8))),
             new Disturbance(
                 new Knobs(19, "50ms"),
                 List.of(

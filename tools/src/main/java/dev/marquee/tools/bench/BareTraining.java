@@ -112,9 +112,7 @@ final class BareTraining implements Contender {
       for (int step = 0; step < steps; step++) {
         ByteBuffer inputs = batches.get(step % batches.size());
         double factor = recipe.schedule().factor(step, steps);
-        if (!trainer
-            .step(inputs, work.truth(step), factor, TrainingWork.SEED + step)
-            .finite()) {
+        if (!trainer.step(inputs, work.truth(step), factor, TrainingWork.SEED + step).finite()) {
           throw new BenchException("The bare loop diverged at step %d.".formatted(step + 1));
         }
       }

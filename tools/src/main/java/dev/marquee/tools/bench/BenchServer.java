@@ -49,8 +49,7 @@ final class BenchServer implements AutoCloseable {
       flags.put("engine.threads", Integer.toString(threads));
       try {
         MarqueeServer server = MarqueeServer.start(ConfigLoader.load(null, Map.of(), flags));
-        MarqueeClient client =
-            MarqueeClient.builder().target("127.0.0.1:" + server.port()).build();
+        MarqueeClient client = MarqueeClient.builder().target("127.0.0.1:" + server.port()).build();
         var _ = client.models().createModel(Model.newBuilder().setName(MODEL).build(), "");
         return new BenchServer(folder, server, client);
       } catch (RuntimeException | Error e) {

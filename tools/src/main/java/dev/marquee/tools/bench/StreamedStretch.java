@@ -47,8 +47,7 @@ final class StreamedStretch {
         }
       }
       case FAILED ->
-          throw new BenchException(
-              "The run failed: " + event.getFailed().getFailure().getDetail());
+          throw new BenchException("The run failed: " + event.getFailed().getFailure().getDetail());
       case CANCELLED -> throw new BenchException("Somebody cancelled the run: measure again.");
       case QUEUED, STARTED, CHECKPOINT, DRAINING, COMPLETED, EVENT_NOT_SET -> {}
     }

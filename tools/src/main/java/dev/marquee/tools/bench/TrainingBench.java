@@ -53,8 +53,7 @@ public record TrainingBench(
       if (python.isEmpty()) {
         return new TrainingSpeeds(takeTurns(List.of(streamed, bare), progress), "");
       }
-      try (PythonTraining other =
-          new PythonTraining(work, steps, python.get(), channelsLast)) {
+      try (PythonTraining other = new PythonTraining(work, steps, python.get(), channelsLast)) {
         return new TrainingSpeeds(
             takeTurns(List.of(streamed, bare, other), progress), other.version());
       }
@@ -73,7 +72,7 @@ public record TrainingBench(
         speeds.computeIfAbsent(contender.name(), _ -> new ArrayList<>()).add(speed);
       }
       // Nobody is always the first after a pause, or the one after the slowest.
-      Collections.rotate(order, 1);
+      Collections.rotate(order, -1);
     }
     return speeds;
   }

@@ -20,9 +20,7 @@ public record TrainingSpeeds(Map<String, List<Double>> imagesPerSecond, String p
   /** Returns the median of a way's rounds; empty where it was not measured. */
   public OptionalDouble median(String name) {
     List<Double> speeds = imagesPerSecond.getOrDefault(name, List.of());
-    return speeds.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Quantile.median(speeds));
+    return speeds.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Quantile.median(speeds));
   }
 
   /** Returns how many times as fast one way is as the other, by their medians. */

@@ -28,8 +28,7 @@ class QuantileTest {
   @Test
   void whatLiesBetweenTwoSamplesIsInterpolated() {
     // numpy.quantile([1, 2, 3, 4], 0.4) is 2.2.
-    assertThat(Quantile.of(List.of(1.0, 2.0, 3.0, 4.0), 0.4))
-        .isCloseTo(2.2, within(1e-12));
+    assertThat(Quantile.of(List.of(1.0, 2.0, 3.0, 4.0), 0.4)).isCloseTo(2.2, within(1e-12));
   }
 
   @Test

@@ -25,8 +25,7 @@ class TrainingWorkTest {
         assertThat(streamed.get(place).getImage())
             .isEqualTo(POSTERS.get(WORK.poster(batch, place)));
         assertThat(streamed.get(place).getLabelsList())
-            .isEqualTo(
-                truth.get(place).stream().mapToObj(TrainingWork.labels()::get).toList())
+            .isEqualTo(truth.get(place).stream().mapToObj(TrainingWork.labels()::get).toList())
             .hasSize(2);
       }
     }
