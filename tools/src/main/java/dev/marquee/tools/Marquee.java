@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       ModelsCommand.class,
       RegistryCommand.class,
+      BenchCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },

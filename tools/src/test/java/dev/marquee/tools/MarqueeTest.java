@@ -50,6 +50,9 @@ class MarqueeTest {
         "registry",
         "registry changes",
         "registry verify",
+        "bench",
+        "bench training",
+        "bench beside-training",
         "completion",
         "help"
       })

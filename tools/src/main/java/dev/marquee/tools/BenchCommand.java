@@ -1,0 +1,11 @@
+package dev.marquee.tools;
+
+import picocli.CommandLine.Command;
+
+/** {@code marquee bench}: only the name that its subcommands stand under. */
+@Command(
+    name = "bench",
+    description = "Measures how fast Marquee is on this machine, as ratios of two measurements.",
+    subcommands = {BenchTrainingCommand.class, BenchBesideTrainingCommand.class},
+    footer = {"", "Example:", "  marquee bench training --architecture custom-cnn --steps 60"})
+final class BenchCommand {}

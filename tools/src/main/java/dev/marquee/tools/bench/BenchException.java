@@ -1,0 +1,12 @@
+package dev.marquee.tools.bench;
+
+/** What was to be measured did not come about; the message says why in one sentence. */
+public final class BenchException extends RuntimeException {
+  BenchException(String message) {
+    super(message);
+  }
+
+  BenchException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
