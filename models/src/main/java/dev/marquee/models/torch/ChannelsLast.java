@@ -28,4 +28,14 @@ final class ChannelsLast {
       return shaped.transpose(0, 3, 1, 2);
     }
   }
+
+  /**
+   * Returns an array's numbers, row-major. The engine itself would put the channels into their
+   * order in an array of the same manager, which stayed there as long as that.
+   */
+  static float[] floats(NDArray array) {
+    try (NDArray ordered = array.flatten()) {
+      return ordered.toFloatArray();
+    }
+  }
 }

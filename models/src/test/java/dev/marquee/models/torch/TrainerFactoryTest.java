@@ -19,6 +19,7 @@ import dev.marquee.models.training.StepResult;
 import dev.marquee.models.training.Trainer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,6 +72,20 @@ class TrainerFactoryTest {
       assertThat(step(trainer, inputs, 20).loss()).isLessThan(first);
     }
     assertThat(engine.liveArrays()).isEqualTo(baseline);
+  }
+
+  @Test
+  void aCheckpointLeavesNoArraysBehind(@TempDir Path folder) {
+    Recipe recipe = recipe(Map.of("averaging", "0.9"));
+    InitialWeights initial = InitialWeights.fresh(NETWORK, 3);
+    try (Trainer trainer =
+        engine.trainer(
+            NETWORK, recipe.input(), recipe.trainerSettings(), initial, FREQUENCIES, "cpu")) {
+      var _ = step(trainer, inputs(recipe), 0);
+      int before = engine.liveArrays();
+      trainer.save(folder.resolve("one"));
+      assertThat(engine.liveArrays()).isEqualTo(before);
+    }
   }
 
   @Test
