@@ -51,7 +51,8 @@ final class OptimizerState {
     Map<String, TensorSource> all = new HashMap<>();
     arrays.forEach(
         (name, array) ->
-            all.put(name, new TensorSource(sides(array.getShape()), () -> ChannelsLast.floats(array))));
+            all.put(
+                name, new TensorSource(sides(array.getShape()), () -> ChannelsLast.floats(array))));
     updates.forEach(
         (name, count) ->
             all.put(UPDATES + "/" + name, TensorSource.of(List.of(1L), new float[] {count})));

@@ -54,7 +54,8 @@ final class TrainedParameters {
     Map<String, TensorSource> sources = new LinkedHashMap<>();
     parameters.forEach(
         (name, parameter) ->
-            sources.put(name, new TensorSource(parameter.shape(), () -> ChannelsLast.floats(get(name)))));
+            sources.put(
+                name, new TensorSource(parameter.shape(), () -> ChannelsLast.floats(get(name)))));
     return sources;
   }
 
