@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an optimizer remembers of each parameter, by the parameter's name, so that it can be saved
@@ -17,6 +18,9 @@ import java.util.Map;
 final class OptimizerState {
   /** Of each parameter, how many updates it had; the others are kinds of arrays. */
   private static final String UPDATES = "updates";
+
+  /** The kinds of arrays. A checkpoint holds others beside them, which are not the optimizer's. */
+  private static final Set<String> KINDS = Set.of("mean", "square", "momentum");
 
   private final NDManager manager;
   private final Map<String, NDArray> arrays = new HashMap<>();
@@ -68,9 +72,10 @@ final class OptimizerState {
         .forEach(
             (name, info) -> {
               int slash = name.indexOf('/');
-              if (slash > 0 && name.substring(0, slash).equals(UPDATES)) {
+              String kind = name.substring(0, Math.max(slash, 0));
+              if (kind.equals(UPDATES)) {
                 updates.put(name.substring(slash + 1), (long) file.floats(name)[0]);
-              } else if (slash > 0) {
+              } else if (KINDS.contains(kind)) {
                 long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
                 try (NDArray view = manager.create(file.floats(name), new Shape(shape))) {
                   arrays.put(name, ChannelsLast.copy(view));

@@ -75,7 +75,7 @@ class TrainerFactoryTest {
   }
 
   @Test
-  void aCheckpointLeavesNoArraysBehind(@TempDir Path folder) {
+  void aCheckpointThatIsSavedAndTakenUpLeavesNoArraysBehind(@TempDir Path folder) {
     Recipe recipe = recipe(Map.of("averaging", "0.9"));
     InitialWeights initial = InitialWeights.fresh(NETWORK, 3);
     try (Trainer trainer =
@@ -84,6 +84,8 @@ class TrainerFactoryTest {
       var _ = step(trainer, inputs(recipe), 0);
       int before = engine.liveArrays();
       trainer.save(folder.resolve("one"));
+      assertThat(engine.liveArrays()).isEqualTo(before);
+      trainer.restore(folder.resolve("one"));
       assertThat(engine.liveArrays()).isEqualTo(before);
     }
   }
