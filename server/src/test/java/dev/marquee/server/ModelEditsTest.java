@@ -42,6 +42,8 @@ class ModelEditsTest {
           .setMetric("mean_average_precision")
           .setMinimum(0.3)
           .setMaxLoss(0.01)
+          .setDataset("datasets/films")
+          .setSplit("validation")
           .build();
 
   @TempDir Path data;
@@ -124,7 +126,10 @@ class ModelEditsTest {
         Arguments.of(POLICY.toBuilder().clearMetric().build(), ".metric"),
         Arguments.of(POLICY.toBuilder().setMetric("hamming_loss").build(), ".metric"),
         Arguments.of(map.clone().setMinimum(Double.NaN).build(), ".minimum"),
-        Arguments.of(map.clone().setMaxLoss(-0.1).build(), ".max_loss"));
+        Arguments.of(map.clone().setMinimum(5).build(), ".minimum"),
+        Arguments.of(map.clone().setMinimum(-0.1).build(), ".minimum"),
+        Arguments.of(map.clone().setMaxLoss(-0.1).build(), ".max_loss"),
+        Arguments.of(map.clone().setMaxLoss(1.1).build(), ".max_loss"));
   }
 
   @ParameterizedTest
@@ -141,6 +146,22 @@ class ModelEditsTest {
     Refused.forField(Refusal.of(() -> models.createModel(create)), "FIELD_INVALID", field);
     Refused.forField(Refusal.of(() -> models.updateModel(update)), "FIELD_INVALID", field);
     assertThat(get(MODEL).hasPromotionPolicy()).isFalse();
+  }
+
+  @Test
+  void whatAPolicyIsMeasuredOnHasTheFormOfAName() {
+    for (var fault :
+        Map.of(
+                ".dataset", POLICY.toBuilder().setDataset("films").build(),
+                ".split", POLICY.toBuilder().setSplit("The Validation").build())
+            .entrySet()) {
+      Model model = Model.newBuilder().setPromotionPolicy(fault.getValue()).build();
+      var create = CreateModelRequest.newBuilder().setModelId("covers").setModel(model).build();
+      Refused.forField(
+          Refusal.of(() -> models.createModel(create)),
+          "NAME_INVALID",
+          "model.promotion_policy" + fault.getKey());
+    }
   }
 
   @Test

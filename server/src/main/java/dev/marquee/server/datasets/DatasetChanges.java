@@ -75,7 +75,7 @@ public final class DatasetChanges {
               writer.insert(made);
               return made;
             });
-    log.info("{} created with {} labels by {}", name, labels.size(), words(cause));
+    log.info("{} created with {} labels by {}", name, labels.size(), cause.who());
     return created;
   }
 
@@ -105,7 +105,7 @@ public final class DatasetChanges {
             name,
             committed.get().examples(),
             commit.digest(),
-            words(cause));
+            cause.who());
         return committed.get();
       }
     }
@@ -132,7 +132,7 @@ public final class DatasetChanges {
               writer.delete(name);
               return dataset;
             });
-    log.info("{} deleted with {} examples by {}", name, deleted.examples(), words(cause));
+    log.info("{} deleted with {} examples by {}", name, deleted.examples(), cause.who());
   }
 
   private void requireUnused(DatasetName name) {
@@ -161,10 +161,5 @@ public final class DatasetChanges {
           }
           return result;
         });
-  }
-
-  private static String words(Cause cause) {
-    return (cause.actor().isEmpty() ? "somebody" : cause.actor())
-        + (cause.peer().isEmpty() ? "" : " at " + cause.peer());
   }
 }
