@@ -46,7 +46,10 @@ final class EvaluationJson {
             .put("dataset_digest", evaluation.getDatasetDigest())
             .put("split", evaluation.getSplit())
             .put("example_count", evaluation.getExampleCount())
-            .put("unlabelled_count", evaluation.getUnlabelledCount());
+            .put("unlabelled_count", evaluation.getUnlabelledCount())
+            .put("trained_count", evaluation.getTrainedCount());
+    ArrayNode warnings = object.putArray("warnings");
+    evaluation.getWarningsList().forEach(warning -> warnings.add(warning.getDetail()));
     put(object, evaluation.getMetrics());
     ArrayNode labels = object.putArray("labels");
     evaluation.getLabelsList().forEach(label -> labels.add(of(label)));

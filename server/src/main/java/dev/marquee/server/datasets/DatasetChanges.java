@@ -81,10 +81,12 @@ public final class DatasetChanges {
 
   /**
    * Makes a dataset immutable, and returns it with its digest. What is committed already stays as
-   * it is, whatever etag is given: a caller who did not hear of the first time comes again.
+   * it is: a caller who did not hear of the first time comes again with the same request. One that
+   * expects something else is refused, as it would have been then.
    *
    * @param examples how many it must have; empty for any number above 0
-   * @param etag the dataset's revision as the caller read it; empty for whatever it is
+   * @param etag the dataset's revision as the caller read it, before its commit or after; empty for
+   *     whatever it is
    * @throws Failure.NotFound if there is none of this name
    * @throws Failure.Conflict if it is not as the caller read it, or is being uploaded into
    * @throws Failure.FailedPrecondition if it is empty, has not as many examples, or contradicts

@@ -8,3 +8,7 @@ alter table evaluation add column trained_count integer not null default 0 check
 -- On what a policy's metric is to be measured: names, which need not be there. Null for any.
 alter table model add column policy_dataset text;
 alter table model add column policy_split text;
+
+-- The revision that was committed, so that the same commit is known when it is asked for again. Null while
+-- a dataset is open, and in rows of before.
+alter table dataset add column commit_of integer;
