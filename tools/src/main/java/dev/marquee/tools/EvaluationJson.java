@@ -46,10 +46,7 @@ final class EvaluationJson {
             .put("dataset_digest", evaluation.getDatasetDigest())
             .put("split", evaluation.getSplit())
             .put("example_count", evaluation.getExampleCount())
-            .put("unlabelled_count", evaluation.getUnlabelledCount())
-            .put("trained_count", evaluation.getTrainedCount());
-    ArrayNode warnings = object.putArray("warnings");
-    evaluation.getWarningsList().forEach(warning -> warnings.add(warning.getDetail()));
+            .put("unlabelled_count", evaluation.getUnlabelledCount());
     put(object, evaluation.getMetrics());
     ArrayNode labels = object.putArray("labels");
     evaluation.getLabelsList().forEach(label -> labels.add(of(label)));
@@ -57,7 +54,10 @@ final class EvaluationJson {
     for (Baseline baseline : evaluation.getBaselinesList()) {
       put(baselines.putObject(baseline.getName()), baseline.getMetrics());
     }
+    ArrayNode warnings = object.putArray("warnings");
+    evaluation.getWarningsList().forEach(warning -> warnings.add(warning.getDetail()));
     return object
+        .put("trained_count", evaluation.getTrainedCount())
         .put("threshold_source", EnumText.of(evaluation.getThresholdSource(), "THRESHOLD_SOURCE_"))
         .put("threshold_split", evaluation.getThresholdSplit())
         .put("bootstrap_draw_count", evaluation.getBootstrapDrawCount());
