@@ -2,6 +2,7 @@ package dev.marquee.server.training;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.labels.Vocabulary;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.recipe.Recipe;
@@ -12,6 +13,7 @@ import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.StoredModel;
 import dev.marquee.server.registry.VersionEntry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,8 +46,9 @@ final class RunAcceptance {
       requireSound(streamed);
     }
     TrainingData data = parts.preparation().prepare(spec, recipe, RunAcceptance::notYet);
-    Network _ =
-        parts.networks().network(architecture, settings, data.labels().size(), recipe.input());
+    for (InputSpec input : List.of(recipe.input(), recipe.trainingInput())) {
+      Network _ = parts.networks().network(architecture, settings, data.labels().size(), input);
+    }
     String _ = parts.trainers().device(spec.device());
     return new Resolved(
         architecture, settings, parent.map(VersionEntry::name), recipe.yaml(), recipe.epochs());

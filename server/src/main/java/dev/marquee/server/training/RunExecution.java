@@ -60,7 +60,8 @@ final class RunExecution implements AutoCloseable {
                 data.labels().size(),
                 recipe.input());
     this.progress = accepted.progress().orElse(Progress.START);
-    this.memory = new BatchMemory(recipe.input().elements());
+    this.memory =
+        new BatchMemory(Math.max(recipe.input().elements(), recipe.trainingInput().elements()));
     this.trainer =
         parts.thread().call(() -> parts.trainers().trainer(accepted, recipe, network, data));
     this.scoring = new Scoring(run, trainer, parts.thread(), parts.decoding(), memory);
