@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 
 /**
  * How a client's own channel behaves: what it retries, how large its messages may be, and how soon
- * it notices that the server has gone without a word. Calls
- * that only read may be sent again; streams of images, imports, uploads, trainings and watches mend
- * themselves (see {@link ClassifyAnswers}, {@link VersionImport}, {@link DatasetUpload}, {@link
- * TrainCall}, {@link ModelWatch}).
+ * it notices that the server has gone without a word. Calls that only read may be sent again;
+ * streams of images, imports, uploads, trainings and watches mend themselves (see {@link
+ * ClassifyAnswers}, {@link VersionImport}, {@link DatasetUpload}, {@link TrainCall}, {@link
+ * ModelWatch}).
  */
 final class ChannelSettings {
   /** gRPC allows no more than 5. */

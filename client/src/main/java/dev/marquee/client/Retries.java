@@ -76,10 +76,7 @@ final class Retries {
     }
     failures++;
     Duration left = patience.minusNanos(now - firstFailure);
-    if (!helps
-        || left.isZero()
-        || left.isNegative()
-        || connection.closed().getAsBoolean()) {
+    if (!helps || left.isZero() || left.isNegative() || connection.closed().getAsBoolean()) {
       throw failure;
     }
     if (!lost) {

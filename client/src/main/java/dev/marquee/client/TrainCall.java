@@ -42,7 +42,8 @@ final class TrainCall implements TrainingEvents.Feed {
     this.batches =
         new UnacknowledgedBatches(
             source, spec.getStreamed().getBatchCount(), connection.settings());
-    this.retries = new Retries(connection, connection.settings().loadDeadline(), options.listener());
+    this.retries =
+        new Retries(connection, connection.settings().loadDeadline(), options.listener());
     this.end = new RunEnd(connection);
   }
 
@@ -50,6 +51,10 @@ final class TrainCall implements TrainingEvents.Feed {
   static TrainCall begin(
       Connection connection, TrainingSpec spec, BatchSource source, TrainOptions options) {
     TrainCall train = new TrainCall(connection, spec, source, options);
+    return Connection.change("trainingRuns/" + train.runId, () -> begun(train));
+  }
+
+  private static TrainCall begun(TrainCall train) {
     while (true) {
       try {
         var unused = train.connect();

@@ -25,10 +25,7 @@ final class Upload implements AutoCloseable {
   static Upload open(Channel channel) {
     return new Upload(
         Exchange.open(
-            channel,
-            ModelServiceGrpc.getImportModelVersionMethod(),
-            CallOptions.DEFAULT,
-            AHEAD));
+            channel, ModelServiceGrpc.getImportModelVersionMethod(), CallOptions.DEFAULT, AHEAD));
   }
 
   /**

@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * An error as people and programs read it.
  *
- * @param code the name of a gRPC status code, such as {@code NOT_FOUND}
+ * @param code the name of a gRPC status code, such as {@code NOT_FOUND}; of a run that failed,
+ *     which no call did, its reason
  * @param reason the stable name, never empty: the code where there is no better one
  * @param message one line
  * @param violations the fields of the request that are at fault
@@ -66,9 +67,17 @@ record ErrorText(
       case ProductionMoved moved ->
           new ErrorText(Status.Code.ABORTED.name(), ProductionMoved.REASON, message);
       case CommandFailure failure ->
-          new ErrorText(failure.code().name(), failure.reason(), message);
+          new ErrorText(
+              failure.code().map(Status.Code::name).orElse(failure.reason()),
+              failure.reason(),
+              message);
       case FileFailure failure ->
-          new ErrorText(Status.Code.FAILED_PRECONDITION.name(), failure.reason(), message);
+          new ErrorText(
+              failure.isMissing()
+                  ? Status.Code.INVALID_ARGUMENT.name()
+                  : Status.Code.FAILED_PRECONDITION.name(),
+              failure.reason(),
+              message);
       case Failure failure ->
           new ErrorText(FailureCode.of(failure).name(), failure.reason().name(), message);
       default -> new ErrorText(Status.Code.INTERNAL.name(), "INTERNAL", message);
@@ -98,6 +107,8 @@ record ErrorText(
       return "'marquee dataset describe " + name + "'";
     } else if (name.startsWith("trainingRuns/")) {
       return "'marquee runs describe " + name + "'";
+    } else if (name.startsWith("evaluations/")) {
+      return "'marquee evaluations describe " + name + "'";
     }
     return "'marquee models describe %s' and 'marquee models history %s'"
         .formatted(name, VersionNumber.model(name));

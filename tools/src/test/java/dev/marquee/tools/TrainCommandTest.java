@@ -164,8 +164,8 @@ class TrainCommandTest {
     assertThat(train("--recipe", recipe.toString()).exitCode()).isZero();
     assertThat(start().getSpec().getRecipe().getYaml()).isEqualTo("epochs: 3\n");
     Run gone = train("--recipe", temp.resolve("gone.yaml").toString());
-    assertThat(gone.exitCode()).isEqualTo(1);
-    assertThat(gone.err()).startsWith("error: FILE_UNREADABLE: ");
+    assertThat(gone.exitCode()).isEqualTo(2);
+    assertThat(gone.err()).startsWith("error: FILE_UNREADABLE: There is no file ");
   }
 
   @Test
@@ -189,6 +189,8 @@ class TrainCommandTest {
         .endsWith(
             "error: TRAINING_DIVERGED: The loss is not finite. What it had learned"
                 + " before that is models/m/versions/4.\n");
+    assertThat(train("--recipe", "study", "--json").err())
+        .contains("{\"code\":\"TRAINING_DIVERGED\",\"reason\":\"TRAINING_DIVERGED\",");
   }
 
   @Test
@@ -263,6 +265,7 @@ class TrainCommandTest {
         "--stream posters --batch-size 0",
         "--stream posters --detach",
         "--dataset x --labels labels.csv",
+        "--dataset x --batch-size 8",
         "--dataset ../x",
         "--dataset x --seed many"
       })
