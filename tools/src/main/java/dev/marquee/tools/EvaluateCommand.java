@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description = {
-      "Measures versions on a split of a dataset, beside two baselines: random scores, and the "
+      "Measures up to 16 versions on a split of a dataset, beside two baselines: random scores, and the "
           + "labels' frequencies. The evaluations are stored; promotion policies read them.",
       "",
       "With --json one object is printed: top_n_accuracy, mean_average_precision, macro_f1, "

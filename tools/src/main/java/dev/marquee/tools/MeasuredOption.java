@@ -11,7 +11,7 @@ final class MeasuredOption {
       arity = "1..*",
       paramLabel = "VERSION",
       converter = ModelReference.class,
-      description = "The versions, models/x/versions/3 or models/x@alias, at most 16.")
+      description = "The versions, models/x/versions/3 or models/x@alias.")
   private List<String> versions;
 
   @Option(

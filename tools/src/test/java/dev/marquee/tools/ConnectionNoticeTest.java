@@ -61,7 +61,10 @@ class ConnectionNoticeTest {
 
   private static UnavailableException unreachable() {
     try (MarqueeClient client =
-        MarqueeClient.builder().target(FakeServer.deserted()).deadline(Duration.ofDays(1)).build()) {
+        MarqueeClient.builder()
+            .target(FakeServer.deserted())
+            .deadline(Duration.ofDays(1))
+            .build()) {
       var _ = client.models().getModel("models/x");
       throw new AssertionError("Nobody listens there.");
     } catch (UnavailableException failure) {

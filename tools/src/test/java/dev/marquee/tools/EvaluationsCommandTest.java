@@ -29,8 +29,7 @@ class EvaluationsCommandTest {
           .setModelVersion("models/m/versions/4")
           .setDataset("datasets/x")
           .setExampleCount(769)
-          .setMetrics(
-              Metrics.newBuilder().setTopNAccuracy(MetricValue.newBuilder().setValue(0.55)))
+          .setMetrics(Metrics.newBuilder().setTopNAccuracy(MetricValue.newBuilder().setValue(0.55)))
           .setBootstrapDrawCount(1000)
           .build();
 
@@ -77,7 +76,8 @@ class EvaluationsCommandTest {
     assertThat(run.lines())
         .satisfiesExactly(
             header ->
-                assertThat(header).startsWith("EVALUATION     VERSION              DATASET     SPLIT"),
+                assertThat(header)
+                    .startsWith("EVALUATION     VERSION              DATASET     SPLIT"),
             line ->
                 assertThat(line)
                     .startsWith("evaluations/7  models/m/versions/4  datasets/x  (all)")

@@ -26,8 +26,7 @@ final class FakeModels extends ModelServiceImplBase {
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> answer) {
     Model drafts = Model.newBuilder().setName("models/drafts").setVersionCount(1).build();
-    answer.onNext(
-        ListModelsResponse.newBuilder().addAllModels(List.of(drafts, posters())).build());
+    answer.onNext(ListModelsResponse.newBuilder().addAllModels(List.of(drafts, posters())).build());
     answer.onCompleted();
   }
 

@@ -74,7 +74,11 @@ class ModelsCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"models/posters@production", "models/posters@candidate", "models/posters/versions/4"})
+      strings = {
+        "models/posters@production",
+        "models/posters@candidate",
+        "models/posters/versions/4"
+      })
   void aNameIsAskedForAsItIsTyped(String name) {
     Run run = Run.marquee("models", "describe", name, "--json", "--server", server.address());
     assertThat(run.out()).contains("\"name\":\"" + name + "\"").doesNotContain("conv0");

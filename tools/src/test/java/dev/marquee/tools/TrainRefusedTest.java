@@ -55,7 +55,7 @@ class TrainRefusedTest {
 
   @Test
   void aModelThatWasCreatedForItIsRemovedUnlessSomebodyHasChangedIt() {
-    Run run = train("models/new");
+    Run run = train("new");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
