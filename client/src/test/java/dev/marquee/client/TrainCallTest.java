@@ -15,7 +15,6 @@ import dev.marquee.v1.TrainingFailed;
 import dev.marquee.v1.TrainingSpec;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,59 +156,10 @@ class TrainCallTest {
   }
 
   @Test
-  void aLostConnectionIsToldOnceUntilThereIsOneAgain() {
-    List<String> told = new ArrayList<>();
-    ConnectionListener listener =
-        new ConnectionListener() {
-          @Override
-          public void lost(MarqueeException why, Duration patience) {
-            told.add("lost: " + why.code() + ", " + patience.toMinutes());
-          }
-
-          @Override
-          public void back() {
-            told.add("back");
-          }
-        };
-    for (int i = 0; i < 3; i++) {
-      fake.failures.add(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
-    }
-    completeAfter(1);
-    all(training.train(ON_DATASET, TrainOptions.none().telling(listener)));
-    assertThat(told).containsExactly("lost: UNAVAILABLE, 60", "back");
-  }
-
-  @Test
   void aRunThatEndedBeforeTheEventThatIsKnownHasNoMore() {
     completeAfter(2);
     assertThat(all(training.train(ON_DATASET, TrainOptions.none().after(1000)))).isEmpty();
     assertThat(time.waits).isEmpty();
-  }
-
-  @Test
-  void aStreamThatIsDisplacedByACallOfItsOwnComesBackOnce() {
-    fake.failures.add(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
-    fake.failures.add(takenOver());
-    assertThat(all(train(4))).last().extracting(TrainingEvent::hasCompleted).isEqualTo(true);
-    assertThat(fake.starts).hasSize(3);
-  }
-
-  @Test
-  void aStreamInWhosePlaceSomebodyElseCameSaysSo() {
-    fake.failures.add(takenOver());
-    assertThatThrownBy(() -> train(4)).isExactlyInstanceOf(ConflictException.class);
-    fake.failures.add(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
-    fake.failures.add(takenOver());
-    fake.failures.add(takenOver());
-    assertThatThrownBy(() -> train(4)).isExactlyInstanceOf(ConflictException.class);
-  }
-
-  @Test
-  void aCallThatWasGivenUpLongAgoDisplacesNobody() {
-    fake.beforeFailure = () -> time.pass(Duration.ofMinutes(2));
-    fake.failures.add(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
-    fake.failures.add(takenOver());
-    assertThatThrownBy(() -> train(4)).isExactlyInstanceOf(ConflictException.class);
   }
 
   @Test
@@ -247,10 +197,6 @@ class TrainCallTest {
     TrainingEvents events = training.train(ON_DATASET, TrainOptions.none());
     all(events);
     assertThatIllegalStateException().isThrownBy(events::iterator);
-  }
-
-  private static StatusRuntimeException takenOver() {
-    return FakeRegistry.failure(Status.Code.ABORTED, "TRAINING_STREAM_TAKEN_OVER");
   }
 
   private TrainingEvents train(int count) {

@@ -12,6 +12,7 @@ import dev.marquee.server.rpc.FailureCode;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,6 +34,13 @@ record ErrorText(
     List<FieldViolation> violations,
     Optional<Duration> retryAfter,
     Optional<String> logId) {
+  /** What does here what a call does that a server's message may name. */
+  private static final Map<String, String> COMMANDS =
+      Map.of(
+          "ListTrainingRuns", "'marquee runs list'",
+          "ListEvaluations", "'marquee evaluations list'",
+          "ListRecipes", "'marquee recipes list'");
+
   ErrorText {
     // One line per error, so that a log of many runs can be read by line.
     message = message.lines().map(String::strip).findFirst().orElse("");
@@ -60,7 +68,7 @@ record ErrorText(
           new ErrorText(
               failure.code().name(),
               reason(failure),
-              message + hint(failure, message),
+              inCommands(message) + hint(failure, message),
               failure.fieldViolations(),
               failure.retryAfter(),
               failure.logId());
@@ -82,6 +90,14 @@ record ErrorText(
           new ErrorText(FailureCode.of(failure).name(), failure.reason().name(), message);
       default -> new ErrorText(Status.Code.INTERNAL.name(), "INTERNAL", message);
     };
+  }
+
+  private static String inCommands(String message) {
+    String told = message;
+    for (Map.Entry<String, String> command : COMMANDS.entrySet()) {
+      told = told.replace(command.getKey(), command.getValue());
+    }
+    return told;
   }
 
   private static String reason(MarqueeException failure) {

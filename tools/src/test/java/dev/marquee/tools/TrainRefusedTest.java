@@ -2,6 +2,7 @@ package dev.marquee.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.v1.CreateModelRequest;
 import dev.marquee.v1.CreateModelResponse;
 import dev.marquee.v1.DeleteModelRequest;
 import dev.marquee.v1.DeleteModelResponse;
@@ -91,10 +92,28 @@ class TrainRefusedTest {
   }
 
   @Test
+  void aCallThatTheServerPointsToIsToldAsTheCommandThatMakesIt() {
+    refusal =
+        Errors.of(
+            Status.Code.NOT_FOUND, "RECIPE_NOT_FOUND", "There is no recipe 'r': see ListRecipes.");
+    assertThat(train("models/old").err())
+        .isEqualTo(
+            "error: RECIPE_NOT_FOUND: There is no recipe 'r': see 'marquee recipes list'.\n");
+  }
+
+  @Test
   void aReasonThatIsKeptNowhereIsSaidToBe() {
     assertThat(train("models/old", "--reason", "why").err())
         .startsWith("models/old is there already, so --reason is kept nowhere.\n");
     assertThat(train("models/new", "--reason", "why").err()).doesNotContain("nowhere");
+    assertThat(models.requests)
+        .filteredOn(CreateModelRequest.class::isInstance)
+        .containsExactly(
+            CreateModelRequest.newBuilder()
+                .setModelId("new")
+                .setModel(Model.newBuilder().setName("models/new"))
+                .setReason("why")
+                .build());
   }
 
   private void refuse(TrainRequest request, StreamObserver<TrainResponse> answers) {
