@@ -5,14 +5,17 @@ import static dev.marquee.server.TrainingScene.streamed;
 import static dev.marquee.server.TrainingScene.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.marquee.server.training.RunEvent;
 import dev.marquee.v1.GetModelVersionRequest;
 import dev.marquee.v1.TrainingEvent.EventCase;
 import dev.marquee.v1.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +44,7 @@ class TrainingDamageTest {
     TrainStream queued = scene.train("two", ofDataset());
     assertThat(queued.awaitAccepted()).isZero();
     scene.close();
-    Path spool = data.resolve("training/1/spool");
-    MoreFiles.deleteRecursively(spool, RecursiveDeleteOption.ALLOW_INSECURE);
-    Files.writeString(spool, "no folder");
+    damageSpool();
 
     scene = new TrainingScene(data);
 
@@ -51,6 +52,27 @@ class TrainingDamageTest {
     assertThat(run.getState()).isEqualTo(TrainingRun.State.STATE_FAILED);
     assertThat(run.getFailure().getReason()).isEqualTo("TRAINING_DATA_LOST");
     assertThat(scene.awaitEnd("two").getLast().hasCompleted()).isTrue();
+  }
+
+  private void damageSpool() throws IOException {
+    Path spool = data.resolve("training/1/spool");
+    MoreFiles.deleteRecursively(spool, RecursiveDeleteOption.ALLOW_INSECURE);
+    Files.writeString(spool, "no folder");
+  }
+
+  @Test
+  void aRunThatWasNotTakenUpCanBeCancelled() throws Exception {
+    assertThat(scene.train("one", streamed(3)).awaitAccepted()).isEqualTo(1);
+    scene.close();
+    damageSpool();
+
+    scene =
+        new TrainingScene(
+            data, Map.of(), Ticker.systemTicker(), event -> event instanceof RunEvent.Failed);
+    assertThat(scene.run("one").getEndTime().getSeconds()).isZero();
+
+    assertThat(scene.cancel("one", "enough").getState())
+        .isEqualTo(TrainingRun.State.STATE_CANCELLED);
   }
 
   @Test

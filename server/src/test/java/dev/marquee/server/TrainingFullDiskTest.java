@@ -69,6 +69,8 @@ class TrainingFullDiskTest {
     scene.store().refuse(_ -> false);
     assertThat(stream.awaitEnd().getLast().getCancelled().getReason()).isEqualTo("enough");
     assertThat(scene.run("one").getState()).isEqualTo(TrainingRun.State.STATE_CANCELLED);
+    // The files go once the end is told.
+    scene.server().stop();
     assertThat(data.resolve("training")).isEmptyDirectory();
   }
 

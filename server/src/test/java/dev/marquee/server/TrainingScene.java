@@ -9,6 +9,7 @@ import dev.marquee.server.metadata.SqliteTrainingStore;
 import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.testing.FakeDatasets;
 import dev.marquee.server.testing.Pictures;
+import dev.marquee.server.training.RunEvent;
 import dev.marquee.server.training.TrainingStore;
 import dev.marquee.v1.CancelTrainingRunRequest;
 import dev.marquee.v1.CreateModelRequest;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** A server with a model, a dataset and a tiny network to train, and clients of it. */
 final class TrainingScene implements AutoCloseable {
@@ -72,6 +74,14 @@ final class TrainingScene implements AutoCloseable {
   }
 
   TrainingScene(Path data, Map<String, String> settings, Ticker ticker) {
+    this(data, settings, ticker, _ -> false);
+  }
+
+  /**
+   * @param refused the events that the store refuses from the start of the server on
+   */
+  TrainingScene(
+      Path data, Map<String, String> settings, Ticker ticker, Predicate<RunEvent> refused) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("engine.threads", "1");
     server =
@@ -84,15 +94,16 @@ final class TrainingScene implements AutoCloseable {
                   protected void configure() {
                     bind(DatasetSource.class).toInstance(datasets);
                     bind(Ticker.class).toInstance(ticker);
-                    bind(TrainingStore.class).toInstance(steered(metadata));
+                    bind(TrainingStore.class).toInstance(steered(metadata, refused));
                   }
                 });
   }
 
-  private TrainingStore steered(MetadataStore metadata) {
+  private TrainingStore steered(MetadataStore metadata, Predicate<RunEvent> refused) {
     SteeredTrainingStore made =
         new SteeredTrainingStore(
             new SqliteTrainingStore(((SqliteMetadataStore) metadata).database()));
+    made.refuse(refused);
     store.set(made);
     return made;
   }

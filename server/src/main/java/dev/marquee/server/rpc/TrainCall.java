@@ -38,7 +38,7 @@ final class TrainCall implements StreamObserver<TrainRequest> {
   private final Runnable cut = this::cut;
 
   @GuardedBy("this")
-  private @Nullable Opened opened;
+  private @Nullable OpenedRun opened;
 
   @GuardedBy("this")
   private @Nullable Throwable failure;
@@ -46,27 +46,6 @@ final class TrainCall implements StreamObserver<TrainRequest> {
   /** Whether nobody writes to the client any more. */
   @GuardedBy("this")
   private boolean over;
-
-  /**
-   * What the first message led to.
-   *
-   * @param batches empty where none are to be streamed any more, or at all
-   * @param next the number of the batch that is to come next; 0 where none are streamed
-   * @param after only events behind this one are sent
-   */
-  private record Opened(
-      RunName run,
-      Optional<BatchQueue> batches,
-      long next,
-      long after,
-      Feed<RunName>.Follower follower)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      follower.close();
-      batches.ifPresent(BatchQueue::close);
-    }
-  }
 
   private TrainCall(
       Runs runs,
@@ -140,7 +119,7 @@ final class TrainCall implements StreamObserver<TrainRequest> {
       batches = Optional.of(queue);
     }
     long next = next(run, stream);
-    Opened made = new Opened(name, batches, next, start.getAfterSequence(), follower);
+    OpenedRun made = new OpenedRun(name, batches, next, start.getAfterSequence(), follower);
     if (!begin(made)) {
       made.close();
       return;
@@ -168,7 +147,7 @@ final class TrainCall implements StreamObserver<TrainRequest> {
   }
 
   private BatchQueue batches() {
-    Opened run = current();
+    OpenedRun run = current();
     if (run == null) {
       throw outOfOrder("start", "A stream begins with start: send that first.");
     }
@@ -181,12 +160,12 @@ final class TrainCall implements StreamObserver<TrainRequest> {
     return new Failure.OutOfRange(Reason.TRAINING_OUT_OF_ORDER, field, message);
   }
 
-  private synchronized @Nullable Opened current() {
+  private synchronized @Nullable OpenedRun current() {
     return opened;
   }
 
   /** Returns false where the call has failed or ended before. */
-  private synchronized boolean begin(Opened made) {
+  private synchronized boolean begin(OpenedRun made) {
     if (failure != null || over) {
       return false;
     }
@@ -218,7 +197,7 @@ final class TrainCall implements StreamObserver<TrainRequest> {
   /** The client sends nothing more, and may listen on where no more batches are to come. */
   @Override
   public void onCompleted() {
-    Opened run = current();
+    OpenedRun run = current();
     if (run == null) {
       fail(outOfOrder("start", "The stream ended before it named a run: send start first."));
     } else {
@@ -247,7 +226,7 @@ final class TrainCall implements StreamObserver<TrainRequest> {
     }
   }
 
-  private void follow(Opened run, PacedStream<TrainResponse> out) throws InterruptedException {
+  private void follow(OpenedRun run, PacedStream<TrainResponse> out) throws InterruptedException {
     out.send(
         TrainResponse.newBuilder()
             .setAccepted(
@@ -287,7 +266,7 @@ final class TrainCall implements StreamObserver<TrainRequest> {
     }
   }
 
-  private synchronized Opened awaitOpened() throws InterruptedException {
+  private synchronized OpenedRun awaitOpened() throws InterruptedException {
     while (opened == null && failure == null) {
       wait();
     }

@@ -66,7 +66,8 @@ final class LiveRuns {
   private static RunFailure failure(StoredRun run, RuntimeException why) {
     if (why instanceof Failure failure) {
       return new RunFailure(
-          failure.reason().name(), String.valueOf(failure.getMessage()), run.steps());
+              failure.reason().name(), String.valueOf(failure.getMessage()), run.steps())
+          .and("This run is over: train under another run_id.");
     }
     return new RunFailure(
         Reason.TRAINING_DATA_LOST.name(),
