@@ -10,15 +10,18 @@ import dev.marquee.v1.RegistryServiceGrpc;
 import dev.marquee.v1.TrainingServiceGrpc;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * How a client's own channel behaves: what it retries, and how large its messages may be. Calls
- * that only read may be sent again; streams of images, imports, uploads, trainings and watches mend
- * themselves (see {@link ClassifyAnswers}, {@link VersionImport}, {@link DatasetUpload}, {@link
- * TrainCall}, {@link ModelWatch}).
+ * How a client's own channel behaves: what it retries, how large its messages may be, and how soon
+ * it notices that the server has gone without a word. Calls that only read may be sent again;
+ * streams of images, imports, uploads, trainings and watches mend themselves (see {@link
+ * ClassifyAnswers}, {@link VersionImport}, {@link DatasetUpload}, {@link TrainCall}, {@link
+ * ModelWatch}).
  */
 final class ChannelSettings {
   /** gRPC allows no more than 5. */
@@ -26,6 +29,16 @@ final class ChannelSettings {
 
   /** How many large requests can wait for their answer and still be sent again. */
   private static final long RETRYABLE_AT_ONCE = 8;
+
+  /**
+   * How long a connection with calls on it may be silent before the server is asked whether it is
+   * there. A watch waits for as long as it takes, and would wait for ever on a connection whose
+   * other end has vanished. Servers take a third of it.
+   */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
+  /** How long the server may take to say so; then its calls fail with UNAVAILABLE. */
+  private static final Duration REPLY = Duration.ofSeconds(20);
 
   private ChannelSettings() {}
 
@@ -36,6 +49,8 @@ final class ChannelSettings {
         // gRPC keeps 1 MiB of a call for sending it again; a larger poster would be tried once.
         .perRpcBufferLimit(maxMessageBytes)
         .retryBufferSize(RETRYABLE_AT_ONCE * maxMessageBytes)
+        .keepAliveTime(SILENCE.toSeconds(), TimeUnit.SECONDS)
+        .keepAliveTimeout(REPLY.toSeconds(), TimeUnit.SECONDS)
         .maxInboundMessageSize(maxMessageBytes);
   }
 

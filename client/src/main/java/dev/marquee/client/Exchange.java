@@ -12,16 +12,17 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that streams both ways, sent no faster than the server takes it; a bounded number of
+ * One call, whichever way it streams, sent no faster than the server takes it; a bounded number of
  * answers wait to be fetched. For one thread, but for {@link #cancel}.
  *
  * @param <Q> what is sent
  * @param <A> what is answered
  */
 final class Exchange<Q, A> implements ClientResponseObserver<Q, A>, AutoCloseable {
-  /** Answers are small here: a few on their way keep the server from waiting for this side. */
+  /** Small answers: a few on their way keep the server from waiting for this side. */
   private static final int AHEAD = 16;
 
+  private final int ahead;
   private final Mailbox mailbox = new Mailbox();
   private final Queue<A> answers = new ArrayDeque<>();
   private @Nullable MarqueeException failure;
@@ -30,14 +31,27 @@ final class Exchange<Q, A> implements ClientResponseObserver<Q, A>, AutoCloseabl
   @SuppressWarnings("NullAway.Init") // gRPC calls beforeStart before it returns from opening.
   private ClientCallStreamObserver<Q> requests;
 
-  private Exchange() {}
+  private Exchange(int ahead) {
+    this.ahead = ahead;
+  }
 
-  /** Makes the call. */
+  /** Makes a call that streams both ways, for as long as it takes. */
   static <Q, A> Exchange<Q, A> open(Channel channel, MethodDescriptor<Q, A> method) {
-    Exchange<Q, A> exchange = new Exchange<>();
+    return open(channel, method, CallOptions.DEFAULT, AHEAD);
+  }
+
+  /**
+   * Makes a call; also of a method to which, or from which, only one message goes.
+   *
+   * @param ahead how many answers at most wait to be fetched; at least 2, since gRPC looks for a
+   *     second one where there may be only one
+   */
+  static <Q, A> Exchange<Q, A> open(
+      Channel channel, MethodDescriptor<Q, A> method, CallOptions options, int ahead) {
+    Exchange<Q, A> exchange = new Exchange<>(ahead);
     var unused =
         ClientCalls.asyncBidiStreamingCall(
-            channel.newCall(method, CallOptions.DEFAULT.withExecutor(exchange.mailbox)), exchange);
+            channel.newCall(method, options.withExecutor(exchange.mailbox)), exchange);
     return exchange;
   }
 
@@ -133,7 +147,7 @@ final class Exchange<Q, A> implements ClientResponseObserver<Q, A>, AutoCloseabl
 
   @Override
   public void beforeStart(ClientCallStreamObserver<Q> stream) {
-    stream.disableAutoRequestWithInitial(AHEAD);
+    stream.disableAutoRequestWithInitial(ahead);
     // Being woken is enough: who waits looks at isReady again.
     stream.setOnReadyHandler(() -> {});
     requests = stream;

@@ -3,12 +3,7 @@ package dev.marquee.client;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class Incoming<T> implements AutoCloseable {
   private static final int AHEAD = 2;
 
-  private final Mailbox mailbox = new Mailbox();
-  private final Queue<T> messages = new ArrayDeque<>();
-  private @Nullable MarqueeException failure;
-  private boolean ended;
+  private final Exchange<?, T> exchange;
 
-  @SuppressWarnings("NullAway.Init") // gRPC calls beforeStart before it returns from opening.
-  private ClientCallStreamObserver<?> call;
-
-  private Incoming() {}
+  private Incoming(Exchange<?, T> exchange) {
+    this.exchange = exchange;
+  }
 
   /** Makes the call. */
   static <Q, T> Incoming<T> open(
       Channel channel, MethodDescriptor<Q, T> method, CallOptions options, Q request) {
-    Incoming<T> incoming = new Incoming<>();
-    ClientCalls.asyncServerStreamingCall(
-        channel.newCall(method, options.withExecutor(incoming.mailbox)),
-        request,
-        incoming.<Q>observer());
-    return incoming;
+    Exchange<Q, T> exchange = Exchange.open(channel, method, options, AHEAD);
+    exchange.send(request);
+    exchange.halfClose();
+    return new Incoming<>(exchange);
   }
 
   /**
@@ -48,77 +37,23 @@ final class Incoming<T> implements AutoCloseable {
    * @throws MarqueeException where the call failed, or nothing came for so long
    */
   @Nullable T next(Duration patience) {
-    while (messages.isEmpty() && !ended) {
-      await(patience);
+    while (true) {
+      T message = exchange.poll();
+      if (message != null || exchange.isOver()) {
+        return message;
+      }
+      exchange.await(patience);
     }
-    T message = messages.poll();
-    if (message != null) {
-      call.request(1);
-      return message;
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return null;
   }
 
   /** Ends the call; whoever waits for a message sees it fail. From any thread. */
   void cancel() {
-    call.cancel("The caller wants no more of it.", null);
+    exchange.cancel();
   }
 
   /** Ends the call where it has not ended. */
   @Override
   public void close() {
-    if (!ended) {
-      ended = true;
-      cancel();
-    }
-    mailbox.close();
-  }
-
-  private void await(Duration patience) {
-    try {
-      if (!mailbox.runNext(patience)) {
-        stop(Problem.stalled(patience));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stop(Problem.interrupted());
-    }
-  }
-
-  private void stop(Problem problem) {
-    ended = true;
-    failure = problem.toException();
-    cancel();
-  }
-
-  private <Q> ClientResponseObserver<Q, T> observer() {
-    return new ClientResponseObserver<>() {
-      @Override
-      public void beforeStart(ClientCallStreamObserver<Q> stream) {
-        stream.disableAutoRequestWithInitial(AHEAD);
-        call = stream;
-      }
-
-      @Override
-      public void onNext(T message) {
-        messages.add(message);
-      }
-
-      @Override
-      public void onError(Throwable thrown) {
-        if (!ended) {
-          ended = true;
-          failure = ErrorDecoder.decodeUncancelled(thrown);
-        }
-      }
-
-      @Override
-      public void onCompleted() {
-        ended = true;
-      }
-    };
+    exchange.close();
   }
 }

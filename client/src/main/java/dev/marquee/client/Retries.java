@@ -19,26 +19,39 @@ final class Retries {
 
   private final Connection connection;
   private final Duration patience;
+  private final ConnectionListener listener;
   private final Backoff backoff;
   private int failures;
   private long firstFailure;
+  private boolean lost;
 
   Retries(Connection connection) {
-    this(connection, connection.settings().deadline());
+    this(connection, connection.settings().deadline(), new ConnectionListener() {});
   }
 
   /**
    * @param patience how long no progress is borne with, instead of the client's deadline
+   * @param listener told when it broke off, and when there is a connection again
    */
-  Retries(Connection connection, Duration patience) {
+  Retries(Connection connection, Duration patience, ConnectionListener listener) {
     this.connection = connection;
     this.patience = patience;
+    this.listener = listener;
     this.backoff = new Backoff(connection.timing().random());
   }
 
   /** It came further than ever before. */
   void progressed() {
     failures = 0;
+    connected();
+  }
+
+  /** There is a connection, over which nothing new has come yet. */
+  void connected() {
+    if (lost) {
+      lost = false;
+      listener.back();
+    }
   }
 
   /**
@@ -48,17 +61,27 @@ final class Retries {
    *     enough; another, where the thread was interrupted
    */
   void pauseAfter(MarqueeException failure) {
+    pauseAfter(failure, helps(failure));
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param helps whether another try may help
+   */
+  void pauseAfter(MarqueeException failure, boolean helps) {
     long now = connection.timing().ticker().read();
     if (failures == 0) {
       firstFailure = now;
     }
     failures++;
     Duration left = patience.minusNanos(now - firstFailure);
-    if (!helps(failure)
-        || left.isZero()
-        || left.isNegative()
-        || connection.closed().getAsBoolean()) {
+    if (!helps || left.isZero() || left.isNegative() || connection.closed().getAsBoolean()) {
       throw failure;
+    }
+    if (!lost) {
+      lost = true;
+      listener.lost(failure, left);
     }
     sleep(min(backoff.delay(failure.retryAfter().orElse(FIRST), failures), left));
     // The channel has waits of its own, which grow to minutes: a server that is back is not missed.

@@ -5,7 +5,6 @@ import dev.marquee.v1.TrainingServiceGrpc;
 import dev.marquee.v1.WatchTrainingRunRequest;
 import dev.marquee.v1.WatchTrainingRunResponse;
 import io.grpc.CallOptions;
-import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a run that is only watched. */
@@ -13,16 +12,18 @@ final class RunWatch implements TrainingEvents.Feed {
   private final Connection connection;
   private final String name;
   private final Retries retries;
+  private final RunEnd end;
   private long afterSequence;
   private boolean reached;
   private volatile boolean closed;
   private volatile @Nullable Incoming<WatchTrainingRunResponse> call;
 
-  RunWatch(Connection connection, String name, long afterSequence) {
+  RunWatch(Connection connection, String name, long afterSequence, ConnectionListener listener) {
     this.connection = connection;
     this.name = name;
     this.afterSequence = afterSequence;
-    this.retries = new Retries(connection, connection.settings().loadDeadline());
+    this.retries = new Retries(connection, connection.settings().loadDeadline(), listener);
+    this.end = new RunEnd(connection);
   }
 
   @Override
@@ -78,15 +79,19 @@ final class RunWatch implements TrainingEvents.Feed {
     return opened;
   }
 
-  private TrainingEvent nextEvent(Incoming<WatchTrainingRunResponse> current) {
+  private @Nullable TrainingEvent nextEvent(Incoming<WatchTrainingRunResponse> opened) {
+    Incoming<WatchTrainingRunResponse> current = opened;
     while (true) {
       WatchTrainingRunResponse response = current.next(ClientSettings.MAX_DEADLINE);
-      if (response == null) {
-        // A server may end a watch, as when it stops; the run goes on.
-        String message = "The server ended the watch of the run.";
-        throw Problem.local(Status.Code.UNAVAILABLE, "", message).toException();
-      }
       reached = true;
+      if (response == null) {
+        if (end.isBehind(name)) {
+          return null;
+        }
+        disconnect();
+        current = connect();
+        continue;
+      }
       retries.progressed();
       // A later server may have something to say beside events.
       if (response.hasEvent()) {

@@ -6,21 +6,29 @@ import dev.marquee.v1.TrainStart;
 import dev.marquee.v1.TrainingEvent;
 import dev.marquee.v1.TrainingServiceGrpc;
 import dev.marquee.v1.TrainingSpec;
-import io.grpc.Status;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a run that this side begins or takes up, and sends batches to. */
 final class TrainCall implements TrainingEvents.Feed {
+  /** What the server says to a stream in whose place another one came. */
+  private static final String TAKEN_OVER = "TRAINING_STREAM_TAKEN_OVER";
+
   private final Connection connection;
   private final TrainingSpec spec;
   private final String runId;
   private final UnacknowledgedBatches batches;
   private final Retries retries;
+  private final RunEnd end;
   private String trainingRun = "";
   private long afterSequence;
   private boolean reached;
+
+  /** Whether a call was given up which the server may yet hear of. */
+  private boolean gaveUp;
+
+  private long openedAt;
   private volatile boolean closed;
   private volatile @Nullable Exchange<TrainRequest, TrainResponse> call;
 
@@ -34,13 +42,19 @@ final class TrainCall implements TrainingEvents.Feed {
     this.batches =
         new UnacknowledgedBatches(
             source, spec.getStreamed().getBatchCount(), connection.settings());
-    this.retries = new Retries(connection, connection.settings().loadDeadline());
+    this.retries =
+        new Retries(connection, connection.settings().loadDeadline(), options.listener());
+    this.end = new RunEnd(connection);
   }
 
   /** Returns the events of a run that the server knows. */
   static TrainCall begin(
       Connection connection, TrainingSpec spec, BatchSource source, TrainOptions options) {
     TrainCall train = new TrainCall(connection, spec, source, options);
+    return Connection.change("trainingRuns/" + train.runId, () -> begun(train));
+  }
+
+  private static TrainCall begun(TrainCall train) {
     while (true) {
       try {
         var unused = train.connect();
@@ -50,8 +64,27 @@ final class TrainCall implements TrainingEvents.Feed {
         if (!train.reached || !(failure instanceof MarqueeException known)) {
           throw failure;
         }
-        train.retries.pauseAfter(known);
+        train.pauseAfter(known);
       }
+    }
+  }
+
+  /**
+   * Waits before the next try. A call that was given up here may reach the server late, after the
+   * one in its place, and look like somebody who takes over: whoever gave one up comes back once,
+   * as long as one may be on its way. Two clients that want the same run do not chase each other.
+   */
+  private void pauseAfter(MarqueeException failure) {
+    long age = connection.timing().ticker().read() - openedAt;
+    boolean byItself =
+        gaveUp
+            && failure.reason().equals(TAKEN_OVER)
+            && age < connection.settings().deadline().toNanos();
+    gaveUp = !byItself;
+    if (byItself) {
+      retries.pauseAfter(failure, true);
+    } else {
+      retries.pauseAfter(failure);
     }
   }
 
@@ -69,7 +102,7 @@ final class TrainCall implements TrainingEvents.Feed {
       } catch (MarqueeException failure) {
         disconnect();
         if (!closed) {
-          retries.pauseAfter(failure);
+          pauseAfter(failure);
         }
       } catch (RuntimeException sourceFailed) {
         disconnect();
@@ -93,6 +126,7 @@ final class TrainCall implements TrainingEvents.Feed {
   private Exchange<TrainRequest, TrainResponse> connect() {
     Duration deadline = connection.settings().deadline();
     batches.pause();
+    openedAt = connection.timing().ticker().read();
     Exchange<TrainRequest, TrainResponse> opened =
         Exchange.open(connection.channel(), TrainingServiceGrpc.getTrainMethod());
     call = opened;
@@ -110,18 +144,31 @@ final class TrainCall implements TrainingEvents.Feed {
             .build();
     opened.send(TrainRequest.newBuilder().setStart(start).build());
     TrainResponse first = next(opened, deadline);
+    if (first == null) {
+      throw RunEnd.streamEnded();
+    }
     if (!first.hasAccepted()) {
       throw Problem.ofProtocol("The server did not begin with the name of the run.").toException();
     }
     trainingRun = first.getAccepted().getTrainingRun();
     batches.begin(first.getAccepted().getNextBatch());
+    retries.connected();
     return opened;
   }
 
-  private TrainingEvent nextEvent(Exchange<TrainRequest, TrainResponse> current) {
+  private @Nullable TrainingEvent nextEvent(Exchange<TrainRequest, TrainResponse> opened) {
+    Exchange<TrainRequest, TrainResponse> current = opened;
     while (true) {
       transmit(current);
       TrainResponse response = next(current, ClientSettings.MAX_DEADLINE);
+      if (response == null) {
+        if (end.isBehind(trainingRun)) {
+          return null;
+        }
+        disconnect();
+        current = connect();
+        continue;
+      }
       switch (response.getPartCase()) {
         case CREDIT -> batches.credit(response.getCredit().getBatchCount());
         case ACKNOWLEDGEMENT -> {
@@ -140,17 +187,16 @@ final class TrainCall implements TrainingEvents.Feed {
     }
   }
 
-  /** Waits for an answer, and sends meanwhile what may be sent. */
-  private TrainResponse next(Exchange<TrainRequest, TrainResponse> current, Duration patience) {
+  /**
+   * Waits for an answer, and sends meanwhile what may be sent. Returns null where the server has
+   * ended the stream.
+   */
+  private @Nullable TrainResponse next(
+      Exchange<TrainRequest, TrainResponse> current, Duration patience) {
     while (true) {
       TrainResponse response = current.poll();
-      if (response != null) {
+      if (response != null || current.isOver()) {
         return response;
-      }
-      if (current.isOver()) {
-        // A server may end a stream, as when it stops; the run goes on.
-        String message = "The server ended the stream of the run.";
-        throw Problem.local(Status.Code.UNAVAILABLE, "", message).toException();
       }
       current.await(patience);
       transmit(current);

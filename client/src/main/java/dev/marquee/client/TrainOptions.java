@@ -8,20 +8,26 @@ package dev.marquee.client;
  *     new random one
  * @param afterSequence the sequence of the last event that is known; only those behind it come. 0
  *     for all
+ * @param listener told when the connection is lost, and when there is one again
  */
-public record TrainOptions(String runId, long afterSequence) {
+public record TrainOptions(String runId, long afterSequence, ConnectionListener listener) {
   /** Returns the options of a new run. */
   public static TrainOptions none() {
-    return new TrainOptions("", 0);
+    return new TrainOptions("", 0, new ConnectionListener() {});
   }
 
   /** Returns these options for a run of this id, which may have been begun already. */
   public TrainOptions withRunId(String runId) {
-    return new TrainOptions(runId, afterSequence);
+    return new TrainOptions(runId, afterSequence, listener);
   }
 
   /** Returns these options for who knows all events up to this one. */
   public TrainOptions after(long sequence) {
-    return new TrainOptions(runId, sequence);
+    return new TrainOptions(runId, sequence, listener);
+  }
+
+  /** Returns these options for who wants to know of the connection. */
+  public TrainOptions telling(ConnectionListener listener) {
+    return new TrainOptions(runId, afterSequence, listener);
   }
 }

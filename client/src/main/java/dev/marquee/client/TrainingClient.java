@@ -60,7 +60,17 @@ public final class TrainingClient {
    * @param afterSequence the sequence of the last event that is known; 0 for all events
    */
   public TrainingEvents watchTrainingRun(String name, long afterSequence) {
-    return new TrainingEvents(new RunWatch(connection, name, afterSequence));
+    return watchTrainingRun(name, afterSequence, new ConnectionListener() {});
+  }
+
+  /**
+   * Does the same for who wants to know of the connection.
+   *
+   * @param listener told when it is lost, and when there is one again
+   */
+  public TrainingEvents watchTrainingRun(
+      String name, long afterSequence, ConnectionListener listener) {
+    return new TrainingEvents(new RunWatch(connection, name, afterSequence, listener));
   }
 
   /** Returns one run, with its epochs. */

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code hasNext()} and {@code next()} wait for the next event, however long that takes. The
  *       last one is {@code completed}, {@code failed} or {@code cancelled}; a run that failed is
- *       told of so, not thrown. Once this is closed there is none.
+ *       told of so, not thrown. Where that event is known already, and once this is closed, there
+ *       is none.
  *   <li>Asking for the next event also sends: batches are taken from their source by that same
  *       thread, only when the server has given credits for them, so who does not ask is not sent
  *       to.
  *   <li>A connection that is lost is replaced by one that goes on behind the last event seen, and
  *       with the batch that the server wants next. Where that does not succeed for as long as the
- *       client's deadline for loads, an {@link UnavailableException} is thrown; the run goes on.
+ *       client's deadline for loads, an {@link UnavailableException} is thrown; the run goes on. A
+ *       {@link ConnectionListener} is told meanwhile. A server that vanished without a word is
+ *       noticed after 80 seconds of silence.
  * </ul>
  */
 public final class TrainingEvents implements Iterable<TrainingEvent>, AutoCloseable {

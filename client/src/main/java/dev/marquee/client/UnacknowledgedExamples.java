@@ -36,6 +36,9 @@ final class UnacknowledgedExamples {
     final long place;
     boolean withImage;
 
+    /** The server has said that it lacks the image, whatever it says when asked. */
+    boolean unknown;
+
     Item(ExampleUpload upload, String sha256, long place) {
       this.upload = upload;
       this.sha256 = sha256;
@@ -106,7 +109,7 @@ final class UnacknowledgedExamples {
   void missing(Collection<String> asked, Set<String> missing) {
     for (Item item : waiting) {
       if (asked.contains(item.sha256)) {
-        item.withImage = missing.contains(item.sha256);
+        item.withImage = item.unknown || missing.contains(item.sha256);
       }
     }
   }
@@ -162,7 +165,8 @@ final class UnacknowledgedExamples {
 
   private void settle(Item item, @Nullable RejectedExample rejection) {
     if (rejection != null && rejection.getReason().equals(IMAGE_UNKNOWN) && !item.withImage) {
-      // It was there a while ago.
+      // It was there a while ago, or bytes of the same digest are that are no image.
+      item.unknown = true;
       item.withImage = true;
       waiting.add(item);
       return;

@@ -7,6 +7,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +89,8 @@ record VersionFolder(Path directory, String manifest, ManifestFiles files) {
 
   private static Path existing(Path path) throws IOException {
     if (!Files.isRegularFile(path)) {
-      throw new IOException(
-          "There is no file "
-              + path
-              + "; a version is a folder with "
-              + MANIFEST
-              + " and its files.");
+      throw new NoSuchFileException(
+          path.toString(), null, "a version is a folder with " + MANIFEST + " and its files.");
     }
     return path;
   }

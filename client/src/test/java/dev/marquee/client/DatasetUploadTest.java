@@ -108,6 +108,26 @@ class DatasetUploadTest {
   }
 
   @Test
+  void aServerThatSaysItHasAnImageAndLacksItIsSentItOnce() {
+    posters(1).forEachRemaining(poster -> fake.claimed.add(sha256(poster.image())));
+    assertThat(upload(posters(1))).isEqualTo(new UploadSummary(1, 0, 1000, 1000));
+    assertThat(fake.received).hasSize(2);
+  }
+
+  @Test
+  void anImageThatIsUnknownWithItsBytesTooIsRejected() {
+    posters(1)
+        .forEachRemaining(
+            poster -> {
+              fake.claimed.add(sha256(poster.image()));
+              fake.rejections.put(poster.id(), "IMAGE_UNKNOWN");
+            });
+    assertThat(upload(posters(1)).rejectedCount()).isEqualTo(1);
+    assertThat(rejected).extracting(RejectedExample::getReason).containsExactly("IMAGE_UNKNOWN");
+    assertThat(fake.received).hasSize(2);
+  }
+
+  @Test
   void anImageThatIsTooLargeToSendIsRejectedAndKeepsNoOtherOut() {
     ExampleUpload large =
         new ExampleUpload("large", Example.getDefaultInstance(), FakeRegistry.bytes(1 << 20, 1));

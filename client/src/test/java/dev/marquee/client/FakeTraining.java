@@ -2,6 +2,8 @@ package dev.marquee.client;
 
 import dev.marquee.v1.CancelTrainingRunRequest;
 import dev.marquee.v1.CancelTrainingRunResponse;
+import dev.marquee.v1.GetTrainingRunRequest;
+import dev.marquee.v1.GetTrainingRunResponse;
 import dev.marquee.v1.ListRecipesRequest;
 import dev.marquee.v1.ListRecipesResponse;
 import dev.marquee.v1.Recipe;
@@ -47,6 +49,9 @@ final class FakeTraining extends TrainingServiceImplBase {
 
   /** What the next streams fail with, instead of beginning. */
   final Queue<StatusRuntimeException> failures = new ConcurrentLinkedQueue<>();
+
+  /** Done before such a failure. */
+  Runnable beforeFailure = () -> {};
 
   /** What was not as the API says, if anything. */
   volatile @Nullable String complaint;
@@ -117,6 +122,19 @@ final class FakeTraining extends TrainingServiceImplBase {
   }
 
   @Override
+  public void getTrainingRun(
+      GetTrainingRunRequest request, StreamObserver<GetTrainingRunResponse> answer) {
+    boolean done = !events.isEmpty() && events.get(events.size() - 1).hasCompleted();
+    TrainingRun run =
+        TrainingRun.newBuilder()
+            .setName(request.getName())
+            .setState(done ? TrainingRun.State.STATE_SUCCEEDED : TrainingRun.State.STATE_RUNNING)
+            .build();
+    answer.onNext(GetTrainingRunResponse.newBuilder().setTrainingRun(run).build());
+    answer.onCompleted();
+  }
+
+  @Override
   public void listRecipes(ListRecipesRequest request, StreamObserver<ListRecipesResponse> answer) {
     answer.onNext(
         ListRecipesResponse.newBuilder().addRecipes(Recipe.newBuilder().setName("study")).build());
@@ -152,6 +170,7 @@ final class FakeTraining extends TrainingServiceImplBase {
       starts.add(start);
       StatusRuntimeException failure = failures.poll();
       if (failure != null || cut()) {
+        beforeFailure.run();
         fail(failure == null ? FakeRegistry.failure(Status.Code.UNAVAILABLE, "") : failure);
         return;
       }

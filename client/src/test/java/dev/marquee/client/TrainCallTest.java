@@ -156,6 +156,13 @@ class TrainCallTest {
   }
 
   @Test
+  void aRunThatEndedBeforeTheEventThatIsKnownHasNoMore() {
+    completeAfter(2);
+    assertThat(all(training.train(ON_DATASET, TrainOptions.none().after(1000)))).isEmpty();
+    assertThat(time.waits).isEmpty();
+  }
+
+  @Test
   void aSourceThatEndsTooEarlySaysSo() {
     TrainingEvents events =
         training.train(spec(5), source(3), TrainOptions.none().withRunId("mine"));

@@ -60,6 +60,15 @@ class TrainingClientTest {
   }
 
   @Test
+  void aWatchFromBehindTheEndOfARunHasNoEvents() {
+    happen(3);
+    try (TrainingEvents events = training.watchTrainingRun(RUN, 1000)) {
+      assertThat(events).isEmpty();
+    }
+    assertThat(time.waits).isEmpty();
+  }
+
+  @Test
   void aRunThatIsNotThereIsSaidAtTheFirstEvent() {
     fake.failures.add(FakeRegistry.failure(Status.Code.NOT_FOUND, "TRAINING_RUN_NOT_FOUND"));
     assertThatThrownBy(() -> training.watchTrainingRun(RUN, 0).iterator().hasNext())

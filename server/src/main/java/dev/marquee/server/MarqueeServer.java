@@ -43,6 +43,9 @@ public final class MarqueeServer implements AutoCloseable {
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final CountDownLatch ended = new CountDownLatch(1);
 
+  /** What a stop waits for at the moment. */
+  private volatile String closing = "the calls under way";
+
   private MarqueeServer(Server server, ServerParts parts, Duration drain) {
     this.server = server;
     this.port = server.getPort();
@@ -86,7 +89,7 @@ public final class MarqueeServer implements AutoCloseable {
     try {
       server.start();
     } catch (IOException e) {
-      parts.close();
+      parts.close(_ -> {});
       throw new Failure.FailedPrecondition(
           Reason.CONFIG_INVALID,
           "Cannot listen on %s:%d (%s): choose another address with host and port."
@@ -146,6 +149,11 @@ public final class MarqueeServer implements AutoCloseable {
     return port;
   }
 
+  /** Returns what a stop waits for at the moment, such as {@code the training}; for a log. */
+  public String closing() {
+    return closing;
+  }
+
   /** Waits until the server has been closed and everything is freed. */
   public void awaitTermination() throws InterruptedException {
     ended.await();
@@ -171,7 +179,11 @@ public final class MarqueeServer implements AutoCloseable {
     try {
       int left = parts.calls().awaitNone(drain);
       if (left > 0) {
-        log.warn("Ending {} calls, which went on for {} after the stop", left, drain);
+        log.warn(
+            "Ending {} calls, which went on for {} after the stop: {}",
+            left,
+            drain,
+            parts.calls().words());
       }
       parts.open().refuseAll();
       int _ = parts.calls().awaitNone(LAST_WORDS);
@@ -181,7 +193,7 @@ public final class MarqueeServer implements AutoCloseable {
       server.shutdownNow();
     }
     try {
-      parts.close();
+      parts.close(part -> closing = part);
       log.info("Stopped");
     } finally {
       ended.countDown();

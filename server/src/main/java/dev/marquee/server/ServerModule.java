@@ -34,6 +34,7 @@ import dev.marquee.server.registry.Commits;
 import dev.marquee.server.registry.MetadataReader;
 import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.ModelReference;
+import dev.marquee.server.registry.ModelUse;
 import dev.marquee.server.registry.OrphanCollector;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.RegistryListener;
@@ -56,6 +57,7 @@ import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.serving.VersionLoader;
 import dev.marquee.server.serving.VersionNetworks;
 import dev.marquee.server.training.RunDatasetUse;
+import dev.marquee.server.training.RunModelUse;
 import dev.marquee.server.training.TrainingModule;
 import dev.marquee.server.training.TrainingStore;
 import dev.marquee.server.transfer.ImportLimits;
@@ -159,8 +161,9 @@ final class ServerModule extends AbstractModule {
     bind(DatasetStore.class).toInstance(new SqliteDatasetStore(home.metadata().database()));
     bind(DatasetSource.class).to(Datasets.class);
     bind(ImageLease.class).toInstance(new ImageLease(config.registry().orphanLease().toJavaTime()));
-    // Whoever needs datasets to stay adds itself.
+    // Whoever needs datasets, models or versions to stay adds itself.
     Multibinder.newSetBinder(binder(), DatasetUse.class).addBinding().to(RunDatasetUse.class);
+    Multibinder.newSetBinder(binder(), ModelUse.class).addBinding().to(RunModelUse.class);
   }
 
   @Provides

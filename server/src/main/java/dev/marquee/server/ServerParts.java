@@ -14,6 +14,7 @@ import dev.marquee.server.serving.DecodePool;
 import dev.marquee.server.serving.LiveModels;
 import dev.marquee.server.training.Runs;
 import jakarta.inject.Inject;
+import java.util.function.Consumer;
 
 /** What a running server holds on to, from its first call to its end. */
 record ServerParts(
@@ -36,16 +37,25 @@ record ServerParts(
   @Inject
   ServerParts {}
 
-  /** Frees it all, in the order in which one part uses the next. Calls are over by then. */
-  void close() {
-    threads.close();
-    runs.close();
-    decoding.close();
-    inspection.close();
-    live.close();
-    engine.close();
-    plugins.close();
-    housekeeping.close();
-    home.close();
+  /**
+   * Frees it all, in the order in which one part uses the next. Calls are over by then.
+   *
+   * @param next told of each part before it is closed
+   */
+  void close(Consumer<String> next) {
+    close("the threads of calls", threads::close, next);
+    close("the training", runs::close, next);
+    close("the threads that decode", decoding::close, next);
+    close("the threads that inspect images", inspection::close, next);
+    close("the models", live::close, next);
+    close("the engine", engine::close, next);
+    close("the plugins", plugins::close, next);
+    close("the housekeeping", housekeeping::close, next);
+    close("the stores", home::close, next);
+  }
+
+  private static void close(String name, Runnable part, Consumer<String> next) {
+    next.accept(name);
+    part.run();
   }
 }

@@ -60,6 +60,11 @@ final class TrainStream implements ClientResponseObserver<TrainRequest, TrainRes
     Objects.requireNonNull(requests).onNext(request);
   }
 
+  /** Says that nothing more is sent. */
+  void halfClose() {
+    Objects.requireNonNull(requests).onCompleted();
+  }
+
   /** Breaks the stream off. */
   void cut() {
     Objects.requireNonNull(requests).cancel("cut", null);

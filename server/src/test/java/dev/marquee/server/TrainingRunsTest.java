@@ -6,7 +6,6 @@ import static dev.marquee.server.TrainingScene.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.server.testing.FakeTicker;
-import dev.marquee.v1.CancelTrainingRunRequest;
 import dev.marquee.v1.GetTrainingRunRequest;
 import dev.marquee.v1.ListTrainingRunsRequest;
 import dev.marquee.v1.TrainRequest;
@@ -89,23 +88,17 @@ class TrainingRunsTest {
     TrainStream queued = scene.train("queued", ofDataset());
     assertThat(queued.awaitAccepted()).isZero();
 
-    assertThat(cancel("queued").getState()).isEqualTo(TrainingRun.State.STATE_CANCELLED);
-    assertThat(cancel("waiting").getState()).isEqualTo(TrainingRun.State.STATE_CANCELLED);
+    assertThat(scene.cancel("queued", "enough").getState())
+        .isEqualTo(TrainingRun.State.STATE_CANCELLED);
+    assertThat(scene.cancel("waiting", "enough").getState())
+        .isEqualTo(TrainingRun.State.STATE_CANCELLED);
     assertThat(queued.awaitEnd().getLast().getCancelled().getReason()).isEqualTo("enough");
     assertThat(waiting.awaitEnd().getLast().hasCancelled()).isTrue();
     assertThat(data.resolve("training")).isEmptyDirectory();
-    assertThat(cancel("waiting").getModelVersion()).isEmpty();
-  }
-
-  private TrainingRun cancel(String run) {
-    return scene
-        .blocking()
-        .cancelTrainingRun(
-            CancelTrainingRunRequest.newBuilder()
-                .setName("trainingRuns/" + run)
-                .setReason("enough")
-                .build())
-        .getTrainingRun();
+    TrainingRun ended = scene.run("waiting");
+    assertThat(ended.getCancelReason()).isEqualTo("enough");
+    assertThat(ended.getCancelledBy()).isEqualTo("anna");
+    assertThat(scene.cancel("waiting", "enough").getModelVersion()).isEmpty();
   }
 
   @Test
@@ -222,7 +215,7 @@ class TrainingRunsTest {
     TrainingBatch.Builder batch = TrainingScene.batch(1).getBatch().toBuilder();
     batch.addExamples(TrainingExample.newBuilder().setImage(batch.getExamples(0).getImage()));
     batch.getExamplesBuilder(4).addLabels("Polka");
-    assertThat(sent(TrainRequest.newBuilder().setBatch(batch).build())).isEqualTo("FIELD_INVALID");
+    assertThat(sent(TrainRequest.newBuilder().setBatch(batch).build())).isEqualTo("LABEL_UNKNOWN");
     batch
         .getExamplesBuilder(4)
         .clearLabels()

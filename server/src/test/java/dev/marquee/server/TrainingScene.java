@@ -4,8 +4,14 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.inject.AbstractModule;
 import com.google.protobuf.ByteString;
 import dev.marquee.server.datasets.DatasetSource;
+import dev.marquee.server.metadata.SqliteMetadataStore;
+import dev.marquee.server.metadata.SqliteTrainingStore;
+import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.testing.FakeDatasets;
 import dev.marquee.server.testing.Pictures;
+import dev.marquee.server.training.RunEvent;
+import dev.marquee.server.training.TrainingStore;
+import dev.marquee.v1.CancelTrainingRunRequest;
 import dev.marquee.v1.CreateModelRequest;
 import dev.marquee.v1.GetModelVersionRequest;
 import dev.marquee.v1.GetTrainingRunRequest;
@@ -20,13 +26,18 @@ import dev.marquee.v1.TrainingRun;
 import dev.marquee.v1.TrainingServiceGrpc;
 import dev.marquee.v1.TrainingSpec;
 import dev.marquee.v1.WatchTrainingRunRequest;
+import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** A server with a model, a dataset and a tiny network to train, and clients of it. */
 final class TrainingScene implements AutoCloseable {
@@ -55,6 +66,7 @@ final class TrainingScene implements AutoCloseable {
       """;
 
   final FakeDatasets datasets = new FakeDatasets().add("few", LABELS, 24, 8);
+  private final AtomicReference<SteeredTrainingStore> store = new AtomicReference<>();
   private final TestServer server;
 
   TrainingScene(Path data) {
@@ -62,20 +74,43 @@ final class TrainingScene implements AutoCloseable {
   }
 
   TrainingScene(Path data, Map<String, String> settings, Ticker ticker) {
+    this(data, settings, ticker, _ -> false);
+  }
+
+  /**
+   * @param refused the events that the store refuses from the start of the server on
+   */
+  TrainingScene(
+      Path data, Map<String, String> settings, Ticker ticker, Predicate<RunEvent> refused) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("engine.threads", "1");
     server =
         TestServer.of(
             data,
             all,
-            (_, _) ->
+            (metadata, _) ->
                 new AbstractModule() {
                   @Override
                   protected void configure() {
                     bind(DatasetSource.class).toInstance(datasets);
                     bind(Ticker.class).toInstance(ticker);
+                    bind(TrainingStore.class).toInstance(steered(metadata, refused));
                   }
                 });
+  }
+
+  private TrainingStore steered(MetadataStore metadata, Predicate<RunEvent> refused) {
+    SteeredTrainingStore made =
+        new SteeredTrainingStore(
+            new SqliteTrainingStore(((SqliteMetadataStore) metadata).database()));
+    made.refuse(refused);
+    store.set(made);
+    return made;
+  }
+
+  /** Returns where the server keeps its runs. */
+  SteeredTrainingStore store() {
+    return store.get();
   }
 
   /** Makes the model that runs are for. */
@@ -155,6 +190,20 @@ final class TrainingScene implements AutoCloseable {
         .getTrainingRun();
   }
 
+  /** Cancels a run as the caller {@code anna}. */
+  TrainingRun cancel(String run, String reason) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("marquee-actor", Metadata.ASCII_STRING_MARSHALLER), "anna");
+    return blocking()
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .cancelTrainingRun(
+            CancelTrainingRunRequest.newBuilder()
+                .setName("trainingRuns/" + run)
+                .setReason(reason)
+                .build())
+        .getTrainingRun();
+  }
+
   /** Waits for the end of a run and returns all that happened in it. */
   List<TrainingEvent> awaitEnd(String run) {
     return eventsBehind(run, 0);
@@ -174,6 +223,13 @@ final class TrainingScene implements AutoCloseable {
 
   /** Waits until something of a kind has happened in a run. */
   void awaitEvent(String run, TrainingEvent.EventCase kind) {
+    // A watch that nobody reads would go on for as long as a stop lets it.
+    try (Context.CancellableContext watching = Context.current().withCancellation()) {
+      watching.run(() -> awaitEventWatching(run, kind));
+    }
+  }
+
+  private void awaitEventWatching(String run, TrainingEvent.EventCase kind) {
     try {
       var events =
           blocking()

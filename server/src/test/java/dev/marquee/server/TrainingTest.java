@@ -69,6 +69,8 @@ class TrainingTest {
                 .warmModelVersion(
                     WarmModelVersionRequest.newBuilder().setName(run.getModelVersion()).build()))
         .isNotNull();
+    // The files go once the end is told.
+    scene().server().stop();
     assertThat(data.resolve("training")).isEmptyDirectory();
   }
 

@@ -19,7 +19,7 @@ record AliasName(String model, String alias) {
         throw new TypeConversionException(
             "'" + text + "' is no alias; write it as models/posters@candidate.");
       }
-      return new AliasName(text.substring(0, at), text.substring(at + 1));
+      return new AliasName(ModelReference.of(text.substring(0, at)), text.substring(at + 1));
     }
   }
 }

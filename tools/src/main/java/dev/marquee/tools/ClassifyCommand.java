@@ -44,6 +44,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
+      converter = ModelReference.class,
       defaultValue = "",
       description =
           "Which version answers: models/x, models/x/versions/3 or models/x@alias. Default: the "

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code marquee dataset commit}: for one that was uploaded with {@code --no-commit}. */
 @Command(
@@ -22,13 +21,8 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class DatasetCommitCommand implements Runnable {
   @Mixin private ServerOption server;
+  @Mixin private DatasetChangeOption change;
   @Mixin private ResultOption result;
-
-  @Parameters(
-      paramLabel = "DATASET",
-      converter = DatasetReference.class,
-      description = "The dataset, such as datasets/posters-x.")
-  private String name;
 
   @Option(
       names = "--examples",
@@ -38,23 +32,15 @@ final class DatasetCommitCommand implements Runnable {
               + "any number above zero.")
   private @Nullable Long examples;
 
-  @Option(
-      names = "--etag",
-      paramLabel = "ETAG",
-      defaultValue = "",
-      description =
-          "The etag as it was read, from 'dataset list --json'. Where it is another by now, nothing "
-              + "is changed and the command fails.")
-  private String etag;
-
   @Override
   public void run() {
-    CommitOptions options = CommitOptions.none().ifEtag(etag);
+    CommitOptions options = CommitOptions.none().ifEtag(change.etag());
     try (MarqueeClient client = server.connect()) {
       Dataset committed =
           client
               .datasets()
-              .commitDataset(name, examples == null ? options : options.ifExamples(examples));
+              .commitDataset(
+                  change.name(), examples == null ? options : options.ifExamples(examples));
       result.print(committed, () -> DatasetSheet.line(committed));
     }
   }

@@ -19,4 +19,12 @@ final class DatasetReference implements ITypeConverter<String> {
     }
     return DATASETS + id;
   }
+
+  /** Does the same where there need not be one: the empty text stays empty. */
+  static final class OrNone implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return text.isEmpty() ? text : new DatasetReference().convert(text);
+    }
+  }
 }

@@ -12,13 +12,15 @@ import dev.marquee.server.rpc.FailureCode;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * An error as people and programs read it.
  *
- * @param code the name of a gRPC status code, such as {@code NOT_FOUND}
+ * @param code the name of a gRPC status code, such as {@code NOT_FOUND}; of a run that failed,
+ *     which no call did, its reason
  * @param reason the stable name, never empty: the code where there is no better one
  * @param message one line
  * @param violations the fields of the request that are at fault
@@ -32,6 +34,13 @@ record ErrorText(
     List<FieldViolation> violations,
     Optional<Duration> retryAfter,
     Optional<String> logId) {
+  /** What does here what a call does that a server's message may name. */
+  private static final Map<String, String> COMMANDS =
+      Map.of(
+          "ListTrainingRuns", "'marquee runs list'",
+          "ListEvaluations", "'marquee evaluations list'",
+          "ListRecipes", "'marquee recipes list'");
+
   ErrorText {
     // One line per error, so that a log of many runs can be read by line.
     message = message.lines().map(String::strip).findFirst().orElse("");
@@ -59,20 +68,36 @@ record ErrorText(
           new ErrorText(
               failure.code().name(),
               reason(failure),
-              message + hint(failure, message),
+              inCommands(message) + hint(failure, message),
               failure.fieldViolations(),
               failure.retryAfter(),
               failure.logId());
       case ProductionMoved moved ->
           new ErrorText(Status.Code.ABORTED.name(), ProductionMoved.REASON, message);
       case CommandFailure failure ->
-          new ErrorText(failure.code().name(), failure.reason(), message);
+          new ErrorText(
+              failure.code().map(Status.Code::name).orElse(failure.reason()),
+              failure.reason(),
+              message);
       case FileFailure failure ->
-          new ErrorText(Status.Code.FAILED_PRECONDITION.name(), failure.reason(), message);
+          new ErrorText(
+              failure.isMissing()
+                  ? Status.Code.INVALID_ARGUMENT.name()
+                  : Status.Code.FAILED_PRECONDITION.name(),
+              failure.reason(),
+              message);
       case Failure failure ->
           new ErrorText(FailureCode.of(failure).name(), failure.reason().name(), message);
       default -> new ErrorText(Status.Code.INTERNAL.name(), "INTERNAL", message);
     };
+  }
+
+  private static String inCommands(String message) {
+    String told = message;
+    for (Map.Entry<String, String> command : COMMANDS.entrySet()) {
+      told = told.replace(command.getKey(), command.getValue());
+    }
+    return told;
   }
 
   private static String reason(MarqueeException failure) {
@@ -98,6 +123,8 @@ record ErrorText(
       return "'marquee dataset describe " + name + "'";
     } else if (name.startsWith("trainingRuns/")) {
       return "'marquee runs describe " + name + "'";
+    } else if (name.startsWith("evaluations/")) {
+      return "'marquee evaluations describe " + name + "'";
     }
     return "'marquee models describe %s' and 'marquee models history %s'"
         .formatted(name, VersionNumber.model(name));

@@ -4,12 +4,10 @@ import dev.marquee.client.Evaluated;
 import dev.marquee.client.EvaluationListener;
 import dev.marquee.client.MarqueeClient;
 import dev.marquee.v1.EvaluateRequest;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * {@code marquee evaluate}: {@link EvaluationTables} and {@link EvaluationJson} show the result.
@@ -17,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description = {
-      "Measures versions on a split of a dataset, beside two baselines: random scores, and the "
+      "Measures up to 16 versions on a split of a dataset, beside two baselines: random scores, and the "
           + "labels' frequencies. The evaluations are stored; promotion policies read them.",
       "",
       "With --json one object is printed: top_n_accuracy, mean_average_precision, macro_f1, "
@@ -36,29 +34,9 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class EvaluateCommand implements Runnable {
   @Mixin private ServerOption server;
+  @Mixin private MeasuredOption measured;
   @Mixin private LabelMergeOption merge;
   @Mixin private ResultOption result;
-
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "VERSION",
-      description = "The versions, models/x/versions/3 or models/x@alias, at most 16.")
-  private List<String> versions;
-
-  @Option(
-      names = "--dataset",
-      paramLabel = "DATASET",
-      required = true,
-      converter = DatasetReference.class,
-      description = "The committed dataset, such as datasets/posters-x.")
-  private String dataset;
-
-  @Option(
-      names = "--split",
-      paramLabel = "SPLIT",
-      defaultValue = "",
-      description = "Its split, such as validation. Default: all examples.")
-  private String split;
 
   @Option(
       names = "--threshold-split",
@@ -87,9 +65,9 @@ final class EvaluateCommand implements Runnable {
   public void run() {
     EvaluateRequest.Builder request =
         EvaluateRequest.newBuilder()
-            .addAllModelVersions(versions)
-            .setDataset(dataset)
-            .setSplit(split)
+            .addAllModelVersions(measured.versions())
+            .setDataset(measured.dataset())
+            .setSplit(measured.split())
             .setThresholdSplit(thresholdSplit)
             .setBootstrapDrawCount(draws == null ? 0 : draws)
             .setSeed(seed);

@@ -36,7 +36,8 @@ final class EvaluationJson {
     return object;
   }
 
-  private static ObjectNode of(Evaluation evaluation) {
+  /** Returns an evaluation as one object. */
+  static ObjectNode of(Evaluation evaluation) {
     ObjectNode object =
         NODES
             .objectNode()
@@ -46,7 +47,8 @@ final class EvaluationJson {
             .put("dataset_digest", evaluation.getDatasetDigest())
             .put("split", evaluation.getSplit())
             .put("example_count", evaluation.getExampleCount())
-            .put("unlabelled_count", evaluation.getUnlabelledCount());
+            .put("unlabelled_count", evaluation.getUnlabelledCount())
+            .put("create_time", VersionSheet.time(evaluation.getCreateTime()));
     put(object, evaluation.getMetrics());
     ArrayNode labels = object.putArray("labels");
     evaluation.getLabelsList().forEach(label -> labels.add(of(label)));

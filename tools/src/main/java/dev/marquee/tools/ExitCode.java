@@ -31,7 +31,8 @@ final class ExitCode {
     return switch (thrown) {
       case MarqueeException failure -> of(failure.code());
       case ProductionMoved _ -> CONFLICT;
-      case CommandFailure failure -> of(failure.code());
+      case CommandFailure failure -> failure.code().map(ExitCode::of).orElse(FAILED);
+      case FileFailure failure when failure.isMissing() -> USAGE;
       case Failure failure
           when failure.reason() == Reason.CONFIG_INVALID
               || failure.reason() == Reason.DEVICE_UNAVAILABLE ->

@@ -68,7 +68,8 @@ final class ExpectOption {
       return "";
     }
     String versions = model + "/versions/";
-    String number = text.startsWith(versions) ? text.substring(versions.length()) : text;
+    String named = text.contains("/") ? ModelReference.of(text) : text;
+    String number = named.startsWith(versions) ? named.substring(versions.length()) : named;
     if (!NUMBER.matcher(number).matches()) {
       throw new ParameterException(
           command.commandLine(),

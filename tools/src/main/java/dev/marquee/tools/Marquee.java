@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       RunsCommand.class,
       RecipesCommand.class,
       EvaluateCommand.class,
+      EvaluationsCommand.class,
       ReportCommand.class,
       ModelsCommand.class,
       RegistryCommand.class,

@@ -52,6 +52,7 @@ final class ModelsAliasCommand implements Runnable {
       index = "1",
       arity = "0..1",
       paramLabel = "VERSION",
+      converter = ModelReference.class,
       description = "The version, such as models/posters/versions/2.")
   private @Nullable String version;
 

@@ -27,7 +27,10 @@ final class ModelsCreateCommand implements Runnable {
   @Mixin private PolicyOption policy;
   @Mixin private ResultOption result;
 
-  @Parameters(paramLabel = "MODEL", description = "The model, such as models/books.")
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = ModelReference.class,
+      description = "The model, such as models/books.")
   private String name;
 
   @Option(

@@ -26,7 +26,8 @@ final class ModelsDeleteCommand implements Runnable {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "The whole name: models/x for a model, models/x/versions/3 for a version.")
+      converter = ModelReference.class,
+      description = "models/x for a model, models/x/versions/3 for a version.")
   private String name;
 
   @Override

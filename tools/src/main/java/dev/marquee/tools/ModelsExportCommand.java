@@ -35,6 +35,7 @@ final class ModelsExportCommand implements Runnable {
 
   @Parameters(
       paramLabel = "NAME",
+      converter = ModelReference.class,
       description = "models/x/versions/3, models/x@alias, or models/x for the one in production.")
   private String name;
 

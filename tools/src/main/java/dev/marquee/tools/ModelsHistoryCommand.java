@@ -19,6 +19,7 @@ final class ModelsHistoryCommand implements Runnable {
 
   @Parameters(
       paramLabel = "NAME",
+      converter = ModelReference.class,
       description = "The model, such as models/posters, or one alias of it.")
   private String name;
 

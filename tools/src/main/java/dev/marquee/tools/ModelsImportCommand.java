@@ -37,7 +37,10 @@ final class ModelsImportCommand implements Runnable {
   @Mixin private ReasonOption reason;
   @Mixin private ResultOption result;
 
-  @Parameters(paramLabel = "MODEL", description = "The model that gets the version.")
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = ModelReference.class,
+      description = "The model that gets the version.")
   private String model;
 
   @Option(

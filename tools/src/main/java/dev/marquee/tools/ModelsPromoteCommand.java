@@ -39,7 +39,10 @@ final class ModelsPromoteCommand implements Runnable {
   @Mixin private ExpectOption expect;
   @Mixin private ResultOption result;
 
-  @Parameters(paramLabel = "NAME", description = "models/x/versions/3, or models/x@alias.")
+  @Parameters(
+      paramLabel = "NAME",
+      converter = ModelReference.class,
+      description = "models/x/versions/3, or models/x@alias.")
   private String name;
 
   @Override

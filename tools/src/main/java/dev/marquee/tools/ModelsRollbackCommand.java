@@ -28,7 +28,10 @@ final class ModelsRollbackCommand implements Runnable {
   @Mixin private ExpectOption expect;
   @Mixin private ResultOption result;
 
-  @Parameters(paramLabel = "MODEL", description = "The model, such as models/posters.")
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = ModelReference.class,
+      description = "The model, such as models/posters.")
   private String model;
 
   @Override

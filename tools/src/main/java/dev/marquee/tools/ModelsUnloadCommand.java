@@ -20,7 +20,10 @@ final class ModelsUnloadCommand implements Runnable {
   @Mixin private ServerOption server;
   @Mixin private ResultOption result;
 
-  @Parameters(paramLabel = "NAME", description = "The version, such as models/x/versions/3.")
+  @Parameters(
+      paramLabel = "NAME",
+      converter = ModelReference.class,
+      description = "The version, such as models/x/versions/3.")
   private String name;
 
   @Override

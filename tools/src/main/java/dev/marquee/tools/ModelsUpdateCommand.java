@@ -50,6 +50,7 @@ final class ModelsUpdateCommand implements Runnable {
 
   @Parameters(
       paramLabel = "NAME",
+      converter = ModelReference.class,
       description = "The model, such as models/x, or the version, such as models/x/versions/3.")
   private String name;
 

@@ -22,7 +22,10 @@ final class ModelsVersionsCommand implements Runnable {
   @Mixin private ServerOption server;
   @Mixin private ResultOption result;
 
-  @Parameters(paramLabel = "MODEL", description = "The model, such as models/posters.")
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = ModelReference.class,
+      description = "The model, such as models/posters.")
   private String model;
 
   @Override

@@ -27,7 +27,10 @@ final class ModelsWatchCommand implements Runnable {
   @Mixin private ServerAddress server;
   @Mixin private ResultOption result;
 
-  @Parameters(paramLabel = "MODEL", description = "The model; it need not be there yet.")
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = ModelReference.class,
+      description = "The model; it need not be there yet.")
   private String model;
 
   @Option(

@@ -20,6 +20,11 @@ final class Progress implements AutoCloseable {
     this.bar = bar;
   }
 
+  /** Never seen. */
+  static Progress none() {
+    return new Progress(null);
+  }
+
   /**
    * Starts at none of {@code total}.
    *
@@ -27,7 +32,7 @@ final class Progress implements AutoCloseable {
    */
   static Progress of(String what, int total) {
     if (total <= TOO_FEW || !Terminal.isStandardError()) {
-      return new Progress(null);
+      return none();
     }
     return new Progress(builder(what).setInitialMax(total).build());
   }

@@ -33,6 +33,7 @@ final class RegistryChangesCommand implements Runnable {
 
   @Parameters(
       paramLabel = "MODEL",
+      converter = ModelReference.class,
       arity = "0..1",
       description = "Only what was done to this one. Default: all.")
   private @Nullable String model;

@@ -14,7 +14,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code marquee report}: {@link EvaluationReport} is what it writes. */
 @Command(
@@ -37,28 +36,8 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ReportCommand implements Runnable {
   @Mixin private ServerOption server;
+  @Mixin private MeasuredOption measured;
   @Mixin private ResultOption result;
-
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "VERSION",
-      description = "The versions, models/x/versions/3 or models/x@alias.")
-  private List<String> names;
-
-  @Option(
-      names = "--dataset",
-      paramLabel = "DATASET",
-      required = true,
-      converter = DatasetReference.class,
-      description = "The dataset on which they were evaluated, such as datasets/posters-x.")
-  private String dataset;
-
-  @Option(
-      names = "--split",
-      paramLabel = "SPLIT",
-      defaultValue = "",
-      description = "Its split, such as validation. Default: all examples.")
-  private String split;
 
   @Option(
       names = "--run",
@@ -88,7 +67,9 @@ final class ReportCommand implements Runnable {
     List<ReportedVersion> versions;
     String html;
     try (MarqueeClient client = server.connect()) {
-      versions = new ReportReader(client).versions(names, dataset, split, runs);
+      versions =
+          new ReportReader(client)
+              .versions(measured.versions(), measured.dataset(), measured.split(), runs);
       ReportInput input = new ReportInput(title, InstantSource.system().instant(), versions);
       html = EvaluationReport.render(input, new ServerExamples(client));
     }

@@ -2,6 +2,8 @@ package dev.marquee.tools;
 
 import com.google.protobuf.Message;
 import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,6 +53,11 @@ final class ResultOption {
     PrintWriter out = command.commandLine().getOut();
     out.println(line);
     out.flush();
+  }
+
+  /** Returns what says that the server is away, to a person of this machine's time zone. */
+  ConnectionNotice connectionNotice() {
+    return new ConnectionNotice(errors(), InstantSource.system(), ZoneId.systemDefault());
   }
 
   /** Returns where to say what is no result. */

@@ -21,6 +21,7 @@ final class RunsListCommand implements Runnable {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
+      converter = ModelReference.class,
       defaultValue = "",
       description = "Only those for this model. Default: those for all.")
   private String model;
@@ -30,6 +31,10 @@ final class RunsListCommand implements Runnable {
     List<TrainingRun> runs;
     try (MarqueeClient client = server.connect()) {
       runs = client.training().listTrainingRuns(model).toList();
+      if (runs.isEmpty() && !model.isEmpty()) {
+        // Of a model that is not there nothing would be listed, without a word.
+        var _ = client.models().getModel(model);
+      }
     }
     result.print(runs, this::table);
   }

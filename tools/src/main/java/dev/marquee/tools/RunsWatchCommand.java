@@ -13,8 +13,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Shows what happens in a training run until it ends, and prints the new version's name last.",
       "",
-      "A connection that breaks is replaced. Exits with 1 where the run fails or is cancelled. With "
-          + "--json every event is a line."
+      "A connection that breaks is replaced; a server that is away is waited for, 10 minutes unless "
+          + "--deadline says otherwise, and the command says so. Exits with 1 where the run fails or "
+          + "is cancelled. With --json every event is a line; where the last one is known already, "
+          + "the run is."
     },
     footer = {"", "Example:", "  marquee runs watch trainingRuns/my-run"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
@@ -32,15 +34,20 @@ final class RunsWatchCommand implements Runnable {
       names = "--after",
       paramLabel = "SEQUENCE",
       defaultValue = "0",
-      description = "The sequence of the last event that is known. Default: 0, for all events.")
+      description =
+          "The sequence of the last event that is known; only what comes behind it is shown. Default: "
+              + "0, for all events.")
   private long after;
 
   @Override
   public void run() {
     String version;
+    ConnectionNotice notice = result.connectionNotice();
     try (MarqueeClient client = server.connect();
-        TrainingEvents events = client.training().watchTrainingRun(name, after)) {
-      version = TrainingReport.follow(events, result);
+        TrainingEvents events = client.training().watchTrainingRun(name, after, notice)) {
+      version =
+          TrainingReport.follow(
+              events, notice, () -> client.training().getTrainingRun(name), result);
     }
     if (!result.json()) {
       result.print(version);

@@ -93,7 +93,10 @@ final class ServeCommand implements Callable<Integer>, IExitCodeExceptionMapper 
     Thread closing = Thread.ofPlatform().daemon().name("close").start(server::close);
     try {
       if (!closing.join(limit)) {
-        log.warn("Not everything has come to its end within {}; what is stored is sound", limit);
+        log.warn(
+            "Not everything has come to its end within {}, {} for one; what is stored is sound",
+            limit,
+            server.closing());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -3,12 +3,13 @@ package dev.marquee.tools;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** What standard output and standard error are connected to. */
 final class Terminal {
-  /** How wide tables may be where nobody says; also in a file, whatever terminal is there. */
-  static final int COLUMNS = 120;
+  /** How wide tables may be in a file or a pipe: what reads them has use for all of it. */
+  static final int UNBOUNDED = Integer.MAX_VALUE;
 
   /** Below it nothing can be read in columns: the terminal may wrap the lines itself. */
   private static final int FEWEST_COLUMNS = 40;
@@ -25,10 +26,18 @@ final class Terminal {
 
   /** Returns how wide a table on standard output may be. */
   static int columns() {
-    if (!isTerminal(STANDARD_OUTPUT)) {
-      return COLUMNS;
+    return columns(isTerminal(STANDARD_OUTPUT), System.getenv("COLUMNS"));
+  }
+
+  /**
+   * Does the same for what is told.
+   *
+   * @param columns how wide the shell says that it is, if it does
+   */
+  static int columns(boolean terminal, @Nullable String columns) {
+    if (!terminal) {
+      return UNBOUNDED;
     }
-    String columns = System.getenv("COLUMNS");
     int width =
         columns != null && columns.matches("[1-9][0-9]{0,3}")
             ? Integer.parseInt(columns)

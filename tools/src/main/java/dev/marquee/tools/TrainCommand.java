@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marquee.client.BatchSource;
 import dev.marquee.client.MarqueeClient;
 import dev.marquee.client.MarqueeException;
-import dev.marquee.client.ModelsClient;
-import dev.marquee.client.NotFoundException;
 import dev.marquee.client.TrainOptions;
 import dev.marquee.client.TrainingEvents;
-import dev.marquee.v1.Model;
 import dev.marquee.v1.TrainingRun;
 import dev.marquee.v1.TrainingSpec;
 import java.util.LinkedHashMap;
@@ -30,9 +27,13 @@ import picocli.CommandLine.Spec;
           + "output. No alias points to it: 'marquee models promote' puts it into production.",
       "",
       "The model is created where there is none. The run belongs to the server: it goes on when this "
-          + "command ends, be it by Ctrl-C, and after a restart of the server. Exits with 1 where the "
-          + "run fails or is cancelled. With --json every event of the run is a line; the last one "
-          + "names the version."
+          + "command ends, be it by Ctrl-C, and after a restart of the server. A server that is away "
+          + "is waited for, 10 minutes unless --deadline says otherwise, and the command says so. "
+          + "Exits with 1 where the run fails or is cancelled. With --json every event of the run is "
+          + "a line; the last one names the version.",
+      "",
+      "A run that is refused leaves nothing behind. --reason is for the history of a model that is "
+          + "created; --description is what the new version is described with."
     },
     footer = {
       "",
@@ -53,6 +54,7 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
+      converter = ModelReference.class,
       required = true,
       description = "The model that gets the version, such as models/m.")
   private String model;
@@ -73,6 +75,7 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--parent",
       paramLabel = "VERSION",
+      converter = ModelReference.class,
       defaultValue = "",
       description =
           "The version to begin with, models/x/versions/3 or models/x@alias. Default: none, all "
@@ -131,29 +134,52 @@ final class TrainCommand implements Runnable {
             .setSeed(seed)
             .setDevice(device)
             .setDescription(description);
-    String id = runId == null ? "run-" + UUID.randomUUID() : runId;
     try (MarqueeClient client = server.connectAs(reason.actor())) {
       BatchSource batches =
           data.putInto(spec, result.errors(), () -> recipe.labelMerge(client.training()));
-      createModelWhereThereIsNone(client.models());
-      announce("trainingRuns/" + id);
-      TrainOptions options = TrainOptions.none().withRunId(id);
-      try (TrainingEvents events = client.training().train(spec.build(), batches, options)) {
+      RunModel ofRun = RunModel.of(client.models(), model, reason.reason());
+      if (!ofRun.isNew() && !reason.reason().isEmpty()) {
+        result.errors().say("%s is there already, so --reason is kept nowhere.".formatted(model));
+      }
+      ConnectionNotice notice = result.connectionNotice();
+      try (TrainingEvents events = begin(client, spec.build(), batches, notice, ofRun)) {
+        announce(events.trainingRun());
         if (detach) {
           print(client.training().getTrainingRun(events.trainingRun()));
         } else {
-          follow(events);
+          follow(client, events, notice);
         }
       }
     }
   }
 
-  private void follow(TrainingEvents events) {
+  private TrainingEvents begin(
+      MarqueeClient client,
+      TrainingSpec spec,
+      BatchSource batches,
+      ConnectionNotice notice,
+      RunModel ofRun) {
+    String id = runId == null ? "run-" + UUID.randomUUID() : runId;
+    try {
+      TrainOptions options = TrainOptions.none().withRunId(id).telling(notice);
+      return client.training().train(spec, batches, options);
+    } catch (MarqueeException refused) {
+      if (ofRun.removeAfter(refused)) {
+        result.errors().say("%s, created for this run, is removed again.".formatted(model));
+      }
+      throw refused;
+    }
+  }
+
+  private void follow(MarqueeClient client, TrainingEvents events, ConnectionNotice notice) {
+    String run = events.trainingRun();
     String version;
-    try (var _ = new RunHint(events.trainingRun(), result.errors())) {
-      version = TrainingReport.follow(events, result);
+    try (var _ = new RunHint(run, result.errors())) {
+      version =
+          TrainingReport.follow(
+              events, notice, () -> client.training().getTrainingRun(run), result);
     } catch (MarqueeException lost) {
-      result.errors().say(RunHint.text(events.trainingRun()));
+      result.errors().say(RunHint.text(run));
       throw lost;
     }
     if (!result.json()) {
@@ -166,15 +192,7 @@ final class TrainCommand implements Runnable {
     result.print(run, run::getName);
   }
 
-  private void createModelWhereThereIsNone(ModelsClient models) {
-    try {
-      var _ = models.getModel(model);
-    } catch (NotFoundException none) {
-      var _ = models.createModel(Model.newBuilder().setName(model).build(), reason.reason());
-    }
-  }
-
-  /** Told before anything is sent: whoever stops this process can take the run up all the same. */
+  /** Told as soon as the server has it: whoever stops this process can take the run up. */
   private void announce(String run) {
     result
         .errors()

@@ -21,6 +21,8 @@ final class TrainingDataOption {
   /** What servers take. */
   private static final int MOST_IN_BATCH = 1024;
 
+  private static final int DEFAULT_BATCH = 32;
+
   @Option(
       names = "--dataset",
       paramLabel = "DATASET",
@@ -42,9 +44,10 @@ final class TrainingDataOption {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      defaultValue = "32",
-      description = "How many posters a streamed batch has, 1 to 1024. Default: 32.")
-  private int batchSize;
+      description =
+          "How many posters a streamed batch has, 1 to 1024; of a dataset the recipe says it. "
+              + "Default: 32.")
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--validation-dataset",
@@ -80,11 +83,18 @@ final class TrainingDataOption {
       if (labels.given()) {
         throw wrong("--labels needs --stream: a dataset has its own.");
       }
+      if (batchSize != null) {
+        throw wrong(
+            "--batch-size needs --stream: with a dataset the recipe says it, as --set batch_size=%d "
+                    .formatted(batchSize)
+                + "does.");
+      }
       spec.setDataset(dataset);
       return BatchSource.of(Collections.emptyIterator());
     }
-    if (batchSize < 1 || batchSize > MOST_IN_BATCH) {
-      throw wrong("--batch-size must be 1 to %d, not %d.".formatted(MOST_IN_BATCH, batchSize));
+    int size = batchSize == null ? DEFAULT_BATCH : batchSize;
+    if (size < 1 || size > MOST_IN_BATCH) {
+      throw wrong("--batch-size must be 1 to %d, not %d.".formatted(MOST_IN_BATCH, size));
     }
     LabelsFile file = labels.read(folder, List.of());
     if (!file.faults().isEmpty()) {
@@ -93,7 +103,7 @@ final class TrainingDataOption {
           "%s cannot be used, so nothing was begun: correct the above and repeat the command."
               .formatted(Amount.of(file.faults().size(), "row")));
     }
-    PosterBatches batches = PosterBatches.of(file.posters(), batchSize, spec.getSeed());
+    PosterBatches batches = PosterBatches.of(file.posters(), size, spec.getSeed());
     StreamedData streamed = batches.describe(file.labels(), merge.get());
     spec.setStreamed(streamed);
     return batches;

@@ -4,15 +4,17 @@ import dev.marquee.v1.EpochDone;
 import dev.marquee.v1.EpochMetrics;
 import dev.marquee.v1.StepDone;
 import dev.marquee.v1.TrainingEvent;
-import dev.marquee.v1.TrainingFailed;
+import dev.marquee.v1.TrainingFailure;
+import dev.marquee.v1.TrainingRun;
 import dev.marquee.v1.TrainingStarted;
 import io.grpc.Status;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * What is said of a run while it goes on: for a program each event in a line on standard output;
  * for a person a bar, a line for each pass over the data, and where there is no terminal a line now
- * and then, all of it on standard error.
+ * and then, all of it on standard error; for both, that the server is away and is there again.
  */
 final class TrainingReport implements AutoCloseable {
   /** So many lines about steps at the most where nobody sees a bar. */
@@ -31,13 +33,37 @@ final class TrainingReport implements AutoCloseable {
   /**
    * Says what happens until the run ends, and returns the version that it became.
    *
+   * @param notice told of the connection meanwhile
+   * @param run fetches the run, where its end is not among the events, for it was known before
    * @throws CommandFailure where the run failed, or was cancelled
    */
-  static String follow(Iterable<TrainingEvent> events, ResultOption result) {
+  static String follow(
+      Iterable<TrainingEvent> events,
+      ConnectionNotice notice,
+      Supplier<TrainingRun> run,
+      ResultOption result) {
     try (TrainingReport report = new TrainingReport(result)) {
+      notice.before(report.progress::makeWay);
       events.forEach(report::add);
-      return report.modelVersion;
+      return report.modelVersion.isEmpty() ? report.versionOf(run.get()) : report.modelVersion;
     }
+  }
+
+  private String versionOf(TrainingRun run) {
+    if (result.json()) {
+      result.print(ProtoJson.line(run));
+    }
+    return switch (run.getState()) {
+      case STATE_FAILED -> throw failed(run.getFailure(), run.getModelVersion());
+      case STATE_CANCELLED -> throw cancelled("");
+      case STATE_SUCCEEDED,
+          STATE_UNSPECIFIED,
+          STATE_QUEUED,
+          STATE_RUNNING,
+          STATE_WAITING,
+          UNRECOGNIZED ->
+          run.getModelVersion();
+    };
   }
 
   private void add(TrainingEvent event) {
@@ -57,7 +83,8 @@ final class TrainingReport implements AutoCloseable {
       }
       case DRAINING -> say("the server stops; the run goes on once it is there again");
       case COMPLETED -> modelVersion = event.getCompleted().getModelVersion();
-      case FAILED -> throw failed(event.getFailed());
+      case FAILED ->
+          throw failed(event.getFailed().getFailure(), event.getFailed().getModelVersion());
       case CANCELLED -> throw cancelled(event.getCancelled().getReason());
       case EVENT_NOT_SET -> {
         // Something that a later server has to say beside these.
@@ -124,16 +151,10 @@ final class TrainingReport implements AutoCloseable {
     result.errors().say(text);
   }
 
-  /** The code is none of a server's: it did what it was asked. */
-  private static CommandFailure failed(TrainingFailed failed) {
+  private static CommandFailure failed(TrainingFailure failure, String modelVersion) {
     String left =
-        failed.getModelVersion().isEmpty()
-            ? ""
-            : " What it had learned before that is " + failed.getModelVersion() + ".";
-    return new CommandFailure(
-        Status.Code.UNKNOWN,
-        failed.getFailure().getReason(),
-        failed.getFailure().getDetail() + left);
+        modelVersion.isEmpty() ? "" : " What it had learned before that is " + modelVersion + ".";
+    return CommandFailure.ofRun(failure.getReason(), failure.getDetail() + left);
   }
 
   private static CommandFailure cancelled(String reason) {

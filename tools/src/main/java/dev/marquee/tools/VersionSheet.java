@@ -10,7 +10,6 @@ import dev.marquee.v1.LayerSummary;
 import dev.marquee.v1.ModelVersion;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,8 +18,6 @@ import java.util.stream.Collectors;
  * its layers as tables. Parts that the server left empty are left out.
  */
 final class VersionSheet {
-  private static final int NAME_WIDTH = 15;
-
   private final StringBuilder text = new StringBuilder();
   private final int columns;
 
@@ -69,27 +66,29 @@ final class VersionSheet {
   }
 
   private void facts(ModelVersion version) {
-    fact("name", version.getName());
-    fact("description", version.getDescription());
-    fact("state", state(version));
-    fact("problem", version.getProblem());
-    fact("aliases", String.join(", ", version.getAliasesList()));
-    pairs("tag", version.getTagsMap());
+    Facts facts = new Facts(columns);
+    facts.add("name", version.getName());
+    facts.add("description", version.getDescription());
+    facts.add("state", state(version));
+    facts.add("problem", version.getProblem());
+    facts.add("aliases", String.join(", ", version.getAliasesList()));
+    facts.addPairs("tag", version.getTagsMap());
     // The two times of a version are easily mixed up: its own, and this registry's.
-    fact("made", words(version.getCreateTime(), "as its manifest states"));
-    fact("imported", words(version.getImportTime(), "into this registry"));
-    fact("architecture", version.getArchitecture());
-    pairs("setting", version.getArchitectureSettingsMap());
-    fact("input", version.hasInputSpec() ? input(version.getInputSpec()) : "");
-    fact("parameters", count(version.getParameterCount()));
-    fact("multiply-adds", count(version.getMultiplyAddCount()));
-    fact("weights", count(version.getWeightsSizeBytes()) + " bytes");
-    fact("weights sha256", version.getWeightsSha256());
+    facts.add("made", words(version.getCreateTime(), "as its manifest states"));
+    facts.add("imported", words(version.getImportTime(), "into this registry"));
+    facts.add("architecture", version.getArchitecture());
+    facts.addPairs("setting", version.getArchitectureSettingsMap());
+    facts.add("input", version.hasInputSpec() ? input(version.getInputSpec()) : "");
+    facts.add("parameters", count(version.getParameterCount()));
+    facts.add("multiply-adds", count(version.getMultiplyAddCount()));
+    facts.add("weights", count(version.getWeightsSizeBytes()) + " bytes");
+    facts.add("weights sha256", version.getWeightsSha256());
     if (version.hasGoldens()) {
-      goldens(version.getGoldens());
+      goldens(facts, version.getGoldens());
     }
-    pairs("provenance", version.getProvenanceMap());
-    fact("etag", version.getEtag());
+    facts.addPairs("provenance", version.getProvenanceMap());
+    facts.add("etag", version.getEtag());
+    text.append(facts.text());
   }
 
   private void labels(List<Label> labels) {
@@ -115,22 +114,6 @@ final class VersionSheet {
     }
   }
 
-  private void fact(String name, String value) {
-    if (value.isEmpty()) {
-      return;
-    }
-    String before = name;
-    for (String line : Lines.wrap(value, columns - NAME_WIDTH)) {
-      text.append(String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s%s\n", before, line));
-      before = "";
-    }
-  }
-
-  /** Sorted, since a map on the wire has no order. */
-  private void pairs(String name, Map<String, String> pairs) {
-    new TreeMap<>(pairs).forEach((key, value) -> fact(name, key + " = " + value));
-  }
-
   private void table(String table) {
     text.append('\n').append(table).append('\n');
   }
@@ -149,11 +132,11 @@ final class VersionSheet {
             numbers(input.getStandardDeviationList()));
   }
 
-  private void goldens(Goldens goldens) {
-    fact(
+  private static void goldens(Facts facts, Goldens goldens) {
+    facts.add(
         "goldens",
         "%s bytes, tolerance %s".formatted(count(goldens.getSizeBytes()), goldens.getTolerance()));
-    fact("goldens sha256", goldens.getSha256());
+    facts.add("goldens sha256", goldens.getSha256());
   }
 
   private static String words(Timestamp time, String what) {

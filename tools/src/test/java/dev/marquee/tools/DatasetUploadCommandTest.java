@@ -233,8 +233,8 @@ class DatasetUploadCommandTest {
                 .exitCode())
         .isZero();
     Run none = marquee("dataset", "upload", folder.path(), "--labels", "none.csv", "--name", name);
-    assertThat(none.exitCode()).isEqualTo(1);
-    assertThat(none.err()).startsWith("error: FILE_UNREADABLE: ");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).startsWith("error: FILE_UNREADABLE: There is no file ");
   }
 
   private Run upload(Object... options) {

@@ -76,9 +76,12 @@ class ExpectOptionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"promote models/x@new", "rollback models/x"})
+  @ValueSource(strings = {"promote x@new", "rollback x"})
   void aNumberIsExpectedOfTheModelThatIsMoved(String move) {
     assertThat(marquee(("models " + move + " --expect-production 1").split(" ")).exitCode())
+        .isZero();
+    assertThat(
+            marquee(("models " + move + " --expect-production x/versions/1").split(" ")).exitCode())
         .isZero();
     Run run = marquee(("models " + move + " --expect-production 2").split(" "));
     assertThat(run.exitCode()).isEqualTo(5);

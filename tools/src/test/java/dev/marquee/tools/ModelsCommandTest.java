@@ -2,24 +2,6 @@ package dev.marquee.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Timestamp;
-import dev.marquee.v1.GetModelVersionRequest;
-import dev.marquee.v1.GetModelVersionResponse;
-import dev.marquee.v1.Goldens;
-import dev.marquee.v1.InputSpec;
-import dev.marquee.v1.Label;
-import dev.marquee.v1.LayerSummary;
-import dev.marquee.v1.ListModelVersionsRequest;
-import dev.marquee.v1.ListModelVersionsResponse;
-import dev.marquee.v1.ListModelsRequest;
-import dev.marquee.v1.ListModelsResponse;
-import dev.marquee.v1.Model;
-import dev.marquee.v1.ModelServiceGrpc.ModelServiceImplBase;
-import dev.marquee.v1.ModelVersion;
-import dev.marquee.v1.PromotionPolicy;
-import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +74,11 @@ class ModelsCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"models/posters", "models/posters@candidate", "models/posters/versions/4"})
+      strings = {
+        "models/posters@production",
+        "models/posters@candidate",
+        "models/posters/versions/4"
+      })
   void aNameIsAskedForAsItIsTyped(String name) {
     Run run = Run.marquee("models", "describe", name, "--json", "--server", server.address());
     assertThat(run.out()).contains("\"name\":\"" + name + "\"").doesNotContain("conv0");
@@ -102,12 +88,12 @@ class ModelsCommandTest {
   void describeShowsEverythingThatIsKnownOfAVersion() {
     Run run =
         Run.marquee(
-            "models", "describe", "models/posters", "--layers", "--server", server.address());
+            "models", "describe", "posters/versions/4", "--layers", "--server", server.address());
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .isEqualTo(
             """
-            name           models/posters
+            name           models/posters/versions/4
             state          ready
             aliases        candidate, production
             tag            stage = test
@@ -124,6 +110,9 @@ class ModelsCommandTest {
             goldens        4,096 bytes, tolerance 0.001
             goldens sha256 def456
             provenance     license = MIT
+            provenance     recipe = epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8
+                           epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8 epochs: 8
+                           epochs: 8… (1,200 characters; --json shows all)
             etag           v7
 
             LABEL  THRESHOLD
@@ -132,6 +121,31 @@ class ModelsCommandTest {
             LAYER           OPERATION        OUTPUT        PARAMETERS  MULTIPLY-ADDS
             features.conv0  Convolution 7x7  [64, 96, 64]  9,408       57,802,752
             """);
+  }
+
+  @Test
+  void describeOfAModelShowsTheModelAndPointsToItsVersions() {
+    Run run = Run.marquee("models", "describe", "posters", "--server", server.address());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            name           models/posters
+            description    Posters to genres
+            versions       4
+            alias          best-map = models/posters/versions/2
+            alias          candidate = models/posters/versions/4
+            alias          production = models/posters/versions/3
+            policy         map >= 0.3, loss <= 0.01
+
+            Its versions:  marquee models versions models/posters
+            One of them:   marquee models describe models/posters/versions/3
+            """);
+    assertThat(
+            Run.marquee("models", "describe", "posters", "--json", "--server", server.address())
+                .out())
+        .contains("\"version_count\":4");
+    assertThat(Run.marquee("models", "describe", "posters", "--layers").exitCode()).isEqualTo(2);
   }
 
   @Test
@@ -168,95 +182,5 @@ class ModelsCommandTest {
         .singleElement()
         .asString()
         .startsWith("error: SERVER_UNREACHABLE");
-  }
-
-  /** Two models; every version but those of {@code models/none} exists. */
-  private static final class FakeModels extends ModelServiceImplBase {
-    @Override
-    public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> answer) {
-      String version = "models/posters/versions/";
-      Model posters =
-          Model.newBuilder()
-              .setName("models/posters")
-              .setDescription("Posters to genres")
-              .setVersionCount(4)
-              .setPromotionPolicy(
-                  PromotionPolicy.newBuilder().setMetric("map").setMinimum(0.3).setMaxLoss(0.01))
-              .putAliases("candidate", version + 4)
-              .putAliases("production", version + 3)
-              .putAliases("best-map", version + 2)
-              .build();
-      Model drafts = Model.newBuilder().setName("models/drafts").setVersionCount(1).build();
-      answer.onNext(ListModelsResponse.newBuilder().addAllModels(List.of(drafts, posters)).build());
-      answer.onCompleted();
-    }
-
-    @Override
-    public void listModelVersions(
-        ListModelVersionsRequest request, StreamObserver<ListModelVersionsResponse> answer) {
-      answer.onNext(
-          ListModelVersionsResponse.newBuilder()
-              .addModelVersions(
-                  ModelVersion.newBuilder()
-                      .setName(request.getParent() + "/versions/2")
-                      .setState(ModelVersion.State.STATE_FAILED)
-                      .setProblem("MANIFEST_MALFORMED: `labels` is missing."))
-              .addModelVersions(version(request.getParent() + "/versions/1"))
-              .build());
-      answer.onCompleted();
-    }
-
-    @Override
-    public void getModelVersion(
-        GetModelVersionRequest request, StreamObserver<GetModelVersionResponse> answer) {
-      if (request.getName().startsWith("models/none")) {
-        answer.onError(
-            Status.NOT_FOUND.withDescription("There is no such model.").asRuntimeException());
-        return;
-      }
-      answer.onNext(
-          GetModelVersionResponse.newBuilder().setModelVersion(version(request.getName())).build());
-      answer.onCompleted();
-    }
-
-    private static ModelVersion version(String name) {
-      return ModelVersion.newBuilder()
-          .setName(name)
-          .setState(ModelVersion.State.STATE_READY)
-          .setCreateTime(Timestamp.newBuilder().setSeconds(1_795_305_600L))
-          .setArchitecture("densenet121")
-          .putArchitectureSettings("growth_rate", "32")
-          .setInputSpec(
-              InputSpec.newBuilder()
-                  .setWidth(128)
-                  .setHeight(192)
-                  .setChannelOrder(InputSpec.ChannelOrder.CHANNEL_ORDER_RGB)
-                  .setResize(InputSpec.Resize.RESIZE_STRETCH)
-                  .setFilter(InputSpec.Filter.FILTER_BILINEAR)
-                  .setScale(0.5f)
-                  .addMean(0.25f)
-                  .addStandardDeviation(2))
-          .setParameterCount(6_974_356)
-          .setMultiplyAddCount(1_000)
-          .setWeightsSizeBytes(28_000_000)
-          .setWeightsSha256("abc123")
-          .setGoldens(
-              Goldens.newBuilder().setSha256("def456").setSizeBytes(4096).setTolerance(0.001f))
-          .putProvenance("license", "MIT")
-          .addAllAliases(List.of("candidate", "production"))
-          .putTags("team", "vision")
-          .putTags("stage", "test")
-          .setImportTime(Timestamp.newBuilder().setSeconds(1_795_305_660L))
-          .setEtag("v7")
-          .addLabels(Label.newBuilder().setLabel("Drama").setThreshold(0.375f))
-          .addLayers(
-              LayerSummary.newBuilder()
-                  .setName("features.conv0")
-                  .setOperation("Convolution 7x7")
-                  .addAllOutputShape(List.of(64L, 96L, 64L))
-                  .setParameterCount(9_408)
-                  .setMultiplyAddCount(57_802_752))
-          .build();
-    }
   }
 }

@@ -90,7 +90,7 @@ class ModelsTransferCommandsTest {
   @Test
   void whereThereIsNothingToImportThereIsNothingToGoOnWith() {
     Run run = marquee("models", "import", "models/x", "--from", folder.resolve("gone"));
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("error: FILE_UNREADABLE").doesNotContain("--request-id");
   }
 
@@ -124,7 +124,7 @@ class ModelsTransferCommandsTest {
   void importOfAFolderWithoutAManifestSendsNothing() throws IOException {
     Files.delete(folder.resolve("manifest.json"));
     Run run = marquee("models", "import", "models/x", "--from", folder, "--request-id", "mine");
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .startsWith("error: FILE_UNREADABLE: There is no file ")
         .contains("manifest.json");

@@ -2,6 +2,7 @@ package dev.marquee.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import dev.marquee.v1.CancelTrainingRunRequest;
 import dev.marquee.v1.CancelTrainingRunResponse;
 import dev.marquee.v1.EpochDone;
@@ -10,6 +11,7 @@ import dev.marquee.v1.GetTrainingRunResponse;
 import dev.marquee.v1.ListRecipesResponse;
 import dev.marquee.v1.ListTrainingRunsRequest;
 import dev.marquee.v1.ListTrainingRunsResponse;
+import dev.marquee.v1.ModelServiceGrpc;
 import dev.marquee.v1.Recipe;
 import dev.marquee.v1.RecipeChoice;
 import dev.marquee.v1.TrainingCompleted;
@@ -20,6 +22,7 @@ import dev.marquee.v1.TrainingServiceGrpc;
 import dev.marquee.v1.TrainingSpec;
 import dev.marquee.v1.WatchTrainingRunRequest;
 import dev.marquee.v1.WatchTrainingRunResponse;
+import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -57,11 +60,22 @@ class RunsCommandTest {
           .setRecipe("epochs: 2\n")
           .build();
 
+  private static final TrainingRun WIDE =
+      RUN.toBuilder()
+          .setActor("somebody with a long name")
+          .setCreateTime(Timestamp.newBuilder().setSeconds(1_795_392_000L))
+          .build();
+
   private final ScriptedService service =
       new ScriptedService(TrainingServiceGrpc.SERVICE_NAME)
           .on(
               TrainingServiceGrpc.getListTrainingRunsMethod(),
-              request -> ListTrainingRunsResponse.newBuilder().addTrainingRuns(RUN).build())
+              request ->
+                  switch (request.getModel()) {
+                    case "models/none" -> ListTrainingRunsResponse.getDefaultInstance();
+                    case "" -> ListTrainingRunsResponse.newBuilder().addTrainingRuns(WIDE).build();
+                    default -> ListTrainingRunsResponse.newBuilder().addTrainingRuns(RUN).build();
+                  })
           .on(
               TrainingServiceGrpc.getGetTrainingRunMethod(),
               request -> GetTrainingRunResponse.newBuilder().setTrainingRun(RUN).build())
@@ -83,7 +97,8 @@ class RunsCommandTest {
                       .build())
           .onStream(
               TrainingServiceGrpc.getWatchTrainingRunMethod(),
-              (request, answers) ->
+              (request, answers) -> {
+                if (request.getAfterSequence() < 8) {
                   answers.onNext(
                       WatchTrainingRunResponse.newBuilder()
                           .setEvent(
@@ -92,8 +107,17 @@ class RunsCommandTest {
                                   .setCompleted(
                                       TrainingCompleted.newBuilder()
                                           .setModelVersion("models/m/versions/9")))
-                          .build()));
-  private final FakeServer server = new FakeServer(service);
+                          .build());
+                }
+              });
+  private final ScriptedService models =
+      new ScriptedService(ModelServiceGrpc.SERVICE_NAME)
+          .on(
+              ModelServiceGrpc.getGetModelMethod(),
+              request -> {
+                throw Errors.of(Status.Code.NOT_FOUND, "MODEL_NOT_FOUND", "There is none.");
+              });
+  private final FakeServer server = new FakeServer(service, models);
 
   @AfterEach
   void stop() {
@@ -132,6 +156,34 @@ class RunsCommandTest {
                 .setName("trainingRuns/mine")
                 .setAfterSequence(7)
                 .build());
+  }
+
+  @Test
+  void aWatchFromBehindTheEndEndsAsTheRunDid() {
+    Run failed = marquee("runs", "watch", "mine", "--after", "1000");
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.err())
+        .isEqualTo(
+            "error: TRAINING_DIVERGED: The loss is not finite. What it had learned before that is"
+                + " models/m/versions/2.\n");
+  }
+
+  @Test
+  void inAPipeNothingOfTheListIsCut() {
+    List<Object> line = List.of("runs", "list", "--server", server.address());
+    String wide = Run.within(Terminal.UNBOUNDED, line.toArray()).out();
+    assertThat(wide)
+        .contains("ACTOR", "CREATED", "2026-11-23T00:00Z", "somebody with a long name")
+        .contains("TRAINING_DIVERGED\n")
+        .doesNotContain("…");
+    assertThat(Run.within(80, line.toArray()).out()).doesNotContain("ACTOR");
+  }
+
+  @Test
+  void ofAModelThatIsNotThereNothingIsListedWithoutAWord() {
+    Run none = marquee("runs", "list", "--model", "none");
+    assertThat(none.exitCode()).isEqualTo(3);
+    assertThat(none.err()).isEqualTo("error: MODEL_NOT_FOUND: There is none.\n");
   }
 
   @Test

@@ -56,6 +56,10 @@ public enum Reason {
   PRODUCTION_MOVED,
   /** An alias points to the version, which so can be neither deleted nor unloaded. */
   VERSION_ALIASED,
+  /** A training run that has not ended needs the model, which so cannot be deleted. */
+  MODEL_IN_USE,
+  /** A training run that has not ended begins with the version, which so cannot be deleted. */
+  VERSION_IN_USE,
   /** The alias {@code production} is moved by promotion and rollback only. */
   PRODUCTION_NEEDS_PROMOTION,
   /** There is no earlier version to roll back to. */
@@ -170,6 +174,8 @@ public enum Reason {
   TOO_MANY_RUNS,
   /** The messages of a training stream do not come as they must. */
   TRAINING_OUT_OF_ORDER,
+  /** A training stream was closed for more batches though some are to come. */
+  TRAINING_INCOMPLETE,
   /** The batches of the run come over another stream by now. */
   TRAINING_STREAM_TAKEN_OVER,
   /** No batch has come for long to a run whose turn it was. */

@@ -72,6 +72,12 @@ public record InputSpec(
     return CHANNELS * height * width;
   }
 
+  /** Returns the same for another size; sides in pixels, as {@code width} and {@code height}. */
+  public InputSpec sized(int newWidth, int newHeight) {
+    return new InputSpec(
+        newWidth, newHeight, resize, filter, channelOrder, scale, mean, standardDeviation);
+  }
+
   private static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);

@@ -58,7 +58,7 @@ public final class Architectures {
     if (architecture == null) {
       throw new Failure.FailedPrecondition(
           Reason.ARCHITECTURE_UNKNOWN,
-          "This server has no architecture '%s'; it has %s: correct the manifest, or put the jar that brings it into the server's plugins folder and restart; if it is there, the log of the start says why it was left out."
+          "This server has no architecture '%s'; it has %s: name one of those, or put the jar that brings it into the server's plugins folder and restart; if it is there, the log of the start says why it was left out."
               .formatted(name, names()));
     }
     return architecture;

@@ -11,6 +11,7 @@ import dev.marquee.models.training.OptimizerSettings;
 import dev.marquee.models.training.Schedule;
 import dev.marquee.models.training.TrainerSettings;
 import dev.marquee.models.training.TrainerSettings.RateGroup;
+import dev.marquee.models.weights.DType;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -24,10 +25,16 @@ import java.util.OptionalDouble;
  *     an image; 0 for one sample per image, which is the whole of it
  * @param cropSide the side of such a crop in pixels, 1 to {@value InputSpec#MAX_SIDE}
  * @param batchSize the most samples that a step is made with, 1 to {@value #MAX_BATCH}
+ * @param input of the network, where it scores, as the version has it
+ * @param trainingInput of the network, where it is trained: {@code input}, but of a size that may
+ *     be smaller
+ * @param mixup as in {@link TrainerSettings}
  * @param rates the learning rates, by the longest prefix of a parameter's name, at least one above
  *     0
  * @param clipNorm as in {@link TrainerSettings}; 0 for no limit
  * @param averaging as in {@link TrainerSettings}; 0 for no averaging
+ * @param weights how the version's weights are stored, {@link DType#F32} or {@link DType#F16}; in
+ *     float32 anyway where one of them is too large for float16
  * @param checkpointSteps after how many steps a checkpoint is written, 1 to {@value
  *     #MAX_CHECKPOINT_STEPS}
  */
@@ -38,9 +45,11 @@ public record Recipe(
     int cropSide,
     int batchSize,
     InputSpec input,
+    InputSpec trainingInput,
     LabelMerge labelMerge,
     Split split,
     Augmentation augmentation,
+    double mixup,
     OptimizerSettings optimizer,
     Schedule schedule,
     List<RateGroup> rates,
@@ -50,6 +59,7 @@ public record Recipe(
     EarlyStopping earlyStopping,
     Keep keep,
     Head head,
+    DType weights,
     int checkpointSteps) {
 
   /** The most passes over the data. */
@@ -73,6 +83,8 @@ public record Recipe(
     requireWithin(1, batchSize, MAX_BATCH, "batch_size");
     requireWithin(1, checkpointSteps, MAX_CHECKPOINT_STEPS, "checkpoint_steps");
     require(clipNorm >= 0 && Double.isFinite(clipNorm), "clip_norm must be at least 0");
+    require(mixup >= 0 && mixup <= 1, "augmentation.mixup must be in [0, 1]");
+    require(weights == DType.F32 || weights == DType.F16, "weights must be float32 or float16");
     require(averaging >= 0 && averaging < 1, "averaging must be in [0, 1)");
   }
 
@@ -90,7 +102,8 @@ public record Recipe(
 
   /** Returns what of it concerns a single step. */
   public TrainerSettings trainerSettings() {
-    return new TrainerSettings(optimizer, loss, rates, unless0(clipNorm), unless0(averaging));
+    return new TrainerSettings(
+        trainingInput, mixup, optimizer, loss, rates, unless0(clipNorm), unless0(averaging));
   }
 
   private static OptionalDouble unless0(double value) {

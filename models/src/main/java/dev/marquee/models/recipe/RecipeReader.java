@@ -7,6 +7,7 @@ import dev.marquee.models.image.InputSpec.Resize;
 import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.models.recipe.Augmentation.Range;
 import dev.marquee.models.training.TrainerSettings.RateGroup;
+import dev.marquee.models.weights.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,9 @@ import java.util.Set;
 
 /** Makes a recipe of the values of its YAML; what is not given has its default. */
 final class RecipeReader {
+  static final String FLOAT32 = "float32";
+  static final String FLOAT16 = "float16";
+
   private static final int MAX_DESCRIPTION = 1000;
   private static final int MAX_PATIENCE = Recipe.MAX_EPOCHS;
   private static final Interval ASPECT = new Interval(0.1, true, 10, true);
@@ -37,7 +41,13 @@ final class RecipeReader {
     InputSpec input = input(root.section("input"));
     LabelMerge merge = labelMerge(root.section("label_merge"));
     Split split = split();
-    Augmentation augmentation = augmentation(root.section("augmentation"));
+    Section augmented = root.section("augmentation");
+    InputSpec trainingInput =
+        input.sized(
+            augmented.wholeNumber("width", input.width(), 1, InputSpec.MAX_SIDE),
+            augmented.wholeNumber("height", input.height(), 1, InputSpec.MAX_SIDE));
+    double mixup = augmented.number("mixup", 0.0, Interval.SHARE);
+    Augmentation augmentation = augmentation(augmented);
     StepReader step = new StepReader(root);
     List<RateGroup> rates = rates();
     double clipNorm = root.number("clip_norm", 0.0, Interval.AT_LEAST_0);
@@ -45,6 +55,10 @@ final class RecipeReader {
     EarlyStopping stopping = earlyStopping(root.section("early_stopping"));
     Keep keep = root.constant("keep", Keep.BEST, Keep.class);
     Head head = head(root.section("head"));
+    DType weights =
+        root.oneOf("weights", FLOAT32, List.of(FLOAT32, FLOAT16)).equals(FLOAT16)
+            ? DType.F16
+            : DType.F32;
     int checkpointSteps = root.wholeNumber("checkpoint_steps", 200, 1, Recipe.MAX_CHECKPOINT_STEPS);
     var optimizer = step.optimizer();
     var schedule = step.schedule();
@@ -57,9 +71,11 @@ final class RecipeReader {
         cropSide,
         batchSize,
         input,
+        trainingInput,
         merge,
         split,
         augmentation,
+        mixup,
         optimizer,
         schedule,
         rates,
@@ -69,6 +85,7 @@ final class RecipeReader {
         stopping,
         keep,
         head,
+        weights,
         checkpointSteps);
   }
 

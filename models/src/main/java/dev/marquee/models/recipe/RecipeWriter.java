@@ -6,6 +6,7 @@ import dev.marquee.models.training.LossSettings;
 import dev.marquee.models.training.OptimizerSettings;
 import dev.marquee.models.training.Schedule;
 import dev.marquee.models.training.TrainerSettings.RateGroup;
+import dev.marquee.models.weights.DType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class RecipeWriter {
           case Split.Existing _ -> "existing";
           case Split.Share share -> share.share();
         });
-    tree.put("augmentation", augmentation(recipe.augmentation()));
+    tree.put("augmentation", augmentation(recipe));
     tree.put("optimizer", optimizer(recipe.optimizer()));
     tree.put("schedule", schedule(recipe.schedule()));
     tree.put("rates", rates(recipe.rates()));
@@ -54,6 +55,8 @@ final class RecipeWriter {
         section(
             "bias_at_frequencies", recipe.head().biasAtFrequencies(),
             "weight_scale", recipe.head().weightScale()));
+    tree.put(
+        "weights", recipe.weights() == DType.F16 ? RecipeReader.FLOAT16 : RecipeReader.FLOAT32);
     tree.put("checkpoint_steps", recipe.checkpointSteps());
     return tree;
   }
@@ -70,14 +73,18 @@ final class RecipeWriter {
         "standard_deviation", input.standardDeviation());
   }
 
-  private static Map<String, Object> augmentation(Augmentation augmentation) {
+  private static Map<String, Object> augmentation(Recipe recipe) {
+    Augmentation augmentation = recipe.augmentation();
     return section(
         "area", list(augmentation.area()),
         "aspect", list(augmentation.aspect()),
         "flip", augmentation.flip(),
         "brightness", augmentation.brightness(),
         "contrast", augmentation.contrast(),
-        "saturation", augmentation.saturation());
+        "saturation", augmentation.saturation(),
+        "width", recipe.trainingInput().width(),
+        "height", recipe.trainingInput().height(),
+        "mixup", recipe.mixup());
   }
 
   private static List<Double> list(Range range) {

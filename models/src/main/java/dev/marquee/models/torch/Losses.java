@@ -55,7 +55,7 @@ final class Losses {
    * Returns the mean over a batch, a scalar.
    *
    * @param logits {@code [batch, labels]}
-   * @param truth of the same shape, 0 or 1
+   * @param truth of the same shape, each in [0, 1]
    */
   NDArray mean(NDArray logits, NDArray truth) {
     NDArray positive =

@@ -9,6 +9,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.network.Parameter;
+import dev.marquee.models.training.Mixup;
 import dev.marquee.models.training.StepResult;
 import dev.marquee.models.training.Trainer;
 import dev.marquee.models.training.TrainerSettings;
@@ -43,6 +44,7 @@ final class TorchTrainer implements Trainer {
   private final Losses losses;
 
   /**
+   * @param input what is scored; {@code settings} have what is trained with
    * @param initial gives the numbers that each parameter begins with, row-major
    * @param losses what a step goes down; its arrays belong to {@code manager}
    * @param manager owns all arrays; closed with this
@@ -84,14 +86,18 @@ final class TorchTrainer implements Trainer {
 
   @Override
   public StepResult step(ByteBuffer inputs, List<BitSet> truth, double factor, long seed) {
-    TrainingMode mode =
-        new TrainingMode(layer -> settings.rate(layer) > 0, new SplittableRandom(seed));
+    SplittableRandom random = new SplittableRandom(seed);
+    double share = settings.mixup() == 0 ? 1 : Mixup.share(settings.mixup(), random);
+    TrainingMode mode = new TrainingMode(layer -> settings.rate(layer) > 0, random);
     try (NDManager scope = manager.newSubManager()) {
       JniUtils.setGradMode(true);
       NDArray logits =
           new ForwardPass(present::get, Optional.of(mode))
-              .run(network.root(), images(scope, inputs, truth.size()));
-      NDArray loss = losses.mean(logits, matrix(scope, truth, (int) logits.getShape().get(1)));
+              .run(
+                  network.root(),
+                  mixed(images(scope, inputs, truth.size(), settings.input()), share));
+      NDArray matrix = matrix(scope, truth, (int) logits.getShape().get(1));
+      NDArray loss = losses.mean(logits, mixed(matrix, share));
       JniUtils.backward((PtNDArray) loss, (PtNDArray) scope.ones(new Shape()), false, false);
       JniUtils.setGradMode(false);
       return update(scope, loss.toFloatArray()[0], factor);
@@ -141,7 +147,7 @@ final class TorchTrainer implements Trainer {
     try (NDManager scope = manager.newSubManager()) {
       NDArray logits =
           new ForwardPass(shown()::get, Optional.empty())
-              .run(network.root(), images(scope, inputs, count));
+              .run(network.root(), images(scope, inputs, count, input));
       return Rows.of(logits.getNDArrayInternal().sigmoid().toFloatArray(), count);
     }
   }
@@ -176,7 +182,12 @@ final class TorchTrainer implements Trainer {
     requireGradients();
   }
 
-  private NDArray images(NDManager scope, ByteBuffer inputs, int count) {
+  /** Mixes the first row with the last, the second with the last but one, and so on, both ways. */
+  private static NDArray mixed(NDArray rows, double share) {
+    return share == 1 ? rows : rows.mul(share).add(rows.flip(0).mul(1 - share));
+  }
+
+  private static NDArray images(NDManager scope, ByteBuffer inputs, int count, InputSpec input) {
     ByteBuffer batch = inputs.slice().order(inputs.order());
     batch.limit(Math.multiplyExact(count, input.elements() * Float.BYTES));
     Shape shape = new Shape(count, InputSpec.CHANNELS, input.height(), input.width());

@@ -14,10 +14,10 @@ public interface Trainer extends AutoCloseable {
    * Takes one step down the loss of a batch.
    *
    * @param inputs direct, in native byte order, holding from its position {@code [count, 3, height,
-   *     width] float32}; not changed, and not kept after the call
+   *     width] float32} of {@link TrainerSettings#input}; not changed, and not kept after the call
    * @param truth the indices of each image's labels; as many as there are images, at least 1
    * @param factor what the groups' rates are multiplied with, in [0, 1]
-   * @param seed decides what is dropped out
+   * @param seed decides what is dropped out, and mixed
    * @return what was found; where it is not finite, no weight was changed, but running statistics
    *     may have been: {@link #restore} before the next step
    */
@@ -27,7 +27,7 @@ public interface Trainer extends AutoCloseable {
    * Scores a batch with the averaged weights, where weights are averaged, and with the present ones
    * otherwise; nothing is learned.
    *
-   * @param inputs as for {@link #step}
+   * @param inputs as for {@link #step}, but of the size that the trainer was made for
    * @return {@code [count][labels]}, each in [0, 1]
    */
   float[][] score(ByteBuffer inputs, int count);

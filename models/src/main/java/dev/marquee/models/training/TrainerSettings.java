@@ -1,5 +1,6 @@
 package dev.marquee.models.training;
 
+import dev.marquee.models.image.InputSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -7,6 +8,9 @@ import java.util.OptionalDouble;
 /**
  * What of a network is trained, and how a step is made. Immutable.
  *
+ * @param input of a step
+ * @param mixup 0 to learn from the images as they are; up to 1 to learn from pairs of them, see
+ *     {@link Mixup}
  * @param groups the rates of parameters, by the beginnings of their names; see {@link #rate}
  * @param clipNorm the most that the length of all gradients together may be; longer ones are
  *     shortened. Above 0; empty for no limit
@@ -14,6 +18,8 @@ import java.util.OptionalDouble;
  *     averaging
  */
 public record TrainerSettings(
+    InputSpec input,
+    double mixup,
     OptimizerSettings optimizer,
     LossSettings loss,
     List<RateGroup> groups,
@@ -37,6 +43,9 @@ public record TrainerSettings(
 
   public TrainerSettings {
     groups = List.copyOf(groups);
+    if (!(mixup >= 0 && mixup <= 1)) {
+      throw new IllegalArgumentException("mixup must be in [0, 1], not " + mixup);
+    }
     if (clipNorm.isPresent() && !(clipNorm.getAsDouble() > 0)) {
       throw new IllegalArgumentException("clipNorm must be above 0, not " + clipNorm);
     }

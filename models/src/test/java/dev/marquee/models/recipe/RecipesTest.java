@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.image.InputSpec.ChannelOrder;
 import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.models.network.Architectures;
@@ -92,6 +93,8 @@ class RecipesTest {
     Network network =
         Architectures.onClassPath().get(name.replace("study-", "")).network(20, Settings.NONE);
     recipe.requireFits(network);
+    InputSpec trained = recipe.trainingInput();
+    var _ = Summary.of(network, trained.height(), trained.width());
     var _ = Summary.of(network, recipe.input().height(), recipe.input().width());
   }
 
@@ -137,12 +140,24 @@ class RecipesTest {
     assertThat(recipe.epochs()).isEqualTo(2);
     assertThat(recipe.optimizer()).isEqualTo(new AdamW(0.9, 0.999, 1e-8, 0.01));
     assertThat(recipe.trainerSettings().rate("classifier.bias")).isEqualTo(1e-3);
-    assertThat(recipe.trainerSettings().rate("features.norm5.bias")).isEqualTo(4e-4);
+    assertThat(recipe.trainerSettings().rate("features.norm5.bias")).isEqualTo(3e-4);
     assertThat(recipe.labelMerge().merged())
         .containsEntry("Sport", "Other")
         .containsEntry("Musical", "Music");
     assertThat(recipe.augmentation().area()).isEqualTo(new Augmentation.Range(0.5, 0.75));
     assertThat(recipe.batchSize()).isEqualTo(32);
+  }
+
+  @Test
+  void itIsTrainedAtTheSizeOfTheInputUnlessAnotherIsGiven() {
+    Recipe recipe = Recipes.named("custom-cnn", Map.of("input.width", "120"));
+    assertThat(recipe.trainingInput()).isEqualTo(recipe.input());
+    Recipe smaller =
+        Recipes.named(
+            "custom-cnn", Map.of("augmentation.width", "100", "augmentation.mixup", "0.3"));
+    assertThat(smaller.trainingInput()).isEqualTo(smaller.input().sized(100, 150));
+    assertThat(smaller.trainerSettings().input()).isEqualTo(smaller.trainingInput());
+    assertThat(smaller.trainerSettings().mixup()).isEqualTo(0.3);
   }
 
   @Test
@@ -225,8 +240,11 @@ class RecipesTest {
   void ratesOfNoLayerAreRefused() {
     Network network = Architectures.onClassPath().get("custom-cnn").network(3, Settings.NONE);
     assertThatExceptionOfType(Failure.InvalidArgument.class)
-        .isThrownBy(() -> Recipes.named("densenet121").requireFits(network))
-        .withMessageContaining("rates.features.")
+        .isThrownBy(
+            () ->
+                Recipes.named("densenet121", Map.of("rates.features.denseblock4", "1e-3"))
+                    .requireFits(network))
+        .withMessageContaining("rates.features.denseblock4")
         .withMessageContaining("classifier.bias");
     assertThatExceptionOfType(Failure.InvalidArgument.class)
         .isThrownBy(

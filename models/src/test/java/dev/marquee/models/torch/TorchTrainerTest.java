@@ -8,6 +8,7 @@ import dev.marquee.models.architectures.NarrowDenseNet;
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.training.LossSettings.CrossEntropy;
+import dev.marquee.models.training.Mixup;
 import dev.marquee.models.training.OptimizerSettings.AdamW;
 import dev.marquee.models.training.StepResult;
 import dev.marquee.models.training.TrainerSettings;
@@ -17,6 +18,7 @@ import dev.marquee.models.weights.SafetensorsFile;
 import dev.marquee.models.weights.TensorSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,30 @@ class TorchTrainerTest {
   }
 
   @Test
+  void aMixedBatchIsLearnedFromWithBothOfItsTruths() {
+    SplittableRandom random = new SplittableRandom(7);
+    double share = Mixup.share(0.5, random);
+    ByteBuffer blended = blended(inputs(0), share);
+    TorchTrainer mixing = trainer(INPUT, 0.5, GROUPS, OptionalDouble.empty());
+    double loss = mixing.step(inputs(0), truth(0), 1, 7).loss();
+    double one = trainer(GROUPS, OptionalDouble.empty()).step(blended, truth(0), 1, 7).loss();
+    double other =
+        trainer(GROUPS, OptionalDouble.empty()).step(blended, truth(0).reversed(), 1, 7).loss();
+    assertThat(loss).isCloseTo(share * one + (1 - share) * other, within(1e-5));
+    assertThat(one).isNotCloseTo(other, within(1e-3));
+  }
+
+  @Test
+  void itIsTrainedAtOneSizeAndScoresAtAnother() {
+    TorchTrainer wide = trainer(INPUT.sized(64, 48), 0, GROUPS, OptionalDouble.empty());
+    int floats = IMAGES * InputSpec.CHANNELS * 64 * 48;
+    ByteBuffer images =
+        ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
+    assertThat(wide.step(images, truth(0), 1, 1).finite()).isTrue();
+    assertThat(wide.score(inputs(0), IMAGES)).hasDimensions(IMAGES, LABELS);
+  }
+
+  @Test
   void noStepLeavesAnArrayBehind() {
     TorchTrainer trainer = trainer(all(), OptionalDouble.of(0.9));
     var _ = step(trainer, 0);
@@ -155,8 +182,15 @@ class TorchTrainerTest {
   }
 
   private TorchTrainer trainer(List<RateGroup> groups, OptionalDouble averaging) {
+    return trainer(INPUT, 0, groups, averaging);
+  }
+
+  private TorchTrainer trainer(
+      InputSpec trained, double mixup, List<RateGroup> groups, OptionalDouble averaging) {
     TrainerSettings settings =
         new TrainerSettings(
+            trained,
+            mixup,
             new AdamW(0.9, 0.999, 1e-8, 0.01),
             new CrossEntropy(0),
             groups,
@@ -199,6 +233,19 @@ class TorchTrainerTest {
         ByteBuffer.allocateDirect(size * Float.BYTES).order(ByteOrder.nativeOrder());
     buffer.asFloatBuffer().put(all, step * size, size);
     return buffer;
+  }
+
+  /** A share of each image, and the rest of the one as far from the other end. */
+  private static ByteBuffer blended(ByteBuffer inputs, double share) {
+    FloatBuffer from = inputs.asFloatBuffer();
+    ByteBuffer blended =
+        ByteBuffer.allocateDirect(inputs.capacity()).order(ByteOrder.nativeOrder());
+    int size = from.capacity() / IMAGES;
+    for (int i = 0; i < from.capacity(); i++) {
+      int opposite = (IMAGES - 1 - i / size) * size + i % size;
+      blended.putFloat((float) (share * from.get(i) + (1 - share) * from.get(opposite)));
+    }
+    return blended.flip().order(ByteOrder.nativeOrder());
   }
 
   private List<BitSet> truth(int step) {

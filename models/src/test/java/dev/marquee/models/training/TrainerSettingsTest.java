@@ -3,6 +3,7 @@ package dev.marquee.models.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.training.LossSettings.Asymmetric;
 import dev.marquee.models.training.LossSettings.CrossEntropy;
 import dev.marquee.models.training.LossSettings.Focal;
@@ -15,12 +16,22 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class TrainerSettingsTest {
+  private static final InputSpec INPUT =
+      new InputSpec(
+          2,
+          3,
+          InputSpec.Resize.STRETCH,
+          InputSpec.Filter.BILINEAR,
+          InputSpec.ChannelOrder.RGB,
+          1,
+          List.of(0f, 0f, 0f),
+          List.of(1f, 1f, 1f));
   private static final OptionalDouble NONE = OptionalDouble.empty();
 
   private static TrainerSettings settings(
       OptionalDouble clipNorm, OptionalDouble averaging, RateGroup... groups) {
     return new TrainerSettings(
-        new Sgd(0, 0), new CrossEntropy(0), List.of(groups), clipNorm, averaging);
+        INPUT, 0, new Sgd(0, 0), new CrossEntropy(0), List.of(groups), clipNorm, averaging);
   }
 
   @Test

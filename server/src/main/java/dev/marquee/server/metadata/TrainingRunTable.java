@@ -2,11 +2,14 @@ package dev.marquee.server.metadata;
 
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.VersionName;
+import dev.marquee.server.training.Cancellation;
+import dev.marquee.server.training.PlannedEnd;
 import dev.marquee.server.training.Progress;
 import dev.marquee.server.training.Resolved;
 import dev.marquee.server.training.RunFailure;
 import dev.marquee.server.training.RunJson;
 import dev.marquee.server.training.RunName;
+import dev.marquee.server.training.RunOutcome;
 import dev.marquee.server.training.RunSpec;
 import dev.marquee.server.training.RunState;
 import dev.marquee.server.training.StoredRun;
@@ -26,7 +29,7 @@ final class TrainingRunTable {
   private static final String SELECT =
       """
       select number, id, state, spec_json, resolved_json, actor, create_time, start_time, end_time,
-        total_steps, progress_json, version, failure_json
+        total_steps, progress_json, version, failure_json, steps, cancellation_json, planned_end_json
       from training_run
       """;
 
@@ -34,17 +37,20 @@ final class TrainingRunTable {
       """
       insert into training_run (
         id, model, state, spec_json, resolved_json, actor, create_time, start_time, end_time,
-        total_steps, progress_json, version, failure_json)
+        total_steps, progress_json, version, failure_json, steps, cancellation_json,
+        planned_end_json)
       values (
         :id, :model, :state, :spec, :resolved, :actor, :createTime, :startTime, :endTime,
-        :totalSteps, :progress, :version, :failure)
+        :totalSteps, :progress, :version, :failure, :steps, :cancellation,
+        :plannedEnd)
       """;
 
   private static final String UPDATE =
       """
       update training_run
       set state = :state, start_time = :startTime, end_time = :endTime, total_steps = :totalSteps,
-        progress_json = :progress, version = :version, failure_json = :failure
+        progress_json = :progress, version = :version, failure_json = :failure,
+        steps = :steps, cancellation_json = :cancellation, planned_end_json = :plannedEnd
       where id = :id
       """;
 
@@ -102,11 +108,17 @@ final class TrainingRunTable {
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put("state", run.state().name());
     values.put("startTime", run.startTime().map(Instant::toString).orElse(null));
-    values.put("endTime", run.endTime().map(Instant::toString).orElse(null));
     values.put("totalSteps", run.totalSteps());
     values.put("progress", run.progress().map(RunJson::write).orElse(null));
-    values.put("version", run.version().map(VersionName::toString).orElse(null));
-    values.put("failure", run.failure().map(RunJson::write).orElse(null));
+    values.put("plannedEnd", run.planned().map(RunJson::write).orElse(null));
+    Optional<RunOutcome> outcome = run.outcome();
+    values.put("endTime", outcome.map(RunOutcome::time).map(Instant::toString).orElse(null));
+    values.put("steps", outcome.map(RunOutcome::steps).orElse(0L));
+    values.put(
+        "version", outcome.flatMap(RunOutcome::version).map(VersionName::toString).orElse(null));
+    values.put("failure", outcome.flatMap(RunOutcome::failure).map(RunJson::write).orElse(null));
+    values.put(
+        "cancellation", outcome.flatMap(RunOutcome::cancellation).map(RunJson::write).orElse(null));
     return values;
   }
 
@@ -120,13 +132,29 @@ final class TrainingRunTable {
         row.getString("actor"),
         Instant.parse(row.getString("create_time")),
         Optional.ofNullable(row.getString("start_time")).map(Instant::parse),
-        Optional.ofNullable(row.getString("end_time")).map(Instant::parse),
         row.getLong("total_steps"),
-        Optional.ofNullable(row.getString("progress_json"))
-            .map(json -> RunJson.read(json, Progress.class)),
-        Optional.ofNullable(row.getString("version"))
-            .map(name -> VersionName.parse("version", name)),
-        Optional.ofNullable(row.getString("failure_json"))
-            .map(json -> RunJson.read(json, RunFailure.class)));
+        json(row, "progress_json", Progress.class),
+        json(row, "planned_end_json", PlannedEnd.class),
+        outcome(row));
+  }
+
+  private static Optional<RunOutcome> outcome(ResultSet row) throws SQLException {
+    String end = row.getString("end_time");
+    if (end == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RunOutcome(
+            Instant.parse(end),
+            row.getLong("steps"),
+            Optional.ofNullable(row.getString("version"))
+                .map(name -> VersionName.parse("version", name)),
+            json(row, "failure_json", RunFailure.class),
+            json(row, "cancellation_json", Cancellation.class)));
+  }
+
+  private static <T> Optional<T> json(ResultSet row, String column, Class<T> type)
+      throws SQLException {
+    return Optional.ofNullable(row.getString(column)).map(text -> RunJson.read(text, type));
   }
 }

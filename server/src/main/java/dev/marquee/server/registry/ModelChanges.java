@@ -8,15 +8,23 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Creates, describes and deletes models. Thread-safe. */
 public final class ModelChanges {
   private final Commits commits;
+  private final Set<ModelUse> uses;
 
+  /**
+   * @param uses asked before a model is deleted
+   */
   @Inject
-  ModelChanges(Commits commits) {
+  ModelChanges(Commits commits, Set<ModelUse> uses) {
     this.commits = commits;
+    this.uses = uses;
   }
 
   /**
@@ -99,7 +107,7 @@ public final class ModelChanges {
    *
    * @param etag as for {@link #update}
    * @throws Failure.NotFound if there is no such model
-   * @throws Failure.FailedPrecondition if it has versions
+   * @throws Failure.FailedPrecondition if it has versions, or something needs it
    * @throws Failure.Conflict if the model is not as the caller read it
    */
   public void delete(ModelName name, OptionalLong etag, Cause cause) {
@@ -114,9 +122,23 @@ public final class ModelChanges {
                     "%s has %d versions, and so is not deleted: delete them first."
                         .formatted(name, model.versionCount()));
               }
+              requireUnused(name);
               transaction.writer().deleteModel(name);
               return transaction.record(
                   ChangeKind.MODEL_DELETED, name, OptionalInt.empty(), name.toString(), "");
             });
+  }
+
+  private void requireUnused(ModelName name) {
+    Set<String> users =
+        uses.stream()
+            .flatMap(use -> use.of(name).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!users.isEmpty()) {
+      throw new Failure.FailedPrecondition(
+          Reason.MODEL_IN_USE,
+          "%s gets the version of %s, and so is not deleted: wait for that, or cancel it first."
+              .formatted(name, String.join(", ", users)));
+    }
   }
 }

@@ -10,7 +10,7 @@ public final class Texts {
   public static final int MAX_DESCRIPTION = 10_000;
 
   /** How much messages show of what a client sent, in characters. */
-  static final int SHOWN = 60;
+  public static final int SHOWN = 60;
 
   private Texts() {}
 

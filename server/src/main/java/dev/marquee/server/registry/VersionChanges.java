@@ -8,16 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Adds, describes and deletes versions. Thread-safe. */
 public final class VersionChanges {
   private final MetadataStore store;
   private final Commits commits;
+  private final Set<ModelUse> uses;
 
+  /**
+   * @param uses asked before a version is deleted
+   */
   @Inject
-  VersionChanges(MetadataStore store, Commits commits) {
+  VersionChanges(MetadataStore store, Commits commits, Set<ModelUse> uses) {
     this.store = store;
     this.commits = commits;
+    this.uses = uses;
   }
 
   /**
@@ -146,7 +154,7 @@ public final class VersionChanges {
    *
    * @param etag as for {@link #update}
    * @throws Failure.NotFound if there is no such version
-   * @throws Failure.FailedPrecondition if an alias points to it
+   * @throws Failure.FailedPrecondition if an alias points to it, or something needs it
    * @throws Failure.Conflict if the version is not as the caller read it
    */
   public void delete(VersionName name, OptionalLong etag, Cause cause) {
@@ -156,6 +164,7 @@ public final class VersionChanges {
             transaction -> {
               StoredVersion _ = transaction.version(name, etag);
               requireNoAlias(transaction.model(name.model(), OptionalLong.empty()), name);
+              requireUnused(name);
               transaction.writer().deleteVersion(name);
               return transaction.record(
                   ChangeKind.VERSION_DELETED,
@@ -164,6 +173,19 @@ public final class VersionChanges {
                   name.toString(),
                   "");
             });
+  }
+
+  private void requireUnused(VersionName name) {
+    Set<String> users =
+        uses.stream()
+            .flatMap(use -> use.of(name).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!users.isEmpty()) {
+      throw new Failure.FailedPrecondition(
+          Reason.VERSION_IN_USE,
+          "%s is what %s begins with, and so is not deleted: wait for that, or cancel it first."
+              .formatted(name, String.join(", ", users)));
+    }
   }
 
   private static void requireNoAlias(StoredModel model, VersionName version) {

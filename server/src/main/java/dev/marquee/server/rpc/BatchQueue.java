@@ -48,6 +48,10 @@ final class BatchQueue implements AutoCloseable {
   @GuardedBy("this")
   private boolean paused;
 
+  /** Whether no more arrives. */
+  @GuardedBy("this")
+  private boolean halfClosed;
+
   @GuardedBy("this")
   private boolean closed;
 
@@ -116,11 +120,17 @@ final class BatchQueue implements AutoCloseable {
     return new Failure.OutOfRange(Reason.TRAINING_OUT_OF_ORDER, "batch.number", message);
   }
 
+  /** Takes note that no more arrives. */
+  synchronized void halfClose() {
+    halfClosed = true;
+    notifyAll();
+  }
+
   /**
    * Stores what arrives until this is closed. Called on a platform thread: it waits for threads of
    * low priority.
    *
-   * @throws Failure if a batch cannot be taken
+   * @throws Failure if a batch cannot be taken, or no more arrives though some are to come
    */
   void storeAll() {
     try {
@@ -129,16 +139,28 @@ final class BatchQueue implements AutoCloseable {
         stored(batch);
         news.run();
       }
+      requireAll();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private synchronized @Nullable TrainingBatch first() throws InterruptedException {
-    while (arrived.isEmpty() && !closed) {
+    while (arrived.isEmpty() && !closed && !halfClosed) {
       wait();
     }
-    return closed ? null : arrived.remove();
+    return closed ? null : arrived.poll();
+  }
+
+  /** A run that waits for batches keeps others from training: who sends none must learn it. */
+  private synchronized void requireAll() {
+    if (!closed && stored < stream.total()) {
+      throw new Failure.InvalidArgument(
+          Reason.TRAINING_INCOMPLETE,
+          "batch",
+          "%d of %d batches came, and the stream is closed for more: send the same start again, and go on with batch %d. To look on alone, watch the run."
+              .formatted(stored, stream.total(), stored + 1));
+    }
   }
 
   private synchronized void stored(TrainingBatch batch) {

@@ -6,7 +6,10 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthGrpc;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Counts the calls that a stop has to wait for: all but those that only watch the server's health,
@@ -16,43 +19,53 @@ import java.util.concurrent.TimeUnit;
 public final class CallsUnderWay extends ServerStreamTracer.Factory {
   private static final String WATCH = HealthGrpc.getWatchMethod().getFullMethodName();
 
+  /** How many there are of each method that has any. */
   @GuardedBy("this")
-  private int count;
+  private final Map<String, Integer> counts = new TreeMap<>();
 
   @Override
   public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
     if (method.equals(WATCH)) {
       return new ServerStreamTracer() {};
     }
-    begin();
+    begin(method);
     return new ServerStreamTracer() {
       @Override
       public void streamClosed(Status status) {
-        end();
+        end(method);
       }
     };
   }
 
   /** Returns how many there are. */
   public synchronized int count() {
-    return count;
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Returns how many there are of which methods, such as {@code 2 of marquee.v1.X/Y}. */
+  public synchronized String words() {
+    return counts.entrySet().stream()
+        .map(method -> method.getValue() + " of " + method.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   /** Waits until there are none, or the time is over; returns how many there are then. */
   public synchronized int awaitNone(Duration time) throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
-    for (long left = time.toNanos(); count > 0 && left > 0; left = end - System.nanoTime()) {
+    for (long left = time.toNanos();
+        !counts.isEmpty() && left > 0;
+        left = end - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    return count;
+    return count();
   }
 
-  private synchronized void begin() {
-    count++;
+  private synchronized void begin(String method) {
+    int _ = counts.merge(method, 1, Integer::sum);
   }
 
-  private synchronized void end() {
-    count--;
+  private synchronized void end(String method) {
+    Integer _ = counts.computeIfPresent(method, (_, count) -> count == 1 ? null : count - 1);
     notifyAll();
   }
 }

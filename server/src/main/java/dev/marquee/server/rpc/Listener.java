@@ -19,20 +19,35 @@ public final class Listener {
    */
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
+  /**
+   * How often a client with calls under way may ask the same. Our own asks every minute; who asks
+   * more often than this is sent away. By default gRPC takes five minutes.
+   */
+  private static final Duration ASKED = Duration.ofSeconds(20);
+
   private Listener() {}
 
   /** Returns a builder that listens where, and within the bounds that, the configuration says. */
   public static ServerBuilder<?> of(ServerConfig config) {
     ServerConfig.GrpcConfig grpc = config.grpc();
-    return NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
-        .maxInboundMessageSize(Math.toIntExact(grpc.maxMessage().toBytes()))
-        .maxInboundMetadataSize(Math.toIntExact(grpc.maxMetadata().toBytes()))
-        .maxConcurrentCallsPerConnection(grpc.callsPerConnection())
-        .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+            .maxInboundMessageSize(Math.toIntExact(grpc.maxMessage().toBytes()))
+            .maxInboundMetadataSize(Math.toIntExact(grpc.maxMetadata().toBytes()))
+            .maxConcurrentCallsPerConnection(grpc.callsPerConnection())
+            .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
+            .maxConnectionIdle(grpc.connectionIdle().toMillis(), TimeUnit.MILLISECONDS)
+            .maxConnectionAge(grpc.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
+            .maxRstFramesPerWindow(
+                grpc.resetsPerWindow(),
+                Math.toIntExact(grpc.resetWindow().roundTo(TimeUnit.SECONDS)));
+    return askingWhetherAnybodyIsThere(builder);
+  }
+
+  /** Has both ends find out about one that has vanished. */
+  static ServerBuilder<?> askingWhetherAnybodyIsThere(ServerBuilder<?> builder) {
+    return builder
         .keepAliveTime(SILENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .maxConnectionIdle(grpc.connectionIdle().toMillis(), TimeUnit.MILLISECONDS)
-        .maxConnectionAge(grpc.connectionAge().toMillis(), TimeUnit.MILLISECONDS)
-        .maxRstFramesPerWindow(
-            grpc.resetsPerWindow(), Math.toIntExact(grpc.resetWindow().roundTo(TimeUnit.SECONDS)));
+        .permitKeepAliveTime(ASKED.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -1,6 +1,7 @@
 package dev.marquee.server.rpc;
 
 import dev.marquee.server.training.RunFailure;
+import dev.marquee.server.training.RunOutcome;
 import dev.marquee.server.training.RunSpec;
 import dev.marquee.server.training.RunState;
 import dev.marquee.server.training.StoredRun;
@@ -33,10 +34,17 @@ final class RunMessages {
             .setTotalEpochCount(run.resolved().epochs())
             .setCheckpointStep(run.checkpointStep());
     run.startTime().map(ChangeMessages::time).ifPresent(message::setStartTime);
-    run.endTime().map(ChangeMessages::time).ifPresent(message::setEndTime);
-    run.version().ifPresent(version -> message.setModelVersion(version.toString()));
-    run.failure().map(RunMessages::failure).ifPresent(message::setFailure);
+    run.outcome().ifPresent(outcome -> addOutcome(message, outcome));
     return message.build();
+  }
+
+  private static void addOutcome(TrainingRun.Builder message, RunOutcome outcome) {
+    message.setEndTime(ChangeMessages.time(outcome.time()));
+    outcome.version().ifPresent(version -> message.setModelVersion(version.toString()));
+    outcome.failure().map(RunMessages::failure).ifPresent(message::setFailure);
+    outcome
+        .cancellation()
+        .ifPresent(who -> message.setCancelledBy(who.actor()).setCancelReason(who.reason()));
   }
 
   private static TrainingRun.State state(RunState state) {

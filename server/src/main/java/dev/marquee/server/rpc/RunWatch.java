@@ -2,8 +2,8 @@ package dev.marquee.server.rpc;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.feed.Feed;
 import dev.marquee.server.training.LoggedEvent;
-import dev.marquee.server.training.RunFeed;
 import dev.marquee.server.training.RunName;
 import dev.marquee.server.training.Runs;
 import dev.marquee.server.training.StoredRun;
@@ -21,17 +21,17 @@ final class RunWatch {
 
   private final Runs runs;
   private final TrainingStore store;
-  private final RunFeed feed;
+  private final Feed<RunName> feed;
 
   @Inject
-  RunWatch(Runs runs, TrainingStore store, RunFeed feed) {
+  RunWatch(Runs runs, TrainingStore store, Feed<RunName> feed) {
     this.runs = runs;
     this.store = store;
     this.feed = feed;
   }
 
   /** Returns what wakes whoever sends the events of a run; the caller closes it. */
-  RunFeed.Follower follow(RunName run) {
+  Feed<RunName>.Follower follow(RunName run) {
     return feed.follow(run);
   }
 
@@ -45,7 +45,7 @@ final class RunWatch {
     requireSequence("after_sequence", request.getAfterSequence());
     StoredRun _ = runs.run(name);
     // In this order: what happens between the two is read, and woken for once more.
-    try (RunFeed.Follower follower = follow(name)) {
+    try (Feed<RunName>.Follower follower = follow(name)) {
       Position position = new Position(name, request.getAfterSequence());
       boolean open = true;
       while (!position.sendNew(

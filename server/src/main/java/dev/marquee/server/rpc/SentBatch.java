@@ -2,6 +2,7 @@ package dev.marquee.server.rpc;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.registry.Texts;
 import dev.marquee.server.training.StreamedExample;
 import dev.marquee.v1.TrainingBatch;
 import dev.marquee.v1.TrainingExample;
@@ -28,7 +29,8 @@ final class SentBatch {
    * Reads a batch, but for its images.
    *
    * @throws Failure.InvalidArgument if it holds too few or too many examples, or one of them a
-   *     label that is not in the vocabulary, or one twice
+   *     label that is not in the vocabulary ({@code LABEL_UNKNOWN}), or one twice ({@code
+   *     LABEL_REPEATED})
    */
   List<StreamedExample> read(TrainingBatch batch) {
     int count = batch.getExamplesCount();
@@ -51,16 +53,17 @@ final class SentBatch {
     for (String label : example.getLabelsList()) {
       Integer known = places.get(label);
       if (known == null || !found.add(known)) {
-        throw invalid(
+        throw new Failure.InvalidArgument(
+            known == null ? Reason.LABEL_UNKNOWN : Reason.LABEL_REPEATED,
             "batch.examples[%d].labels".formatted(place),
             "Example %d, from 0, of batch %d has the label '%s' %s."
                 .formatted(
                     place,
                     batch,
-                    label,
+                    Texts.shortened(label, Texts.SHOWN),
                     known == null
                         ? "which is not in the vocabulary of the run: state it there, or leave it out"
-                        : "twice"));
+                        : "twice: state it once"));
       }
     }
     return found.stream().sorted().toList();

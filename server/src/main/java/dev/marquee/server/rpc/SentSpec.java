@@ -43,8 +43,7 @@ final class SentSpec {
         unlessEmpty(spec.getValidationDataset())
             .map(text -> DatasetName.parse("start.spec.validation_dataset", text)),
         Texts.check("start.spec.description", spec.getDescription(), Texts.MAX_DESCRIPTION),
-        // Checked as those of a version that is changed.
-        new VersionUpdate(Optional.empty(), Optional.of(spec.getTagsMap())).tags().orElseThrow());
+        VersionUpdate.checkTags("start.spec.tags", spec.getTagsMap()));
   }
 
   private static RunSpec.RecipeChoice recipe(RecipeChoice choice) {

@@ -3,8 +3,8 @@ package dev.marquee.server.rpc;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.feed.Feed;
 import dev.marquee.server.training.BatchIntake;
-import dev.marquee.server.training.RunFeed;
 import dev.marquee.server.training.RunName;
 import dev.marquee.server.training.RunSpec;
 import dev.marquee.server.training.Runs;
@@ -15,6 +15,7 @@ import dev.marquee.v1.TrainCredit;
 import dev.marquee.v1.TrainRequest;
 import dev.marquee.v1.TrainResponse;
 import dev.marquee.v1.TrainStart;
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Objects;
@@ -37,24 +38,14 @@ final class TrainCall implements StreamObserver<TrainRequest> {
   private final Runnable cut = this::cut;
 
   @GuardedBy("this")
-  private @Nullable Opened opened;
+  private @Nullable OpenedRun opened;
 
   @GuardedBy("this")
   private @Nullable Throwable failure;
 
-  /**
-   * What the first message led to.
-   *
-   * @param batches empty where none are to be streamed any more, or at all
-   * @param next the number of the batch that is to come next; 0 where none are streamed
-   * @param after only events behind this one are sent
-   */
-  private record Opened(
-      RunName run,
-      Optional<BatchQueue> batches,
-      long next,
-      long after,
-      RunFeed.Follower follower) {}
+  /** Whether nobody writes to the client any more. */
+  @GuardedBy("this")
+  private boolean over;
 
   private TrainCall(
       Runs runs,
@@ -110,9 +101,13 @@ final class TrainCall implements StreamObserver<TrainRequest> {
     RunSpec spec = SentSpec.read(start.getSpec());
     RunWatch.requireSequence("start.after_sequence", start.getAfterSequence());
     StoredRun run = runs.begin(name, spec, Caller.cause(""));
+    if (Context.current().isCancelled()) {
+      // Nobody is there who would send batches: whoever sends them now shall go on.
+      return;
+    }
     Optional<BatchIntake.Stream> stream =
         runs.intake(name).map(intake -> intake.open(() -> fail(BatchIntake.takenOver())));
-    RunFeed.Follower follower = watch.follow(name);
+    Feed<RunName>.Follower follower = watch.follow(name);
     Optional<BatchQueue> batches = Optional.empty();
     if (stream.isPresent() && spec.data() instanceof RunSpec.Streamed streamed) {
       BatchQueue queue =
@@ -124,8 +119,9 @@ final class TrainCall implements StreamObserver<TrainRequest> {
       batches = Optional.of(queue);
     }
     long next = next(run, stream);
-    if (!begin(new Opened(name, batches, next, start.getAfterSequence(), follower))) {
-      follower.close();
+    OpenedRun made = new OpenedRun(name, batches, next, start.getAfterSequence(), follower);
+    if (!begin(made)) {
+      made.close();
       return;
     }
     stop.forget(cut);
@@ -151,7 +147,7 @@ final class TrainCall implements StreamObserver<TrainRequest> {
   }
 
   private BatchQueue batches() {
-    Opened run = current();
+    OpenedRun run = current();
     if (run == null) {
       throw outOfOrder("start", "A stream begins with start: send that first.");
     }
@@ -164,13 +160,13 @@ final class TrainCall implements StreamObserver<TrainRequest> {
     return new Failure.OutOfRange(Reason.TRAINING_OUT_OF_ORDER, field, message);
   }
 
-  private synchronized @Nullable Opened current() {
+  private synchronized @Nullable OpenedRun current() {
     return opened;
   }
 
-  /** Returns false where the call has failed before. */
-  private synchronized boolean begin(Opened made) {
-    if (failure != null) {
+  /** Returns false where the call has failed or ended before. */
+  private synchronized boolean begin(OpenedRun made) {
+    if (failure != null || over) {
       return false;
     }
     opened = made;
@@ -198,33 +194,39 @@ final class TrainCall implements StreamObserver<TrainRequest> {
     fail(Failure.Cancelled.byCaller());
   }
 
-  /** The client sends nothing more, and may listen on. */
+  /** The client sends nothing more, and may listen on where no more batches are to come. */
   @Override
   public void onCompleted() {
-    if (current() == null) {
+    OpenedRun run = current();
+    if (run == null) {
       fail(outOfOrder("start", "The stream ended before it named a run: send start first."));
+    } else {
+      run.batches().ifPresent(BatchQueue::halfClose);
     }
   }
 
   /** Sends what is to be sent, until the run ends, the server stops, or something is wrong. */
   private void write(PacedStream<TrainResponse> out) {
     try {
-      Opened run = awaitOpened();
-      try (RunFeed.Follower follower = run.follower()) {
-        follow(run, follower, out);
-      } finally {
-        run.batches().ifPresent(BatchQueue::close);
-      }
+      follow(awaitOpened(), out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.Cancelled.byCaller();
     } finally {
       stop.forget(cut);
+      end();
     }
   }
 
-  private void follow(Opened run, RunFeed.Follower follower, PacedStream<TrainResponse> out)
-      throws InterruptedException {
+  /** Frees what the run's name led to, or sees to it that nothing is opened any more. */
+  private synchronized void end() {
+    over = true;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  private void follow(OpenedRun run, PacedStream<TrainResponse> out) throws InterruptedException {
     out.send(
         TrainResponse.newBuilder()
             .setAccepted(
@@ -236,14 +238,15 @@ final class TrainCall implements StreamObserver<TrainRequest> {
     boolean open = true;
     while (true) {
       run.batches().ifPresent(queue -> answerBatches(queue, out));
-      requireNoFailure();
+      // Whoever sends batches to a run that has just ended learns of its end, not of theirs.
       if (position.sendNew(event -> out.send(TrainResponse.newBuilder().setEvent(event).build()))) {
         return;
       }
+      requireNoFailure();
       if (!open) {
         throw RunWatch.stopping();
       }
-      open = follower.await();
+      open = run.follower().await();
     }
   }
 
@@ -263,7 +266,7 @@ final class TrainCall implements StreamObserver<TrainRequest> {
     }
   }
 
-  private synchronized Opened awaitOpened() throws InterruptedException {
+  private synchronized OpenedRun awaitOpened() throws InterruptedException {
     while (opened == null && failure == null) {
       wait();
     }

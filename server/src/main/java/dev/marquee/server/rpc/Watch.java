@@ -2,6 +2,7 @@ package dev.marquee.server.rpc;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.feed.Feed;
 import dev.marquee.server.registry.Catalog;
 import dev.marquee.server.registry.Change;
 import dev.marquee.server.registry.ChangeFeed;
@@ -36,7 +37,7 @@ final class Watch {
           Reason.FIELD_INVALID, "after_change_id", "after_change_id must be at least 0.");
     }
     // In this order: what is done between the two is seen twice and sent once.
-    try (ChangeFeed.Follower follower = feed.follow(model)) {
+    try (Feed<ModelName>.Follower follower = feed.follow(model)) {
       long last = begin(request, catalog.lastChange());
       stream.send(WatchModelResponse.newBuilder().setLastChangeId(last).build());
       do {

@@ -30,8 +30,14 @@ public final class BatchIntake {
   @GuardedBy("this")
   private long active;
 
+  /** Why no more is taken; null while it is. */
   @GuardedBy("this")
-  private boolean ended;
+  private @Nullable Closing closing;
+
+  private enum Closing {
+    RUN_ENDED,
+    SERVER_STOPS
+  }
 
   /** Checks that an example can be trained with. */
   interface ExampleCheck {
@@ -151,9 +157,8 @@ public final class BatchIntake {
     if (current != stream) {
       throw takenOver();
     }
-    if (ended) {
-      throw new Failure.FailedPrecondition(
-          Reason.TRAINING_RUN_ENDED, "The run has ended: no more batches are taken.");
+    if (closing != null) {
+      throw refusal(closing);
     }
     stream.requireNext(number);
     spool.add(examples);
@@ -176,9 +181,26 @@ public final class BatchIntake {
     active = ticker.read();
   }
 
-  /** Takes no more. When this returns, nobody writes to the spool. */
+  private static Failure refusal(Closing why) {
+    return switch (why) {
+      case RUN_ENDED ->
+          new Failure.FailedPrecondition(
+              Reason.TRAINING_RUN_ENDED, "The run has ended: no more batches are taken.");
+      case SERVER_STOPS ->
+          new Failure.Unavailable(
+              Reason.SHUTTING_DOWN,
+              "The server is shutting down; the run goes on when it is there again: send this batch again then.");
+    };
+  }
+
+  /** Takes no more, for the run has ended. When this returns, nobody writes to the spool. */
   synchronized void end() {
-    ended = true;
+    closing = Closing.RUN_ENDED;
+  }
+
+  /** Takes no more until the server is there again. When this returns, nobody writes. */
+  synchronized void rest() {
+    closing = Closing.SERVER_STOPS;
   }
 
   Spool spool() {

@@ -1,5 +1,6 @@
 package dev.marquee.server.training;
 
+import dev.marquee.models.training.Seeds;
 import java.util.SplittableRandom;
 
 /**
@@ -27,7 +28,7 @@ final class BatchOrder {
       return new BatchOrder(count, new int[0]);
     }
     int[] numbers = new int[Math.toIntExact(count)];
-    SplittableRandom random = new SplittableRandom(Seeds.of(seed, epoch));
+    SplittableRandom random = Seeds.random(seed, "order of batches", epoch);
     for (int i = 0; i < numbers.length; i++) {
       int other = random.nextInt(i + 1);
       numbers[i] = numbers[other];

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.marquee.server.registry.Cause;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,14 @@ final class LiveRun {
   private final StoredRun accepted;
   private final RunFolder folder;
   private final Optional<BatchIntake> intake;
-  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Whether nothing more is done for it here. */
+  @GuardedBy("this")
+  private boolean over;
+
+  /** Why its end could not be kept, so far. */
+  @GuardedBy("this")
+  private @Nullable RuntimeException delayed;
 
   @GuardedBy("this")
   private @Nullable Cause cancelled;
@@ -112,13 +118,40 @@ final class LiveRun {
     notifyAll();
   }
 
-  /** Says that it has ended, or rests: whoever waits for that goes on. */
-  void end() {
-    intake.ifPresent(BatchIntake::end);
-    ended.countDown();
+  /** Says that it rests until the server is there again: whoever waits goes on. */
+  void rest() {
+    intake.ifPresent(BatchIntake::rest);
+    leave();
   }
 
-  void awaitEnd() throws InterruptedException {
-    ended.await();
+  /** Says that it trains no more, though its end may still have to be kept. */
+  void endTraining() {
+    intake.ifPresent(BatchIntake::end);
+  }
+
+  /** Says that its end is kept: whoever waits for that goes on. */
+  synchronized void leave() {
+    over = true;
+    notifyAll();
+  }
+
+  /** Says that its end could not be kept yet: whoever waits for it learns why. */
+  synchronized void delayEnd(RuntimeException why) {
+    delayed = why;
+    notifyAll();
+  }
+
+  /**
+   * Waits until its end is kept, or it rests.
+   *
+   * @throws RuntimeException why its end cannot be kept for now
+   */
+  synchronized void awaitEnd() throws InterruptedException {
+    while (!over && delayed == null) {
+      wait();
+    }
+    if (!over && delayed != null) {
+      throw delayed;
+    }
   }
 }

@@ -20,8 +20,8 @@ record Networks(Architectures architectures) {
    * @throws Failure.InvalidArgument if it has no such settings, or cannot be fed so
    */
   Network network(String architecture, Map<String, String> settings, int labels, InputSpec input) {
+    Network network = network(architecture, settings, labels);
     try {
-      Network network = architectures.get(architecture).network(labels, new Settings(settings));
       List<Long> output = Summary.of(network, input.height(), input.width()).outputShape();
       if (!output.equals(List.of((long) labels))) {
         throw new IllegalArgumentException(
@@ -31,9 +31,21 @@ record Networks(Architectures architectures) {
     } catch (IllegalArgumentException e) {
       throw new Failure.InvalidArgument(
           Reason.FIELD_INVALID,
+          "start.spec.recipe.input",
+          "%s cannot be fed with %d × %d pixels: %s. Correct input.width and input.height of the recipe."
+              .formatted(architecture, input.width(), input.height(), e.getMessage()),
+          e);
+    }
+  }
+
+  private Network network(String architecture, Map<String, String> settings, int labels) {
+    try {
+      return architectures.get(architecture).network(labels, new Settings(settings));
+    } catch (IllegalArgumentException e) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID,
           "start.spec.architecture_settings",
-          "%s cannot be made so: %s. Correct its settings, or the recipe's input."
-              .formatted(architecture, e.getMessage()),
+          "%s cannot be made so: %s. Correct its settings.".formatted(architecture, e.getMessage()),
           e);
     }
   }

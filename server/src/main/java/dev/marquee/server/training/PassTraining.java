@@ -3,6 +3,7 @@ package dev.marquee.server.training;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.recipe.Recipe;
+import dev.marquee.models.training.Seeds;
 import dev.marquee.models.training.StepResult;
 import dev.marquee.models.training.Trainer;
 import dev.marquee.models.training.TrainerSettings.RateGroup;
@@ -26,6 +27,7 @@ final class PassTraining {
   private final Trainer trainer;
   private final BatchMemory memory;
   private final Checkpoints checkpoints;
+  private final Telemetry telemetry;
   private final StepEvents told;
   private final double peakRate;
 
@@ -44,6 +46,7 @@ final class PassTraining {
     this.trainer = trainer;
     this.memory = memory;
     this.checkpoints = checkpoints;
+    this.telemetry = new Telemetry(run.name(), parts.log());
     this.told = new StepEvents(parts.log().stepEvents(run.name()), parts.ticker());
     this.peakRate = recipe.rates().stream().mapToDouble(RateGroup::rate).max().orElse(0);
   }
@@ -82,7 +85,7 @@ final class PassTraining {
     long start = parts.ticker().read();
     long total = data.batchCount() * recipe.epochs();
     double factor = recipe.schedule().factor(before.step(), total);
-    long seed = Seeds.of(run.accepted().spec().seed(), before.epoch(), before.step());
+    long seed = Seeds.derive(run.accepted().spec().seed(), "step", before.step());
     StepResult result =
         parts.thread().call(() -> trainer.step(batch.inputs(), batch.truth(), factor, seed));
     long step = before.step() + 1;
@@ -91,20 +94,17 @@ final class PassTraining {
           Double.isFinite(result.loss()) ? "The length of the gradients" : "The loss", step);
     }
     Optional<Double> speed = told.step(batch.size());
-    if (speed.isPresent()) {
-      parts
-          .log()
-          .record(
-              run.name(),
-              new RunEvent.Stepped(
-                  step,
-                  before.epoch(),
-                  result.loss(),
-                  factor * peakRate,
-                  result.gradientNorm(),
-                  speed.get(),
-                  ProcessMemory.residentBytes()));
-    }
+    speed.ifPresent(
+        images ->
+            telemetry.tell(
+                new RunEvent.Stepped(
+                    step,
+                    before.epoch(),
+                    result.loss(),
+                    factor * peakRate,
+                    result.gradientNorm(),
+                    images,
+                    ProcessMemory.residentBytes())));
     return before.stepped(result.loss(), (parts.ticker().read() - start) / 1e9);
   }
 
@@ -130,7 +130,7 @@ final class PassTraining {
       log.warn("{} rests at its checkpoint before step {}", run.name(), progress.step());
     }
     long step = checkpoints.recorded().map(Progress::step).orElse(0L);
-    parts.log().record(run.name(), new RunEvent.Draining(step));
+    telemetry.tell(new RunEvent.Draining(step));
     log.info("{} rests at step {} until the server is there again", run.name(), step);
   }
 
@@ -146,11 +146,11 @@ final class PassTraining {
       run.await(PATIENCE, batches::isReady);
       if (!waiting && !batches.isReady() && parts.ticker().read() - start >= PATIENCE.toNanos()) {
         waiting = true;
-        StoredRun _ = parts.log().change(run.name(), stored -> stored.in(RunState.WAITING));
+        telemetry.tell(RunState.WAITING);
       }
     }
     if (waiting) {
-      StoredRun _ = parts.log().change(run.name(), stored -> stored.in(RunState.RUNNING));
+      telemetry.tell(RunState.RUNNING);
     }
   }
 

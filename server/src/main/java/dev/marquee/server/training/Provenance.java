@@ -2,6 +2,7 @@ package dev.marquee.server.training;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marquee.models.failure.Reason;
 import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.models.metrics.Decisions;
 import dev.marquee.models.metrics.Predictions;
@@ -29,18 +30,27 @@ record Provenance(
     pairs.put("seed", Long.toString(run.spec().seed()));
     pairs.put("code_version", codeVersion());
     pairs.put("engine", "PyTorch");
-    pairs.put("epochs", Integer.toString(trained.epochs()));
-    pairs.put("epoch", Integer.toString(trained.epoch()));
-    pairs.put("step", Long.toString(trained.step()));
+    pairs.put("epochs", Integer.toString(trained.plan().epochs()));
+    pairs.put("epoch", Integer.toString(trained.plan().epoch()));
+    pairs.put("step", Long.toString(trained.plan().step()));
     switch (run.spec().data()) {
       case RunSpec.OfDataset(var name) -> pairs.put("dataset", name.toString());
       case RunSpec.Streamed streamed ->
           pairs.put("streamed_batches", Long.toString(streamed.batches()));
     }
     data.digest().ifPresent(digest -> pairs.put("dataset_digest", digest.sha256()));
-    trained.divergedAt().ifPresent(step -> pairs.put("diverged_at_step", Long.toString(step)));
+    trained.plan().failure().ifPresent(failure -> addFailure(pairs, failure));
     trained.predictions().ifPresent(found -> addMetrics(pairs, found));
     return pairs;
+  }
+
+  private static void addFailure(Map<String, String> pairs, RunFailure failure) {
+    pairs.put("failure", failure.reason());
+    pairs.put(
+        failure.reason().equals(Reason.TRAINING_DIVERGED.name())
+            ? "diverged_at_step"
+            : "failed_at_step",
+        Long.toString(failure.step()));
   }
 
   private void addMetrics(Map<String, String> pairs, Predictions predictions) {

@@ -2,6 +2,7 @@ package dev.marquee.server.training;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.labels.Vocabulary;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.recipe.Recipe;
@@ -10,13 +11,20 @@ import dev.marquee.server.registry.Catalog;
 import dev.marquee.server.registry.Manifest;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.StoredModel;
+import dev.marquee.server.registry.Texts;
 import dev.marquee.server.registry.VersionEntry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Finds out what a specification means, and whether it can be done. Thread-safe. */
 final class RunAcceptance {
+  /** What the fields of a specification begin with in a request. */
+  private static final String SPEC = "start.spec.";
+
   private final Catalog catalog;
   private final Registry registry;
   private final TrainingParts parts;
@@ -39,16 +47,68 @@ final class RunAcceptance {
     Map<String, String> settings =
         new HashMap<>(parent.map(one -> one.manifest().architectureSettings()).orElse(Map.of()));
     settings.putAll(spec.architectureSettings());
-    Recipe recipe = recipe(spec.recipe());
+    Recipe recipe = inSpec(() -> recipe(spec.recipe()));
     if (spec.data() instanceof RunSpec.Streamed streamed) {
       requireSound(streamed);
     }
-    TrainingData data = parts.preparation().prepare(spec, recipe, RunAcceptance::notYet);
-    Network _ =
-        parts.networks().network(architecture, settings, data.labels().size(), recipe.input());
-    String _ = parts.trainers().device(spec.device());
+    TrainingData data =
+        inSpec(() -> parts.preparation().prepare(spec, recipe, RunAcceptance::notYet));
+    if (spec.data() instanceof RunSpec.Streamed streamed) {
+      requireKnown(streamed.frequencies().keySet(), data.labels());
+    }
+    for (InputSpec input : List.of(recipe.input(), recipe.trainingInput())) {
+      Network network =
+          parts.networks().network(architecture, settings, data.labels().size(), input);
+      requireFits(recipe, network);
+    }
+    String _ = inSpec(() -> parts.trainers().device(spec.device()));
     return new Resolved(
         architecture, settings, parent.map(VersionEntry::name), recipe.yaml(), recipe.epochs());
+  }
+
+  /**
+   * Checks that the model that gets the version is there, and the version that is begun with.
+   *
+   * @throws Failure.NotFound if one is not
+   */
+  void requireThere(StoredRun run) {
+    StoredModel _ = catalog.model(run.spec().model());
+    run.resolved().parent().ifPresent(registry::version);
+  }
+
+  /** Recipes and devices are refused by parts that do not know where a request has them. */
+  private static <T> T inSpec(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Failure.InvalidArgument e) {
+      String field = e.violations().getFirst().field();
+      if (field.startsWith(SPEC)) {
+        throw e;
+      }
+      throw new Failure.InvalidArgument(
+          e.reason(), SPEC + field, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A rate that is of no parameter would leave the network as it is, without a word. */
+  private static void requireFits(Recipe recipe, Network network) {
+    Recipe _ =
+        inSpec(
+            () -> {
+              recipe.requireFits(network);
+              return recipe;
+            });
+  }
+
+  private static void requireKnown(Set<String> stated, List<String> labels) {
+    for (String label : stated) {
+      if (!labels.contains(label)) {
+        throw invalid(
+            "start.spec.streamed.label_frequencies",
+            "'%s' is no label that the network learns, of which there are %d, such as '%s': state frequencies of those that the recipe's label merge leaves."
+                .formatted(Texts.shortened(label, Texts.SHOWN), labels.size(), labels.getFirst()));
+      }
+    }
   }
 
   private static Spool notYet() {

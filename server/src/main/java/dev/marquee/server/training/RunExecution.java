@@ -31,6 +31,8 @@ final class RunExecution implements AutoCloseable {
   private final Scoring scoring;
   private final Checkpoints checkpoints;
   private final PassTraining passes;
+  private final CheckpointVersions versions;
+  private final Room room;
 
   /** What the weights of a checkpoint say of the validation images, as far as that is known. */
   private final KnownPredictions known = new KnownPredictions();
@@ -60,50 +62,70 @@ final class RunExecution implements AutoCloseable {
                 data.labels().size(),
                 recipe.input());
     this.progress = accepted.progress().orElse(Progress.START);
-    this.memory = new BatchMemory(recipe.input().elements());
+    this.memory =
+        new BatchMemory(Math.max(recipe.input().elements(), recipe.trainingInput().elements()));
     this.trainer =
         parts.thread().call(() -> parts.trainers().trainer(accepted, recipe, network, data));
     this.scoring = new Scoring(run, trainer, parts.thread(), parts.decoding(), memory);
     this.checkpoints = new Checkpoints(run, parts.log(), trainer, parts.thread());
     this.passes = new PassTraining(run, parts, recipe, data, trainer, memory, checkpoints);
+    this.versions =
+        new CheckpointVersions(run, parts, recipe, data, trainer, memory, scoring, known);
+    this.room = new Room(run);
   }
 
   /**
-   * Trains to the end.
+   * Trains to the end. Where that cannot be, what was learned by the last checkpoint is kept.
    *
    * @throws LiveRun.Halted if it was cancelled, or the server stops; it rests at a checkpoint then
    */
   RunEnd run() throws LiveRun.Halted, InterruptedException {
     Optional<VersionName> made = parts.versions().made(run.accepted());
     if (made.isPresent()) {
-      return RunEnd.completed(made.get(), progress.epoch() - 1, progress.bestEpoch());
+      return RunEnd.of(planned(), made.get());
     }
-    start();
     try {
+      start();
       while (progress.epoch() <= recipe.epochs() && !stopsEarly()) {
         progress = passes.train(progress);
         endEpoch();
       }
       return complete();
     } catch (Diverged e) {
-      return diverged(e);
+      return rescued(failure(e));
+    } catch (RuntimeException e) {
+      run.requireGoing();
+      return rescued(RunFailure.of(e, run));
     }
   }
 
-  private void start() {
+  /** Releases before this one made versions without a plan, of runs that had come to their end. */
+  private PlannedEnd planned() {
+    return run.accepted()
+        .planned()
+        .orElseGet(
+            () ->
+                new PlannedEnd(
+                    progress.epoch() - 1, progress.bestEpoch(), progress.step(), Optional.empty()));
+  }
+
+  private void start() throws Diverged, LiveRun.Halted, InterruptedException {
     if (run.accepted().progress().isPresent()) {
-      restore(progress.step());
+      versions.restore(progress.step());
       run.folder().keepCheckpoints(Checkpoints.kept(progress));
     }
     long total = data.batchCount() * recipe.epochs();
     String device = parts.trainers().device(run.accepted().spec().device());
     StoredRun _ =
-        parts
-            .log()
-            .change(
-                run.name(),
-                stored -> stored.started(parts.log().now(), total),
-                new RunEvent.Started(progress.step(), total, device));
+        room.await(
+            "its beginning",
+            () ->
+                parts
+                    .log()
+                    .change(
+                        run.name(),
+                        stored -> stored.started(parts.log().now(), total),
+                        new RunEvent.Started(progress.step(), total, device)));
     log.info(
         "{} trains for {} from step {} of {} on {}, begun by {}",
         run.name(),
@@ -111,7 +133,7 @@ final class RunExecution implements AutoCloseable {
         progress.step(),
         total,
         device,
-        run.accepted().actor().isEmpty() ? "somebody" : run.accepted().actor());
+        RunWords.actor(run.accepted().actor()));
   }
 
   private boolean stopsEarly() {
@@ -119,7 +141,7 @@ final class RunExecution implements AutoCloseable {
     return patience > 0 && data.validation().isPresent() && progress.stale() >= patience;
   }
 
-  private void endEpoch() throws Diverged, LiveRun.Halted {
+  private void endEpoch() throws Diverged, LiveRun.Halted, InterruptedException {
     long start = parts.ticker().read();
     Optional<RunEvent.Measured> measured = Optional.empty();
     try {
@@ -134,14 +156,19 @@ final class RunExecution implements AutoCloseable {
       throw e;
     }
     double seconds = progress.seconds() + (parts.ticker().read() - start) / 1e9;
-    RunEvent ended =
+    RunEvent.EpochEnded ended =
         new RunEvent.EpochEnded(
             progress.epoch(), progress.step(), progress.meanLoss(), measured, seconds);
     Progress next = progress.nextEpoch(measured.map(this::value).orElse(Double.NEGATIVE_INFINITY));
-    checkpoints.save(next, List.of(ended));
+    room.await(
+        "the checkpoint of step " + next.step(),
+        () -> {
+          checkpoints.save(next, List.of(ended));
+          return next;
+        });
     progress = next;
     known.keep(Checkpoints.kept(next));
-    log.info("{} has done pass {}: {}", run.name(), next.epoch() - 1, ended);
+    log.info("{}", RunWords.pass(run.name(), ended, recipe.epochs()));
   }
 
   /** What makes one pass better than another: more is better, and no number is worst. */
@@ -155,85 +182,56 @@ final class RunExecution implements AutoCloseable {
     return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
   }
 
-  private RunEnd complete() throws Diverged, LiveRun.Halted {
+  private RunEnd complete() throws Diverged, LiveRun.Halted, InterruptedException {
     boolean best = recipe.keep() == Keep.BEST && data.validation().isPresent();
     long step = best ? progress.best().orElse(progress.step()) : progress.step();
     int epoch = best ? progress.bestEpoch() : progress.epoch() - 1;
-    VersionName version = make(step, epoch, Optional.empty());
-    return RunEnd.completed(version, progress.epoch() - 1, epoch);
-  }
-
-  private VersionName make(long step, int epoch, Optional<Long> divergedAt)
-      throws Diverged, LiveRun.Halted {
     try {
-      return makeOf(step, epoch, divergedAt);
+      return versions.complete(new PlannedEnd(progress.epoch() - 1, epoch, step, Optional.empty()));
     } catch (LiveRun.Halted e) {
       passes.rest(progress);
       throw e;
     }
   }
 
-  /** Makes the version of a checkpoint. */
-  private VersionName makeOf(long step, int epoch, Optional<Long> divergedAt)
-      throws Diverged, LiveRun.Halted {
-    restore(step);
-    Optional<Predictions> predictions = known.at(step);
-    if (predictions.isEmpty() && data.validation().isPresent()) {
-      predictions = Optional.of(scoring.predictions(data.validation().get(), data.labels().size()));
-    }
-    TrainedVersion trained =
-        new TrainedVersion(progress.epoch() - 1, epoch, step, predictions, goldens(), divergedAt);
-    run.requireGoing();
-    return parts.versions().make(run, recipe, data, trainer, parts.thread(), trained);
+  private static RunFailure failure(Diverged found) {
+    return new RunFailure(
+        Reason.TRAINING_DIVERGED.name(),
+        "%s is not finite any more at step %d: lower the learning rate, clip the gradients, or begin with a warm-up."
+            .formatted(found.getMessage(), found.step()),
+        found.step());
   }
 
-  private TrainedVersion.GoldenScores goldens() throws Diverged, LiveRun.Halted {
-    BatchReader plain = data.passes().plain();
-    List<float[]> scores = scoring.scores(plain);
-    BatchMemory.Piece piece = memory.take();
-    Batch batch = plain.read(0, piece);
-    float[] inputs = new float[batch.size() * recipe.input().elements()];
-    batch.inputs().asFloatBuffer().get(inputs);
-    memory.giveBack(piece);
-    return new TrainedVersion.GoldenScores(inputs, scores);
-  }
-
-  private RunEnd diverged(Diverged found) throws LiveRun.Halted {
-    Optional<VersionName> version = Optional.empty();
+  /** Ends a run that cannot go on with a version of its last checkpoint, or else of its best. */
+  private RunEnd rescued(RunFailure failure) throws LiveRun.Halted, InterruptedException {
+    Optional<RunEnd> end = Optional.empty();
     if (checkpoints.recorded().isPresent()) {
       progress = checkpoints.recorded().get();
       int epoch = progress.batch() == 0 ? progress.epoch() - 1 : 0;
-      version = makeIfSound(progress.step(), epoch, found);
-      if (version.isEmpty() && progress.best().isPresent()) {
-        version = makeIfSound(progress.best().getAsLong(), progress.bestEpoch(), found);
+      end = rescued(progress.step(), epoch, failure);
+      if (end.isEmpty() && progress.best().isPresent()) {
+        end = rescued(progress.best().getAsLong(), progress.bestEpoch(), failure);
       }
     }
-    String detail =
-        "%s is not finite any more at step %d: lower the learning rate, clip the gradients, or begin with a warm-up. %s"
-            .formatted(
-                found.getMessage(),
-                found.step(),
-                version
-                    .map(name -> "%s has the last weights that were finite.".formatted(name))
-                    .orElse(
-                        "There is no checkpoint before that with which a version could be made."));
-    return RunEnd.failed(
-        new RunFailure(Reason.TRAINING_DIVERGED.name(), detail, found.step()), version);
+    return end.orElseGet(() -> RunEnd.failed(lost(failure)));
   }
 
-  /** Weights that are finite may score what is not: then nobody could serve them. */
-  private Optional<VersionName> makeIfSound(long step, int epoch, Diverged found)
-      throws LiveRun.Halted {
+  private Optional<RunEnd> rescued(long step, int epoch, RunFailure failure)
+      throws LiveRun.Halted, InterruptedException {
     try {
-      return Optional.of(make(step, epoch, Optional.of(found.step())));
-    } catch (Diverged e) {
-      log.warn("The checkpoint of {} at step {} scores what is not finite", run.name(), step);
-      return Optional.empty();
+      return versions.rescue(
+          new PlannedEnd(progress.epoch() - 1, epoch, step, Optional.of(failure)));
+    } catch (LiveRun.Halted e) {
+      passes.rest(progress);
+      throw e;
     }
   }
 
-  private void restore(long step) {
-    parts.thread().run(() -> trainer.restore(run.folder().checkpoint(step)));
+  private RunFailure lost(RunFailure failure) {
+    return run.steps() == 0
+        ? failure
+        : failure.and(
+            "What it had learned is lost: there is no checkpoint of which a version could be made.");
   }
 
   /** Frees the trainer and the memory. */

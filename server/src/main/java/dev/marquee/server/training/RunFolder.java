@@ -79,9 +79,15 @@ final class RunFolder {
    */
   long saveCheckpoint(long step, Consumer<Path> writer) throws IOException {
     Path written = folder.resolve("checkpoint.new");
-    Files.deleteIfExists(written);
-    writer.accept(written);
-    DurableFiles.publish(written, checkpoint(step));
+    remove(written);
+    try {
+      writer.accept(written);
+      DurableFiles.publish(written, checkpoint(step));
+    } catch (IOException | RuntimeException e) {
+      // Half of one takes the room that the disk lacks.
+      remove(written);
+      throw e;
+    }
     return Files.size(checkpoint(step));
   }
 
@@ -95,13 +101,21 @@ final class RunFolder {
 
   /** Returns a folder, empty, in which the files of the version are made. */
   Path versionFolder() {
-    Path made = folder.resolve("version");
-    remove(made);
+    removeVersion();
     try {
-      return Files.createDirectory(made);
+      return Files.createDirectory(version());
     } catch (IOException e) {
       throw StorageErrors.of(e);
     }
+  }
+
+  /** Removes the files of a version that could not be made. */
+  void removeVersion() {
+    remove(version());
+  }
+
+  private Path version() {
+    return folder.resolve("version");
   }
 
   /** Removes everything. What cannot be removed is logged and tried at the next start. */

@@ -1,5 +1,6 @@
 package dev.marquee.server.training;
 
+import dev.marquee.server.feed.Feed;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,11 +11,11 @@ import java.util.function.UnaryOperator;
  */
 final class RunLog {
   private final TrainingStore store;
-  private final RunFeed feed;
+  private final Feed<RunName> feed;
   private final InstantSource clock;
 
   @Inject
-  RunLog(TrainingStore store, RunFeed feed, InstantSource clock) {
+  RunLog(TrainingStore store, Feed<RunName> feed, InstantSource clock) {
     this.store = store;
     this.feed = feed;
     this.clock = clock;
@@ -39,6 +40,30 @@ final class RunLog {
             });
     feed.changed(name);
     return changed;
+  }
+
+  /**
+   * Ends a run, unless it has ended.
+   *
+   * @param steps how many steps it had made
+   * @return as it is now
+   */
+  StoredRun end(RunName name, RunEnd how, long steps) {
+    Instant now = clock.instant();
+    StoredRun ended =
+        store.write(
+            writer -> {
+              StoredRun before = writer.run(name).orElseThrow();
+              if (before.state().ended()) {
+                return before;
+              }
+              StoredRun after = before.ended(how, now, steps);
+              writer.update(after);
+              writer.append(name, now, how.event());
+              return after;
+            });
+    feed.changed(name);
+    return ended;
   }
 
   /** Records what happened in a run. */

@@ -61,7 +61,8 @@ final class RunPreparation {
             dataset.labels(),
             dataset.examples().stream().map(RunPreparation::image).toList(),
             spec.seed());
-    SampleReader augmented = new SampleReader(pipeline, recipe.input(), recipe.augmentation());
+    SampleReader augmented =
+        new SampleReader(pipeline, recipe.trainingInput(), recipe.augmentation());
     Optional<TrainingData.Validation> validation =
         spec.validation().isPresent()
             ? other(spec.validation().get(), recipe, plan.vocabulary())
@@ -176,7 +177,8 @@ final class RunPreparation {
           "The recipe drops all labels of the streamed data: nothing is left to learn.");
     }
     List<Float> frequencies = frequencies(recipe, data.frequencies(), labels);
-    SampleReader augmented = new SampleReader(pipeline, recipe.input(), recipe.augmentation());
+    SampleReader augmented =
+        new SampleReader(pipeline, recipe.trainingInput(), recipe.augmentation());
     Function<List<Integer>, BitSet> truth = truth(recipe, data.labels(), labels);
     return new TrainingData(
         labels,

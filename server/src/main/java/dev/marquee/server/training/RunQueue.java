@@ -1,21 +1,14 @@
 package dev.marquee.server.training;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.Cause;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Trains one run after the other, in the order in which they came, on one thread. Thread-safe. */
 final class RunQueue {
-  private static final Logger log = LoggerFactory.getLogger(RunQueue.class);
-
   private final TrainingParts parts;
   private final Thread thread = Thread.ofPlatform().name("train").unstarted(this::trainAll);
 
@@ -33,14 +26,17 @@ final class RunQueue {
     void left(LiveRun run);
   }
 
+  private final RunEnds ends;
   private final Listener listener;
   private final Runnable rested;
 
   /**
+   * @param ends closed by whoever made it, after this has ended
    * @param rested run once no run is trained any more, after {@link #stop}
    */
-  RunQueue(TrainingParts parts, Listener listener, Runnable rested) {
+  RunQueue(TrainingParts parts, RunEnds ends, Listener listener, Runnable rested) {
     this.parts = parts;
+    this.ends = ends;
     this.listener = listener;
     this.rested = rested;
   }
@@ -72,7 +68,7 @@ final class RunQueue {
       waited = waiting.remove(run);
     }
     if (waited) {
-      leave(run, Optional.of(cancelled(cause)));
+      leave(run, Optional.of(RunEnd.cancelled(cause)));
     }
   }
 
@@ -103,60 +99,44 @@ final class RunQueue {
     try (RunExecution execution = new RunExecution(run, parts)) {
       end = Optional.of(execution.run());
     } catch (LiveRun.Halted e) {
-      end = run.cancelled().map(RunQueue::cancelled);
-    } catch (Failure e) {
-      end =
-          e.reason() == Reason.SHUTTING_DOWN
-              ? Optional.empty()
-              : Optional.of(failed(run, e.reason().name(), String.valueOf(e.getMessage())));
+      end = run.cancelled().map(RunEnd::cancelled);
     } catch (RuntimeException | Error e) {
-      String id = UUID.randomUUID().toString();
-      log.error("{} failed, {}", run.name(), id, e);
-      end =
-          Optional.of(
-              failed(
-                  run,
-                  Reason.INTERNAL.name(),
-                  "Something went wrong in the server; its log says what, under " + id + "."));
+      end = run.isHalted() ? run.cancelled().map(RunEnd::cancelled) : Optional.of(failed(run, e));
     }
     leave(run, end);
   }
 
-  private static RunEnd cancelled(Cause cause) {
-    return RunEnd.cancelled(cause.actor(), cause.reason());
-  }
-
-  private static RunEnd failed(LiveRun run, String reason, String detail) {
-    return RunEnd.failed(new RunFailure(reason, detail, run.steps()), Optional.empty());
+  /** What is said where not even its last checkpoint could be made use of. */
+  private static RunEnd failed(LiveRun run, Throwable thrown) {
+    RunFailure failure = RunFailure.of(thrown, run);
+    return RunEnd.failed(run.steps() == 0 ? failure : failure.and("What it had learned is lost."));
   }
 
   /** What is durable first: nobody is told of an end that a failure of the machine would undo. */
   private void leave(LiveRun run, Optional<RunEnd> end) {
-    try {
-      if (end.isPresent()) {
-        RunEnd how = end.get();
-        StoredRun _ =
-            parts
-                .log()
-                .change(run.name(), stored -> stored.ended(how, parts.log().now()), how.event());
-        run.intake().ifPresent(BatchIntake::end);
-        run.folder().remove();
-        log.info(
-            "{} has ended, {} after {} steps: {}",
-            run.name(),
-            how.state(),
-            run.steps(),
-            how.event());
-      }
-    } catch (RuntimeException e) {
-      log.error(
-          "The end of {} could not be kept; it goes on when the server is started anew",
-          run.name(),
-          e);
-    } finally {
-      run.end();
+    if (end.isEmpty()) {
+      run.rest();
       listener.left(run);
+      return;
     }
+    run.endTraining();
+    ends.keep(
+        run.name(),
+        end.get(),
+        run.steps(),
+        new RunEnds.Listener() {
+          @Override
+          public void kept(StoredRun kept) {
+            run.folder().remove();
+            run.leave();
+            listener.left(run);
+          }
+
+          @Override
+          public void delayed(RuntimeException why) {
+            run.delayEnd(why);
+          }
+        });
   }
 
   /** Begins no run any more, and has the one that trains rest after its step. Waits for nothing. */

@@ -1,20 +1,13 @@
 package dev.marquee.server.training;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
-import dev.marquee.models.image.ImagePipeline;
-import dev.marquee.models.recipe.Recipe;
-import dev.marquee.models.recipe.Recipes;
+import dev.marquee.server.feed.Feed;
 import dev.marquee.server.registry.Cause;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +24,10 @@ public final class Runs implements AutoCloseable {
   private final TrainingStore store;
   private final TrainingParts parts;
   private final RunAcceptance acceptance;
-  private final RunFeed feed;
-  private final ImagePipeline pipeline;
-  private final Path root;
-  private final Ticker ticker;
+  private final Feed<RunName> feed;
+  private final RunEnds ends;
+  private final LiveRuns live;
   private final RunQueue queue;
-
-  @GuardedBy("this")
-  private final Map<RunName, LiveRun> live = new HashMap<>();
 
   @GuardedBy("this")
   private boolean stopping;
@@ -47,23 +36,22 @@ public final class Runs implements AutoCloseable {
   private boolean started;
 
   /**
-   * @param root the folder for the files of runs; made when there is a run
+   * @param ends closed with this
    */
   Runs(
       TrainingStore store,
       TrainingParts parts,
       RunAcceptance acceptance,
-      RunFeed feed,
-      ImagePipeline pipeline,
-      Path root) {
+      Feed<RunName> feed,
+      RunEnds ends,
+      LiveRuns live) {
     this.store = store;
     this.parts = parts;
     this.acceptance = acceptance;
     this.feed = feed;
-    this.pipeline = pipeline;
-    this.root = root;
-    this.ticker = parts.ticker();
-    this.queue = new RunQueue(parts, this::left, feed::close);
+    this.ends = ends;
+    this.live = live;
+    this.queue = new RunQueue(parts, ends, live::left, feed::close);
   }
 
   /** Goes on with the runs that have not ended, and takes new ones. */
@@ -72,8 +60,7 @@ public final class Runs implements AutoCloseable {
       return;
     }
     List<StoredRun> unfinished = store.read(TrainingReader::unfinished);
-    RunFolder.removeOthers(
-        root, unfinished.stream().map(StoredRun::number).collect(Collectors.toSet()));
+    live.clear(unfinished);
     unfinished.forEach(this::takeUp);
     if (!unfinished.isEmpty()) {
       log.info("{} training runs have not ended, and go on", unfinished.size());
@@ -141,6 +128,8 @@ public final class Runs implements AutoCloseable {
     StoredRun stored =
         store.write(
             writer -> {
+              // What it needs may have been deleted meanwhile; from here on it is kept.
+              acceptance.requireThere(wanted);
               writer.insert(wanted);
               writer.append(name, wanted.createTime(), new RunEvent.Queued(queue.length()));
               return writer.run(name).orElseThrow();
@@ -151,61 +140,26 @@ public final class Runs implements AutoCloseable {
         spec.model(),
         resolved.architecture(),
         spec.seed(),
-        cause.actor().isEmpty() ? "somebody" : cause.actor(),
+        RunWords.actor(cause.actor()),
         cause.peer());
     takeUp(stored);
     return stored;
   }
 
-  /** A run whose files cannot be had fails, and no other with it. */
-  @GuardedBy("this")
   private void takeUp(StoredRun run) {
-    try {
-      RunFolder folder = RunFolder.of(root, run.number());
-      LiveRun made = new LiveRun(run, folder, intake(run, folder));
-      live.put(run.name(), made);
-      queue.add(made);
-    } catch (Failure e) {
-      log.error("{} cannot be taken up", run.name(), e);
-      RunFailure why =
-          new RunFailure(e.reason().name(), String.valueOf(e.getMessage()), run.checkpointStep());
-      RunEnd end = RunEnd.failed(why, Optional.empty());
-      StoredRun _ =
-          parts
-              .log()
-              .change(run.name(), stored -> stored.ended(end, parts.log().now()), end.event());
-    }
-  }
-
-  private Optional<BatchIntake> intake(StoredRun run, RunFolder folder) {
-    if (!(run.spec().data() instanceof RunSpec.Streamed streamed)) {
-      return Optional.empty();
-    }
-    Recipe recipe = Recipes.read(run.resolved().recipe(), Map.of());
-    return Optional.of(
-        new BatchIntake(
-            folder.spool(),
-            streamed.batches(),
-            new ReadableImages(pipeline, recipe.input()),
-            parts.decoding(),
-            ticker));
-  }
-
-  private synchronized void left(LiveRun run) {
-    live.remove(run.name(), run);
+    live.takeUp(run).ifPresent(queue::add);
   }
 
   /** Returns where the batches of a run arrive; empty where it has ended or has none. */
   public synchronized Optional<BatchIntake> intake(RunName name) {
-    return Optional.ofNullable(live.get(name)).flatMap(LiveRun::intake);
+    return live.find(name).flatMap(LiveRun::intake);
   }
 
   /** Returns how many steps a run has made by now. */
-  public synchronized long steps(StoredRun run) {
-    LiveRun now = live.get(run.name());
-    return now == null
-        ? Math.max(run.checkpointStep(), run.failure().map(RunFailure::step).orElse(0L))
-        : now.steps();
+  public long steps(StoredRun run) {
+    return run.outcome().isPresent()
+        ? run.steps()
+        : live.find(run.name()).map(LiveRun::steps).orElse(run.steps());
   }
 
   /**
@@ -213,22 +167,33 @@ public final class Runs implements AutoCloseable {
    *
    * @throws Failure.NotFound ({@code TRAINING_RUN_NOT_FOUND}) if there is none of this name
    * @throws Failure.Unavailable ({@code STARTING}) before {@link #start}
+   * @throws RuntimeException if that it ended cannot be kept; it trains no more, and that is tried
+   *     again
    */
   public StoredRun cancel(RunName name, Cause cause) throws InterruptedException {
     requireStarted();
-    StoredRun _ = run(name);
+    StoredRun known = run(name);
+    if (known.state().ended()) {
+      return known;
+    }
+    log.info(
+        "{} is to be cancelled, says {} at {}: {}",
+        name,
+        RunWords.actor(cause.actor()),
+        cause.peer(),
+        cause.reason());
     Optional<LiveRun> found = find(name);
     if (found.isPresent()) {
-      log.info(
-          "{} is cancelled by {} at {}: {}", name, cause.actor(), cause.peer(), cause.reason());
       queue.cancel(found.get(), cause);
       found.get().awaitEnd();
     }
-    return run(name);
+    // It may rest, for the server stops, or not have been taken up: nobody else ends it then.
+    return parts.log().end(name, RunEnd.cancelled(cause), steps(known));
   }
 
+  /** Under the lock: between a run's being stored and its being taken up there is nothing. */
   private synchronized Optional<LiveRun> find(RunName name) {
-    return Optional.ofNullable(live.get(name));
+    return live.find(name);
   }
 
   /**
@@ -271,6 +236,7 @@ public final class Runs implements AutoCloseable {
         interrupted = true;
       }
     }
+    ends.close();
     parts.thread().close();
     parts.decoding().close();
     if (interrupted) {

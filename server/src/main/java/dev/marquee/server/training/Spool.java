@@ -82,6 +82,8 @@ final class Spool {
       DurableFiles.publish(written, file(number));
       count = number;
     } catch (IOException e) {
+      // Half of one takes the room that the disk lacks.
+      boolean _ = written.toFile().delete();
       throw StorageErrors.of(e);
     }
   }

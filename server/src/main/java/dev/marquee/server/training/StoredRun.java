@@ -1,6 +1,5 @@
 package dev.marquee.server.training;
 
-import dev.marquee.server.registry.VersionName;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,7 +11,8 @@ import java.util.Optional;
  * @param startTime when its turn came first
  * @param totalSteps how many steps it takes in all; 0 until that is known
  * @param progress where it goes on after a failure; empty before its first checkpoint
- * @param version what came of it
+ * @param planned how it ends, if its version is there; empty before it was about to make one
+ * @param outcome what came of it; empty until it has ended
  */
 public record StoredRun(
     RunName name,
@@ -23,15 +23,19 @@ public record StoredRun(
     String actor,
     Instant createTime,
     Optional<Instant> startTime,
-    Optional<Instant> endTime,
     long totalSteps,
     Optional<Progress> progress,
-    Optional<VersionName> version,
-    Optional<RunFailure> failure) {
+    Optional<PlannedEnd> planned,
+    Optional<RunOutcome> outcome) {
 
   /** Returns the step of its last checkpoint; 0 without one. */
   public long checkpointStep() {
     return progress.map(Progress::step).orElse(0L);
+  }
+
+  /** Returns how many steps it had made when something of it was stored last. */
+  long steps() {
+    return Math.max(checkpointStep(), outcome.map(RunOutcome::steps).orElse(0L));
   }
 
   /** Returns one that was just accepted; the store gives it its number. */
@@ -46,7 +50,6 @@ public record StoredRun(
         actor,
         time,
         Optional.empty(),
-        Optional.empty(),
         0,
         Optional.empty(),
         Optional.empty(),
@@ -54,40 +57,42 @@ public record StoredRun(
   }
 
   StoredRun in(RunState other) {
-    return new StoredRun(
-        name,
-        number,
-        other,
-        spec,
-        resolved,
-        actor,
-        createTime,
-        startTime,
-        endTime,
-        totalSteps,
-        progress,
-        version,
-        failure);
+    return with(other, startTime, totalSteps, progress, planned, outcome);
   }
 
   StoredRun started(Instant time, long steps) {
-    return new StoredRun(
-        name,
-        number,
-        RunState.RUNNING,
-        spec,
-        resolved,
-        actor,
-        createTime,
-        startTime.or(() -> Optional.of(time)),
-        endTime,
-        steps,
-        progress,
-        version,
-        failure);
+    Optional<Instant> first = startTime.or(() -> Optional.of(time));
+    return with(RunState.RUNNING, first, steps, progress, planned, outcome);
   }
 
   StoredRun at(Progress now) {
+    return with(state, startTime, totalSteps, Optional.of(now), planned, outcome);
+  }
+
+  StoredRun planning(PlannedEnd plan) {
+    return with(state, startTime, totalSteps, progress, Optional.of(plan), outcome);
+  }
+
+  /**
+   * @param steps how many steps were made
+   */
+  StoredRun ended(RunEnd how, Instant time, long steps) {
+    return with(
+        how.state(),
+        startTime,
+        totalSteps,
+        progress,
+        planned,
+        Optional.of(how.outcome(time, steps)));
+  }
+
+  private StoredRun with(
+      RunState state,
+      Optional<Instant> startTime,
+      long totalSteps,
+      Optional<Progress> progress,
+      Optional<PlannedEnd> planned,
+      Optional<RunOutcome> outcome) {
     return new StoredRun(
         name,
         number,
@@ -97,27 +102,9 @@ public record StoredRun(
         actor,
         createTime,
         startTime,
-        endTime,
-        totalSteps,
-        Optional.of(now),
-        version,
-        failure);
-  }
-
-  StoredRun ended(RunEnd how, Instant time) {
-    return new StoredRun(
-        name,
-        number,
-        how.state(),
-        spec,
-        resolved,
-        actor,
-        createTime,
-        startTime,
-        Optional.of(time),
         totalSteps,
         progress,
-        how.version(),
-        how.failure());
+        planned,
+        outcome);
   }
 }

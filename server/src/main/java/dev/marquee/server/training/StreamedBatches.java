@@ -2,6 +2,7 @@ package dev.marquee.server.training;
 
 import dev.marquee.models.data.Sample;
 import dev.marquee.models.data.SampleReader;
+import dev.marquee.models.training.Seeds;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
@@ -16,8 +17,7 @@ import java.util.stream.IntStream;
 final class StreamedBatches implements BatchReader {
   private final Spool spool;
   private final BatchOrder order;
-  private final long seed;
-  private final int epoch;
+  private final long passSeed;
   private final Function<List<Integer>, BitSet> truth;
   private final SampleReader reader;
 
@@ -34,8 +34,7 @@ final class StreamedBatches implements BatchReader {
       SampleReader reader) {
     this.spool = spool;
     this.order = order;
-    this.seed = seed;
-    this.epoch = epoch;
+    this.passSeed = Seeds.derive(seed, "streamed pass", epoch);
     this.truth = truth;
     this.reader = reader;
   }
@@ -56,13 +55,14 @@ final class StreamedBatches implements BatchReader {
     List<StreamedExample> examples = spool.read(number);
     List<BitSet> truths = examples.stream().map(one -> truth.apply(one.labels())).toList();
     ByteBuffer inputs = memory.forImages(examples.size());
+    long seed = Seeds.derive(passSeed, "batch", number);
     IntStream.range(0, examples.size())
         .forEach(
             i ->
                 reader.read(
                     examples.get(i).image(),
                     new Sample(
-                        i, truths.get(i), Optional.empty(), Seeds.of(seed, epoch, number, i)),
+                        i, truths.get(i), Optional.empty(), Seeds.derive(seed, "example", i)),
                     inputs,
                     i));
     return new Batch(inputs, truths);

@@ -7,22 +7,15 @@ import java.util.Optional;
 /**
  * What is to become a version.
  *
- * @param epochs how many whole passes were made
- * @param epoch the pass at whose end the weights were so; 0 where they are of no pass's end
- * @param step the step after which they were so
+ * @param plan of which step it is, and how the run ends with it
  * @param predictions what they say of the validation images; empty where there are none
- * @param divergedAt the step at which the run diverged, where it did
  */
-record TrainedVersion(
-    int epochs,
-    int epoch,
-    long step,
-    Optional<Predictions> predictions,
-    GoldenScores goldens,
-    Optional<Long> divergedAt) {
+record TrainedVersion(PlannedEnd plan, Optional<Predictions> predictions, GoldenScores goldens) {
 
   /** Golden inputs with the scores that the weights give them. */
   static final class GoldenScores {
+    static final GoldenScores NONE = new GoldenScores(new float[0], List.of());
+
     private final float[] inputs;
     private final List<float[]> scores;
 

@@ -3,16 +3,19 @@ package dev.marquee.server.training;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import com.google.inject.TypeLiteral;
 import dev.marquee.models.image.ImagePipeline;
 import dev.marquee.models.network.Architectures;
 import dev.marquee.models.training.TrainerEngine;
 import dev.marquee.server.datasets.DatasetSource;
+import dev.marquee.server.feed.Feed;
 import dev.marquee.server.registry.Catalog;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.serving.ServingLoad;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
 
 /** The parts of training, out of those of the server. */
 public final class TrainingModule extends AbstractModule {
@@ -29,7 +32,7 @@ public final class TrainingModule extends AbstractModule {
 
   @Override
   protected void configure() {
-    bind(RunFeed.class).in(Singleton.class);
+    bind(new TypeLiteral<Feed<RunName>>() {}).in(Singleton.class);
     bind(RunLog.class).in(Singleton.class);
     bind(ServingLoad.class).in(Singleton.class);
   }
@@ -66,9 +69,19 @@ public final class TrainingModule extends AbstractModule {
       TrainingParts parts,
       Catalog catalog,
       Registry registry,
-      RunFeed feed,
+      Feed<RunName> feed,
       ImagePipeline pipeline) {
+    RunEnds ends =
+        new RunEnds(
+            parts.log(),
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("run ends").factory()));
     return new Runs(
-        store, parts, new RunAcceptance(catalog, registry, parts), feed, pipeline, folder);
+        store,
+        parts,
+        new RunAcceptance(catalog, registry, parts),
+        feed,
+        ends,
+        new LiveRuns(parts, pipeline, folder, ends));
   }
 }

@@ -26,9 +26,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a version out of what a run trained: its files first, then its entry. */
 final class VersionMaking {
+  private static final Logger log = LoggerFactory.getLogger(VersionMaking.class);
+
   /** How far a score may be off on another computer: serving may round more than training does. */
   private static final float TOLERANCE = 0.01f;
 
@@ -73,7 +77,8 @@ final class VersionMaking {
     Path weights = folder.resolve("weights.safetensors");
     thread.run(
         () ->
-            SafetensorsWriter.write(weights, DType.F32, Map.of("format", "pt"), trainer.weights()));
+            SafetensorsWriter.write(
+                weights, dtype(recipe, trainer), Map.of("format", "pt"), trainer.weights()));
     try {
       Manifest.Weights weightsFile = new Manifest.Weights(digest(weights), Files.size(weights));
       Optional<Manifest.Goldens> goldens = goldens(folder, recipe, trained.goldens());
@@ -110,6 +115,21 @@ final class VersionMaking {
     } catch (IOException e) {
       throw StorageErrors.of(e);
     }
+  }
+
+  /** A variance that a batch norm counted may be too large for float16: all stay float32 then. */
+  private static DType dtype(Recipe recipe, Trainer trainer) {
+    if (recipe.weights() == DType.F16) {
+      for (Map.Entry<String, TensorSource> one : trainer.weights().entrySet()) {
+        for (float value : one.getValue().values().get()) {
+          if (Float.isInfinite(Float.float16ToFloat(Float.floatToFloat16(value)))) {
+            log.warn("{} has {}, too large for float16: float32 it stays", one.getKey(), value);
+            return DType.F32;
+          }
+        }
+      }
+    }
+    return recipe.weights();
   }
 
   private static String description(StoredRun run) {

@@ -6,12 +6,15 @@ import dev.marquee.server.datasets.DatasetName;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.VersionName;
+import dev.marquee.server.training.Cancellation;
 import dev.marquee.server.training.LoggedEvent;
+import dev.marquee.server.training.PlannedEnd;
 import dev.marquee.server.training.Progress;
 import dev.marquee.server.training.Resolved;
 import dev.marquee.server.training.RunEvent;
 import dev.marquee.server.training.RunFailure;
 import dev.marquee.server.training.RunName;
+import dev.marquee.server.training.RunOutcome;
 import dev.marquee.server.training.RunSpec;
 import dev.marquee.server.training.RunState;
 import dev.marquee.server.training.StoredRun;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteTrainingStoreTest {
   private static final ModelName GENRES = new ModelName("genres");
   private static final Instant TIME = Instant.parse("2026-11-01T00:00:00.123456789Z");
+
+  private static final RunFailure FAILURE = new RunFailure("TRAINING_DIVERGED", "far", 4);
 
   @TempDir Path folder;
   private SqliteMetadataStore metadata;
@@ -75,7 +80,6 @@ class SqliteTrainingStoreTest {
         "me",
         TIME,
         Optional.empty(),
-        Optional.empty(),
         0,
         Optional.empty(),
         Optional.empty(),
@@ -92,13 +96,18 @@ class SqliteTrainingStoreTest {
         run.actor(),
         run.createTime(),
         Optional.of(TIME),
-        Optional.of(TIME),
         10,
         Optional.of(
             new Progress(
                 4, 2, 1, 0.1 + 0.2, 1e-300, OptionalLong.of(3), 1, Double.NEGATIVE_INFINITY, 2)),
-        Optional.of(new VersionName(GENRES, 1)),
-        Optional.of(new RunFailure("TRAINING_DIVERGED", "far", 4)));
+        Optional.of(new PlannedEnd(1, 1, 3, Optional.of(FAILURE))),
+        Optional.of(
+            new RunOutcome(
+                TIME,
+                5,
+                Optional.of(new VersionName(GENRES, 1)),
+                Optional.of(FAILURE),
+                Optional.of(new Cancellation("me", "enough")))));
   }
 
   @Test

@@ -94,7 +94,8 @@ class CommitsTest {
   private StoredModel create(MetadataStore store) {
     Commits commits =
         new Commits(store, routes, () -> Stores.NOW, () -> () -> abandoned, Set.of(heard::add));
-    return new ModelChanges(commits).create(BOOKS, "", Optional.empty(), Cause.ofServer("a test"));
+    return new ModelChanges(commits, Set.of())
+        .create(BOOKS, "", Optional.empty(), Cause.ofServer("a test"));
   }
 
   /** A store that does not say whether it has committed. */

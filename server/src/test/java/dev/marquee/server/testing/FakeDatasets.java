@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Committed datasets in memory. Thread-safe. */
 public final class FakeDatasets implements DatasetSource {
   private final Map<DatasetName, CommittedDataset> datasets = new ConcurrentHashMap<>();
   private final Map<Digest, byte[]> images = new ConcurrentHashMap<>();
+  private final AtomicReference<Runnable> next = new AtomicReference<>(() -> {});
 
   /**
    * Adds a dataset of drawn pictures, each with one or two of its labels.
@@ -51,6 +53,11 @@ public final class FakeDatasets implements DatasetSource {
     return this;
   }
 
+  /** Has whoever asks for a dataset next do something first. */
+  public void onNextLook(Runnable work) {
+    next.set(work);
+  }
+
   /** Loses all images. */
   public void loseImages() {
     images.clear();
@@ -58,6 +65,7 @@ public final class FakeDatasets implements DatasetSource {
 
   @Override
   public CommittedDataset committed(DatasetName name) {
+    next.getAndSet(() -> {}).run();
     CommittedDataset dataset = datasets.get(name);
     if (dataset == null) {
       throw new Failure.NotFound(Reason.DATASET_NOT_FOUND, "There is no " + name + ".");

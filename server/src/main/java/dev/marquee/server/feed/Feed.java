@@ -1,4 +1,4 @@
-package dev.marquee.server.training;
+package dev.marquee.server.feed;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashSet;
@@ -6,29 +6,31 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
- * Wakes those who follow a run when something happened in it; what happened they read from the
+ * Wakes those who follow something when something happened to it; what happened they read from the
  * store, so that nobody misses anything, however slow. Thread-safe.
+ *
+ * @param <K> names what is followed
  */
-public final class RunFeed implements AutoCloseable {
+public final class Feed<K> implements AutoCloseable {
   @GuardedBy("this")
   private final Set<Follower> followers = new HashSet<>();
 
   @GuardedBy("this")
   private boolean closed;
 
-  /** One who follows a run, until it is closed. Waited for by one thread; woken by any. */
+  /** One who follows, until it is closed. Waits on one thread; woken and closed by any. */
   public final class Follower implements AutoCloseable {
-    private final RunName run;
+    private final K name;
     private final Semaphore news = new Semaphore(0);
 
-    private Follower(RunName run) {
-      this.run = run;
+    private Follower(K name) {
+      this.name = name;
     }
 
     /**
      * Waits until something happened since the last call returned.
      *
-     * @return false if nothing comes any more, for the server stops
+     * @return false if nothing comes any more, for the feed is closed
      */
     public boolean await() throws InterruptedException {
       news.acquire();
@@ -47,9 +49,9 @@ public final class RunFeed implements AutoCloseable {
     }
   }
 
-  /** Begins to follow a run. */
-  public synchronized Follower follow(RunName run) {
-    Follower follower = new Follower(run);
+  /** Begins to follow something, which need not be there. */
+  public synchronized Follower follow(K name) {
+    Follower follower = new Follower(name);
     if (closed) {
       follower.news.release();
     } else {
@@ -58,10 +60,10 @@ public final class RunFeed implements AutoCloseable {
     return follower;
   }
 
-  /** Says that something happened in a run, which the store has by now. */
-  synchronized void changed(RunName run) {
+  /** Says that something happened, which the store has by now. */
+  public synchronized void changed(K name) {
     followers.stream()
-        .filter(follower -> follower.run.equals(run))
+        .filter(follower -> follower.name.equals(name))
         .forEach(follower -> follower.news.release());
   }
 

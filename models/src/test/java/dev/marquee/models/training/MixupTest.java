@@ -1,0 +1,29 @@
+package dev.marquee.models.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MixupTest {
+  private static final int DRAWS = 20_000;
+
+  /** The variance of Beta(a, a) is 1 / (4 (2a + 1)). */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.05, 0.2, 0.5, 1})
+  void sharesAreOfTheBetaDistribution(double parameter) {
+    SplittableRandom random = new SplittableRandom(1);
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < DRAWS; i++) {
+      double share = Mixup.share(parameter, random);
+      assertThat(share).isBetween(0.0, 1.0);
+      sum += share;
+      squares += (share - 0.5) * (share - 0.5);
+    }
+    assertThat(sum / DRAWS).isCloseTo(0.5, within(0.01));
+    assertThat(squares / DRAWS).isCloseTo(1 / (4 * (2 * parameter + 1)), within(0.005));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.marquee.server.training;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what needs room on the disk, and where there is none waits for it: a training of days is
+ * worth more than its turn. Used by one thread.
+ */
+final class Room {
+  private static final Logger log = LoggerFactory.getLogger(Room.class);
+
+  /** A checkpoint that does not fit may take minutes to find that out: the pauses grow. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final LiveRun run;
+
+  Room(LiveRun run) {
+    this.run = run;
+  }
+
+  /** What needs room: it changes nothing where there is none, and can be done again. */
+  interface Work<T> {
+    T get() throws Diverged;
+  }
+
+  /**
+   * Does it.
+   *
+   * @param what it makes, for the log
+   * @throws LiveRun.Halted if the run is halted while it waits
+   */
+  <T> T await(String what, Work<T> work) throws Diverged, LiveRun.Halted, InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        return work.get();
+      } catch (Failure.Exhausted e) {
+        if (e.reason() != Reason.STORAGE_FULL) {
+          throw e;
+        }
+        if (pause.equals(FIRST_PAUSE)) {
+          log.warn(
+              "{} waits: there is no room on the disk for {}. Make room, or cancel the run",
+              run.name(),
+              what,
+              e);
+        }
+      }
+      run.requireGoing();
+      run.await(pause, () -> false);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
+    }
+  }
+}
