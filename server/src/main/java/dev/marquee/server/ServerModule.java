@@ -21,6 +21,7 @@ import dev.marquee.server.datasets.ImageLease;
 import dev.marquee.server.evaluation.EvaluationStore;
 import dev.marquee.server.evaluation.Evaluator;
 import dev.marquee.server.evaluation.RecordedEvaluations;
+import dev.marquee.server.evaluation.RetryPause;
 import dev.marquee.server.metadata.SqliteDatasetStore;
 import dev.marquee.server.metadata.SqliteEvaluationStore;
 import dev.marquee.server.metadata.SqliteTrainingStore;
@@ -97,6 +98,7 @@ final class ServerModule extends AbstractModule {
     bind(ImportLimits.class).toInstance(config.registry().toLimits());
     bind(EvaluationStore.class).toInstance(new SqliteEvaluationStore(home.metadata().database()));
     bind(Evaluator.class).in(Singleton.class);
+    bind(RetryPause.class).toInstance(Thread::sleep);
     bind(Evaluations.class).to(RecordedEvaluations.class);
     bindListeners();
     bind(TrainingStore.class).toInstance(new SqliteTrainingStore(home.metadata().database()));

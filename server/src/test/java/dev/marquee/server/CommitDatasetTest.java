@@ -42,6 +42,31 @@ class CommitDatasetTest extends DatasetScene {
   }
 
   @Test
+  void aCommittedDatasetIsHeldToWhatTheCallerExpects() {
+    upload(example(1));
+    String read = get(POSTERS).getDataset().getEtag();
+    upload(example(2));
+    Dataset committed = commit(POSTERS);
+    CommitDatasetRequest.Builder request = CommitDatasetRequest.newBuilder().setName(POSTERS);
+
+    Refused.with(
+        Refusal.of(() -> server.datasets().commitDataset(request.clone().setEtag(read).build())),
+        Code.ABORTED,
+        "ETAG_MISMATCH");
+    Refused.with(
+        Refusal.of(
+            () -> server.datasets().commitDataset(request.clone().setExampleCount(1).build())),
+        Code.FAILED_PRECONDITION,
+        "DATASET_INCOMPLETE");
+    assertThat(
+            server
+                .datasets()
+                .commitDataset(request.setEtag(committed.getEtag()).setExampleCount(2).build())
+                .getDataset())
+        .isEqualTo(committed);
+  }
+
+  @Test
   void anEmptyDatasetIsNotCommitted() {
     Refused.with(Refusal.of(() -> commit(POSTERS)), Code.FAILED_PRECONDITION, "DATASET_EMPTY");
   }

@@ -133,7 +133,7 @@ class EvaluationGateFlowTest {
     String name = evaluate(2).getName();
     var delete = DeleteEvaluationRequest.newBuilder().setName(name).build();
     var _ = server.evaluations().deleteEvaluation(delete);
-    assertThat(refusedPromotion(2).message()).contains("no evaluation of " + version(2));
+    assertThat(refusedPromotion(2).message()).contains("no such evaluation of " + version(2));
     assertThat(Refusal.of(() -> server.evaluations().deleteEvaluation(delete)).reason())
         .isEqualTo("EVALUATION_NOT_FOUND");
   }

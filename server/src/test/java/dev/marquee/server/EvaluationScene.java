@@ -6,6 +6,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Module;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.server.datasets.DatasetSource;
+import dev.marquee.server.evaluation.RetryPause;
 import dev.marquee.server.testing.DrawnDatasets;
 import dev.marquee.v1.EvaluateRequest;
 import dev.marquee.v1.EvaluateResponse;
@@ -21,6 +22,16 @@ final class EvaluationScene {
   /** Starts a server with an engine of the test's own. */
   static TestServer start(
       Path data, DrawnDatasets datasets, ClassifierEngine engine, Map<String, String> settings) {
+    return start(data, datasets, engine, settings, Thread::sleep);
+  }
+
+  /** Starts a server with an engine of the test's own, and pauses that it knows of. */
+  static TestServer start(
+      Path data,
+      DrawnDatasets datasets,
+      ClassifierEngine engine,
+      Map<String, String> settings,
+      RetryPause pause) {
     return TestServer.of(
         data,
         settings,
@@ -30,6 +41,7 @@ final class EvaluationScene {
               protected void configure() {
                 bind(ClassifierEngine.class).toInstance(engine);
                 bind(DatasetSource.class).toInstance(datasets);
+                bind(RetryPause.class).toInstance(pause);
               }
             });
   }

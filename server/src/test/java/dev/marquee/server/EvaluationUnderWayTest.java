@@ -18,9 +18,11 @@ import io.grpc.Context.CancellableContext;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,8 @@ class EvaluationUnderWayTest {
 
   @TempDir Path data;
   private final GatedEngine engine = new GatedEngine();
+  private final CountDownLatch pausing = new CountDownLatch(1);
+  private final CountDownLatch paused = new CountDownLatch(1);
   private TestServer server;
 
   @BeforeEach
@@ -57,13 +61,21 @@ class EvaluationUnderWayTest {
             Map.of(
                 "serving.queue_images", Integer.toString(QUEUE),
                 "serving.max_batch", "4",
-                "serving.retry_after", "1ms"));
+                "serving.retry_after", "1h"),
+            this::pause);
   }
 
   @AfterEach
   void stop() {
+    paused.countDown();
     engine.letRun(1000);
     server.close();
+  }
+
+  private void pause(Duration time) throws InterruptedException {
+    assertThat(time).isEqualTo(Duration.ofHours(1));
+    pausing.countDown();
+    paused.await();
   }
 
   private Answers<EvaluateResponse> begin(Context caller) {
@@ -111,7 +123,10 @@ class EvaluationUnderWayTest {
     }
     server.awaitQueued(QUEUE - 1);
     Answers<EvaluateResponse> evaluation = begin(Context.ROOT);
+    pausing.await();
+    assertThat(stored()).isZero();
     engine.letRun(1000);
+    paused.countDown();
     assertThat(evaluation.awaitAll().getLast().getEvaluation().getExampleCount())
         .isEqualTo(EXAMPLES);
     for (ListenableFuture<ClassifyResponse> call : calls) {

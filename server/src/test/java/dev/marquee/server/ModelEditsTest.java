@@ -24,14 +24,11 @@ import io.grpc.Status.Code;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelEditsTest {
@@ -42,6 +39,8 @@ class ModelEditsTest {
           .setMetric("mean_average_precision")
           .setMinimum(0.3)
           .setMaxLoss(0.01)
+          .setDataset("datasets/films")
+          .setSplit("validation")
           .build();
 
   @TempDir Path data;
@@ -114,50 +113,6 @@ class ModelEditsTest {
                 .build());
     assertThat(get(MODEL).getDescription()).isEqualTo("new");
     assertThat(get(MODEL).getPromotionPolicy()).isEqualTo(POLICY);
-  }
-
-  static Stream<Arguments> policiesAtFault() {
-    PromotionPolicy.Builder map = PromotionPolicy.newBuilder().setMetric("mean_average_precision");
-    return Stream.of(
-        Arguments.of(map.build(), ""),
-        Arguments.of(POLICY.toBuilder().setMetric("mean AP").build(), ".metric"),
-        Arguments.of(POLICY.toBuilder().clearMetric().build(), ".metric"),
-        Arguments.of(POLICY.toBuilder().setMetric("hamming_loss").build(), ".metric"),
-        Arguments.of(map.clone().setMinimum(Double.NaN).build(), ".minimum"),
-        Arguments.of(map.clone().setMaxLoss(-0.1).build(), ".max_loss"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("policiesAtFault")
-  void aPolicyThatNoVersionCouldBeHeldAgainstIsRefused(PromotionPolicy policy, String within) {
-    Model model = Model.newBuilder().setName(MODEL).setPromotionPolicy(policy).build();
-    var create = CreateModelRequest.newBuilder().setModelId("covers").setModel(model).build();
-    var update =
-        UpdateModelRequest.newBuilder()
-            .setModel(model)
-            .setUpdateMask(mask("promotion_policy"))
-            .build();
-    String field = "model.promotion_policy" + within;
-    Refused.forField(Refusal.of(() -> models.createModel(create)), "FIELD_INVALID", field);
-    Refused.forField(Refusal.of(() -> models.updateModel(update)), "FIELD_INVALID", field);
-    assertThat(get(MODEL).hasPromotionPolicy()).isFalse();
-  }
-
-  @Test
-  void aPolicyOfAMetricThatNoEvaluationStatesIsRefused() {
-    Model model =
-        Model.newBuilder()
-            .setName(MODEL)
-            .setPromotionPolicy(POLICY.toBuilder().setMetric("map"))
-            .build();
-    var update =
-        UpdateModelRequest.newBuilder()
-            .setModel(model)
-            .setUpdateMask(mask("promotion_policy"))
-            .build();
-    Refusal refusal = Refusal.of(() -> models.updateModel(update));
-    Refused.forField(refusal, "METRIC_UNKNOWN", "model.promotion_policy.metric");
-    assertThat(refusal.message()).contains("mean_average_precision").doesNotContain("hamming");
   }
 
   @Test

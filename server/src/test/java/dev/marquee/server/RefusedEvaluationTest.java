@@ -71,6 +71,9 @@ class RefusedEvaluationTest {
             good.clone().clearSplit().setThresholdSplit("test"),
             "FIELD_INVALID",
             "threshold_split"),
+        Arguments.of(good.clone().setSplit("The Validation"), "NAME_INVALID", "split"),
+        Arguments.of(
+            good.clone().setThresholdSplit("x".repeat(64)), "NAME_INVALID", "threshold_split"),
         Arguments.of(good.clone().setLabelMerge(chain), "FIELD_INVALID", "label_merge"));
   }
 
@@ -110,6 +113,30 @@ class RefusedEvaluationTest {
     Refusal refusal = refused(EvaluationScene.request(ONE).setSplit("empty"));
     Refused.with(refusal, Code.FAILED_PRECONDITION, "NO_LABELLED_EXAMPLES");
     assertThat(refusal.message()).contains("empty, validation");
+  }
+
+  @Test
+  void aSplitThatIsNotThereSaysWhichThereAre() {
+    assertThat(refused(EvaluationScene.request(ONE).setSplit("test")).message())
+        .isEqualTo("datasets/films has no split 'test': its splits are empty, validation.");
+  }
+
+  @Test
+  void aMergeThatDropsEveryLabelIsSaidToDoSo() {
+    Refusal refusal =
+        refused(
+            EvaluationScene.request(ONE)
+                .setLabelMerge(LabelMerge.newBuilder().addDropped("Drama")));
+    Refused.with(refusal, Code.FAILED_PRECONDITION, "NO_LABELLED_EXAMPLES");
+    assertThat(refusal.message()).startsWith("The label merge drops every label");
+  }
+
+  @Test
+  void thresholdsOfASplitAreRefusedWhereAllExamplesAreMeasured() {
+    assertThat(
+            refused(EvaluationScene.request(ONE).clearSplit().setThresholdSplit("validation"))
+                .message())
+        .contains("name the split to measure, too");
   }
 
   @Test

@@ -33,6 +33,7 @@ class RefusedExamplesTest extends DatasetScene {
         wrong("IMAGE_UNREADABLE", e -> e.setImage(damaged(e.getImage()))),
         wrong("IMAGE_TOO_LARGE", e -> e.setImage(wide(e.getImage()))),
         wrong("IMAGE_EMPTY", UploadedExample.Builder::clearImage),
+        wrong("FIELD_INVALID", UploadedExample.Builder::clearExample),
         wrong("IMAGE_DIGEST_MISMATCH", e -> e.getExampleBuilder().setImageSha256("0".repeat(64))),
         wrong(
             "IMAGE_UNKNOWN",

@@ -10,12 +10,10 @@ import com.google.protobuf.util.FieldMaskUtil;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
-import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.promotion.Evaluations;
-import dev.marquee.server.promotion.GateMetric;
 import dev.marquee.server.promotion.Promotion;
-import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.testing.FakeEngine;
+import dev.marquee.server.testing.FixedEvaluations;
 import dev.marquee.server.testing.LoggedLines;
 import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.GateResult;
@@ -41,7 +39,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -132,7 +129,7 @@ class RefusedPromotionTest {
           @Override
           protected void configure() {
             bind(ClassifierEngine.class).toInstance(engine);
-            bind(Evaluations.class).toInstance(RefusedPromotionTest::failing);
+            bind(Evaluations.class).toInstance(new FixedEvaluations(RefusedPromotionTest::failing));
           }
         };
     ModelServiceBlockingStub models = serve(TestServer.of(data, Map.of(), (_, _) -> parts));
@@ -155,9 +152,8 @@ class RefusedPromotionTest {
     assertThat(gates.getLast().getOutcome()).isEqualTo(Outcome.OUTCOME_FAILED);
   }
 
-  private static Optional<Evaluations.Stated> failing(
-      VersionName version, GateMetric metric, Optional<DatasetSplit> on) {
-    throw new IllegalStateException("no %s of %s on %s".formatted(metric, version, on));
+  private static Evaluations.Found failing() {
+    throw new IllegalStateException("the store of evaluations is broken");
   }
 
   @Test

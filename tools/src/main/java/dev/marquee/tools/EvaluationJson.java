@@ -56,7 +56,10 @@ final class EvaluationJson {
     for (Baseline baseline : evaluation.getBaselinesList()) {
       put(baselines.putObject(baseline.getName()), baseline.getMetrics());
     }
+    ArrayNode warnings = object.putArray("warnings");
+    evaluation.getWarningsList().forEach(warning -> warnings.add(warning.getDetail()));
     return object
+        .put("trained_count", evaluation.getTrainedCount())
         .put("threshold_source", EnumText.of(evaluation.getThresholdSource(), "THRESHOLD_SOURCE_"))
         .put("threshold_split", evaluation.getThresholdSplit())
         .put("bootstrap_draw_count", evaluation.getBootstrapDrawCount());

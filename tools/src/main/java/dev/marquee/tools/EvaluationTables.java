@@ -31,6 +31,7 @@ final class EvaluationTables {
     EvaluationTables tables = new EvaluationTables(columns);
     tables.head(evaluated.evaluations().getFirst());
     tables.versions(evaluated.evaluations());
+    tables.warnings(evaluated.evaluations());
     tables.comparisons(evaluated.comparisons());
     evaluated.evaluations().forEach(tables::labels);
     return tables.text.toString().stripTrailing();
@@ -54,6 +55,14 @@ final class EvaluationTables {
       lines.add(new Line("baseline: " + baseline.getName(), baseline.getMetrics()));
     }
     table("version", lines);
+  }
+
+  private void warnings(List<Evaluation> evaluations) {
+    for (Evaluation evaluation : evaluations) {
+      evaluation
+          .getWarningsList()
+          .forEach(warning -> text.append("warning: ").append(warning.getDetail()).append("\n\n"));
+    }
   }
 
   private void comparisons(List<Comparison> comparisons) {

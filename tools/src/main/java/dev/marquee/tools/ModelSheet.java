@@ -66,6 +66,8 @@ final class ModelSheet {
     PromotionPolicy policy = model.getPromotionPolicy();
     return policy.getMetric()
         + (policy.hasMinimum() ? " >= " + policy.getMinimum() : "")
-        + (policy.hasMaxLoss() ? ", loss <= " + policy.getMaxLoss() : "");
+        + (policy.hasMaxLoss() ? ", loss <= " + policy.getMaxLoss() : "")
+        + (policy.getSplit().isEmpty() ? "" : ", split " + policy.getSplit())
+        + (policy.getDataset().isEmpty() ? "" : ", " + policy.getDataset());
   }
 }

@@ -36,15 +36,31 @@ final class PolicyOption {
               + "are not compared.")
   private @Nullable Double maxLoss;
 
+  @Option(
+      names = "--dataset",
+      paramLabel = "DATASET",
+      converter = DatasetReference.class,
+      description = "Only evaluations on this dataset count. Default: those on any.")
+  private @Nullable String dataset;
+
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description =
+          "Only evaluations on this split count. Default: those on all examples of --dataset, or "
+              + "without it, on any split.")
+  private @Nullable String split;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
   /** Returns the policy, empty where none of the options was given. */
   Optional<PromotionPolicy> policy() {
     if (metric == null) {
-      if (minimum != null || maxLoss != null) {
+      if (minimum != null || maxLoss != null || dataset != null || split != null) {
         throw new ParameterException(
-            command.commandLine(), "--minimum and --max-loss need --metric: they are of a metric.");
+            command.commandLine(),
+            "--minimum, --max-loss, --dataset and --split need --metric: they are of a metric.");
       }
       return Optional.empty();
     }
@@ -59,6 +75,12 @@ final class PolicyOption {
     }
     if (maxLoss != null) {
       policy.setMaxLoss(maxLoss);
+    }
+    if (dataset != null) {
+      policy.setDataset(dataset);
+    }
+    if (split != null) {
+      policy.setSplit(split);
     }
     return Optional.of(policy.build());
   }

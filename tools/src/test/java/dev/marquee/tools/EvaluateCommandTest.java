@@ -10,6 +10,7 @@ import dev.marquee.v1.EvaluateRequest;
 import dev.marquee.v1.EvaluateResponse;
 import dev.marquee.v1.Evaluation;
 import dev.marquee.v1.EvaluationServiceGrpc;
+import dev.marquee.v1.EvaluationWarning;
 import dev.marquee.v1.LabelMetrics;
 import dev.marquee.v1.MetricValue;
 import dev.marquee.v1.Metrics;
@@ -55,6 +56,15 @@ class EvaluateCommandTest {
     assertThat(request.getDataset()).isEqualTo("datasets/x");
     assertThat(request.getSplit()).isEqualTo("validation");
     assertThat(request.hasLabelMerge()).isFalse();
+  }
+
+  @Test
+  void whatIsToBeKnownBeforeTheNumbersAreUsedIsSaid() throws Exception {
+    assertThat(evaluate(SECOND).out()).contains("\nwarning: It has seen 3 of them.\n");
+    assertThat(evaluate(FIRST).out()).doesNotContain("warning");
+    JsonNode object = new ObjectMapper().readTree(evaluate(SECOND, "--json").out());
+    assertThat(object.get("warnings").get(0).asText()).isEqualTo("It has seen 3 of them.");
+    assertThat(object.get("trained_count").intValue()).isEqualTo(3);
   }
 
   @Test
@@ -134,7 +144,13 @@ class EvaluateCommandTest {
   }
 
   private static Evaluation evaluation(String version) {
-    return Evaluation.newBuilder()
+    Evaluation.Builder evaluation = Evaluation.newBuilder();
+    if (version.equals(SECOND)) {
+      evaluation
+          .setTrainedCount(3)
+          .addWarnings(EvaluationWarning.newBuilder().setDetail("It has seen 3 of them."));
+    }
+    return evaluation
         .setName("evaluations/1")
         .setModelVersion(version)
         .setDataset("datasets/x")

@@ -83,7 +83,7 @@ class ModelsEditCommandsTest {
     Run run =
         marquee(
             "models create models/x --description X --metric map --minimum 0.3 --max-loss 0.01 "
-                + "--reason new");
+                + "--dataset datasets/films --split validation --reason new");
     assertThat(run).isEqualTo(new Run(0, "models/x\n", ""));
     assertThat(service.last())
         .isEqualTo(
@@ -97,7 +97,9 @@ class ModelsEditCommandsTest {
                             PromotionPolicy.newBuilder()
                                 .setMetric("map")
                                 .setMinimum(0.3)
-                                .setMaxLoss(0.01)))
+                                .setMaxLoss(0.01)
+                                .setDataset("datasets/films")
+                                .setSplit("validation")))
                 .setReason("new")
                 .build());
   }
@@ -174,6 +176,7 @@ class ModelsEditCommandsTest {
         "models update models/x/versions/1 --metric map --minimum 0.3",
         "models update models/x/versions/1",
         "models create models/x --max-loss 0.5",
+        "models create models/x --split validation",
         "models delete",
       })
   void optionsThatDoNotFitAreWrongUsage(String line) {

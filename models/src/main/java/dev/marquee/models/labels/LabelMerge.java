@@ -1,5 +1,6 @@
 package dev.marquee.models.labels;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,6 +56,20 @@ public record LabelMerge(Map<String, String> merged, Set<String> dropped) {
   public List<String> vocabulary(List<String> vocabulary) {
     List<String> kept = labels(vocabulary);
     return equals(NONE) ? kept : kept.stream().sorted().toList();
+  }
+
+  /**
+   * Returns what it says of some labels, and nothing of others: equal ones do the same with them.
+   *
+   * @param vocabulary the labels
+   */
+  public LabelMerge within(Collection<String> vocabulary) {
+    Set<String> known = Set.copyOf(vocabulary);
+    Map<String, String> ofMerged = new TreeMap<>(merged);
+    ofMerged.keySet().retainAll(known);
+    Set<String> ofDropped = new TreeSet<>(dropped);
+    ofDropped.retainAll(known);
+    return new LabelMerge(ofMerged, ofDropped);
   }
 
   /**

@@ -39,4 +39,15 @@ class LabelMergeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LabelMerge(Map.of("a", " "), Set.of()));
   }
+
+  @Test
+  void mergesThatDoTheSameWithSomeLabelsAreEqualWithinThem() {
+    LabelMerge one = new LabelMerge(Map.of("Western", "Other", "News", "Other"), Set.of("N/A"));
+    LabelMerge two = new LabelMerge(Map.of("Western", "Other"), Set.of("N/A", "Short"));
+    List<String> vocabulary = List.of("Drama", "N/A", "Western");
+    assertThat(one.within(vocabulary))
+        .isEqualTo(two.within(vocabulary))
+        .isEqualTo(new LabelMerge(Map.of("Western", "Other"), Set.of("N/A")));
+    assertThat(one.within(List.of("Drama"))).isEqualTo(LabelMerge.NONE);
+  }
 }

@@ -17,14 +17,14 @@ record Commit(StoredDataset dataset, Digest digest) {
   /**
    * Looks through a dataset.
    *
-   * @throws Failure.Conflict if it is open, and not as the caller read it
+   * @throws Failure.Conflict if it is not as the caller read it, nor was when it was committed
    * @throws Failure.FailedPrecondition if it cannot be committed
    */
   static Commit of(
       DatasetReader reader, DatasetName name, OptionalLong examples, OptionalLong etag) {
     StoredDataset dataset = ExistingDataset.of(reader, name);
     Optional<Commitment> before = dataset.commitment();
-    if (before.isEmpty()) {
+    if (before.isEmpty() || !isRepeated(before.get(), etag)) {
       requireFresh(dataset, etag);
     }
     requireComplete(dataset, examples);
@@ -36,6 +36,11 @@ record Commit(StoredDataset dataset, Digest digest) {
     reader.forEachExample(name, digest.andThen(splits));
     splits.requireSound(name);
     return new Commit(dataset, digest.digest());
+  }
+
+  /** A caller who did not hear of the commit comes again with what it read before. */
+  private static boolean isRepeated(Commitment before, OptionalLong etag) {
+    return before.of().isEmpty() || before.of().equals(etag);
   }
 
   private static void requireComplete(StoredDataset dataset, OptionalLong examples) {
@@ -73,7 +78,10 @@ record Commit(StoredDataset dataset, Digest digest) {
     if (now.revision() != dataset.revision()) {
       return Optional.empty();
     }
-    writer.commit(dataset.name(), new Commitment(digest, time), writer.takeRevision());
+    writer.commit(
+        dataset.name(),
+        new Commitment(digest, time, OptionalLong.of(dataset.revision())),
+        writer.takeRevision());
     return writer.dataset(dataset.name());
   }
 }

@@ -75,16 +75,18 @@ public final class DatasetChanges {
               writer.insert(made);
               return made;
             });
-    log.info("{} created with {} labels by {}", name, labels.size(), words(cause));
+    log.info("{} created with {} labels by {}", name, labels.size(), cause.who());
     return created;
   }
 
   /**
    * Makes a dataset immutable, and returns it with its digest. What is committed already stays as
-   * it is, whatever etag is given: a caller who did not hear of the first time comes again.
+   * it is: a caller who did not hear of the first time comes again with the same request. One that
+   * expects something else is refused, as it would have been then.
    *
    * @param examples how many it must have; empty for any number above 0
-   * @param etag the dataset's revision as the caller read it; empty for whatever it is
+   * @param etag the dataset's revision as the caller read it, before its commit or after; empty for
+   *     whatever it is
    * @throws Failure.NotFound if there is none of this name
    * @throws Failure.Conflict if it is not as the caller read it, or is being uploaded into
    * @throws Failure.FailedPrecondition if it is empty, has not as many examples, or contradicts
@@ -105,7 +107,7 @@ public final class DatasetChanges {
             name,
             committed.get().examples(),
             commit.digest(),
-            words(cause));
+            cause.who());
         return committed.get();
       }
     }
@@ -132,7 +134,7 @@ public final class DatasetChanges {
               writer.delete(name);
               return dataset;
             });
-    log.info("{} deleted with {} examples by {}", name, deleted.examples(), words(cause));
+    log.info("{} deleted with {} examples by {}", name, deleted.examples(), cause.who());
   }
 
   private void requireUnused(DatasetName name) {
@@ -161,10 +163,5 @@ public final class DatasetChanges {
           }
           return result;
         });
-  }
-
-  private static String words(Cause cause) {
-    return (cause.actor().isEmpty() ? "somebody" : cause.actor())
-        + (cause.peer().isEmpty() ? "" : " at " + cause.peer());
   }
 }

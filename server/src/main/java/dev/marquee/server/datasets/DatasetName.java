@@ -12,12 +12,8 @@ import java.util.regex.Pattern;
 public record DatasetName(String id) implements Comparable<DatasetName> {
   private static final Pattern FORM = Pattern.compile("datasets/(" + Names.ID + ")");
 
-  private static final Pattern ID = Pattern.compile(Names.ID);
-
   public DatasetName {
-    if (!id.matches(Names.ID)) {
-      throw new IllegalArgumentException("not the id of a dataset: " + id);
-    }
+    String _ = Names.requireId("dataset", id);
   }
 
   /**
@@ -38,13 +34,7 @@ public record DatasetName(String id) implements Comparable<DatasetName> {
    * @throws Failure.InvalidArgument if it has another form
    */
   public static DatasetName ofId(String field, String id) {
-    return new DatasetName(
-        Names.match(
-                ID,
-                field,
-                id,
-                "1 to 63 of a-z, 0-9 and -, beginning with a letter, such as posters")
-            .group());
+    return new DatasetName(Names.id(field, id));
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class Datasets implements DatasetSource {
     return store.read(
         reader -> {
           StoredDataset dataset = ExistingDataset.of(reader, name);
-          filter.split().ifPresent(ExampleRules::checkSplit);
+          filter.split().ifPresent(split -> DatasetSplit.checkName("split", split));
           filter
               .label()
               .filter(label -> !dataset.labels().contains(label))

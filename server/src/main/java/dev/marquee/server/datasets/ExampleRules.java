@@ -3,7 +3,6 @@ package dev.marquee.server.datasets;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.Digest;
-import dev.marquee.server.registry.Names;
 import dev.marquee.server.registry.Texts;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
 
 /** What an example must be to stand in one dataset, but for its image. Thread-safe. */
 final class ExampleRules {
-  private static final Pattern SPLIT = Pattern.compile("[a-z0-9_-]{1,63}");
   private static final Pattern KEY = Pattern.compile("[a-z0-9_.-]{1,63}");
   private static final int MAX_GROUP = 128;
   private static final int MAX_PAIRS = 64;
@@ -69,7 +67,9 @@ final class ExampleRules {
     return new Kept(
         name,
         labels(sent.labels()),
-        sent.split().isEmpty() ? Optional.empty() : Optional.of(checkSplit(sent.split())),
+        sent.split().isEmpty()
+            ? Optional.empty()
+            : Optional.of(DatasetSplit.checkName("example.split", sent.split())),
         group.isEmpty() ? name.id() : group,
         metadata(sent.metadata()),
         stated(sent));
@@ -99,17 +99,6 @@ final class ExampleRules {
         field,
         "'%s' is no label of %s, whose vocabulary never changes: use one of its labels."
             .formatted(Texts.shortened(label, SHOWN), dataset));
-  }
-
-  /**
-   * Checks the name of a split.
-   *
-   * @throws Failure.InvalidArgument if it has not the form
-   */
-  static String checkSplit(String split) {
-    return Names.match(
-            SPLIT, "split", split, "a split as 1 to 63 of a-z, 0-9, _ and -, such as train")
-        .group();
   }
 
   private static Map<String, String> metadata(Map<String, String> sent) {

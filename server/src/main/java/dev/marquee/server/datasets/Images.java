@@ -1,5 +1,7 @@
 package dev.marquee.server.datasets;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.marquee.models.failure.Failure;
@@ -8,11 +10,13 @@ import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.blobs.StorageErrors;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,13 +29,23 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** The images of all datasets, by the digest of their bytes. Thread-safe. */
+/**
+ * The images of all datasets, by the digest of their bytes. Other files lie beside them, such as
+ * weights: what is there is an image only once it was looked at. Thread-safe.
+ */
+@Singleton
 public final class Images {
+  /** A digest with what is known of its image takes some hundred bytes. */
+  private static final int KEPT = 20_000;
+
   private final BlobStore blobs;
   private final DatasetStore store;
   private final ImageInspector inspector;
   private final ImageLease lease;
   private final InstantSource clock;
+
+  /** Images that were looked at though no example has them: who asks for one comes back for it. */
+  private final Cache<Digest, StoredImage> looked = Caffeine.newBuilder().maximumSize(KEPT).build();
 
   @Inject
   Images(
@@ -47,10 +61,13 @@ public final class Images {
     this.clock = clock;
   }
 
-  /** Returns those that are not there, in the order given. The others stay for an hour at least. */
+  /**
+   * Returns those that are not there, or are no images, in the order given. The others stay for an
+   * hour at least.
+   */
   public List<Digest> missing(Collection<Digest> digests) {
-    Set<Digest> found = blobs.renew(digests, lease.promisedAt(clock.instant()));
-    return digests.stream().filter(digest -> !found.contains(digest)).distinct().toList();
+    Set<Digest> images = known(digests, lease.promisedAt(clock.instant())).keySet();
+    return digests.stream().filter(digest -> !images.contains(digest)).distinct().toList();
   }
 
   /** Begins to look at an image that was sent. */
@@ -68,10 +85,14 @@ public final class Images {
    * them.
    */
   Map<Digest, StoredImage> known(Collection<Digest> digests) {
+    return known(digests, clock.instant());
+  }
+
+  private Map<Digest, StoredImage> known(Collection<Digest> digests, Instant renewedAt) {
     if (digests.isEmpty()) {
       return Map.of();
     }
-    Set<Digest> there = blobs.renew(digests, clock.instant());
+    Set<Digest> there = blobs.renew(digests, renewedAt);
     Map<Digest, StoredImage> known = new HashMap<>(store.read(reader -> reader.images(there)));
     Set<Digest> unseen = new HashSet<>(there);
     unseen.removeAll(known.keySet());
@@ -81,6 +102,16 @@ public final class Images {
   }
 
   private Optional<StoredImage> look(Digest digest) {
+    StoredImage before = looked.getIfPresent(digest);
+    if (before != null) {
+      return Optional.of(before);
+    }
+    Optional<StoredImage> found = lookAtFile(digest);
+    found.ifPresent(image -> looked.put(digest, image));
+    return found;
+  }
+
+  private Optional<StoredImage> lookAtFile(Digest digest) {
     try {
       Path file = blobs.file(digest);
       if (file.toFile().length() > inspector.maxBytes()) {

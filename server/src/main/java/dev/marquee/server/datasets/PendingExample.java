@@ -35,13 +35,17 @@ public final class PendingExample {
     try {
       kept = rules.check(sent);
     } catch (Failure.InvalidArgument e) {
-      return new PendingExample(sent, new Refused(e));
+      return refused(sent, e);
     }
     return new PendingExample(
         sent,
         sent.image().hasRemaining()
             ? new Inspected(kept, images.inspect(sent.image()))
             : new Kept(kept));
+  }
+
+  static PendingExample refused(SentExample sent, Failure.InvalidArgument failure) {
+    return new PendingExample(sent, new Refused(failure));
   }
 
   /** Returns the number that it has in its upload. */

@@ -4,6 +4,7 @@ import dev.marquee.server.blobs.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A dataset without its examples. Immutable.
@@ -28,8 +29,9 @@ public record StoredDataset(
    * From when on a dataset never changes again.
    *
    * @param digest over the vocabulary and all examples, whatever order they came in
+   * @param of the revision that was committed; empty where an earlier release did it
    */
-  public record Commitment(Digest digest, Instant time) {}
+  public record Commitment(Digest digest, Instant time, OptionalLong of) {}
 
   public StoredDataset {
     labels = List.copyOf(labels);

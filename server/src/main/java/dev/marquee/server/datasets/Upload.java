@@ -42,6 +42,11 @@ public final class Upload {
     return PendingExample.of(sent, rules, images);
   }
 
+  /** Turns an example down for what its caller knows; it is counted as the others are. */
+  public PendingExample reject(SentExample sent, Failure.InvalidArgument failure) {
+    return PendingExample.refused(sent, failure);
+  }
+
   /**
    * Stores examples, in their order; when this returns, they are there for good. Not interruptible.
    *

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the vocabulary of a dataset must be. */
-final class VocabularyRules {
+/** What the vocabulary of a dataset must be, and that of data that is streamed. */
+public final class VocabularyRules {
   private static final int MAX_LABELS = 10_000;
   private static final int MAX_CHARACTERS = 100;
 
@@ -21,11 +21,11 @@ final class VocabularyRules {
    * @throws Failure.InvalidArgument if it has no labels or too many, one twice, or one that is
    *     blank, too long, or not one line
    */
-  static void check(String field, List<String> labels) {
+  public static void check(String field, List<String> labels) {
     if (labels.isEmpty() || labels.size() > MAX_LABELS) {
       throw invalid(
           field,
-          "A dataset has 1 to %d labels, not %d: state every label that its examples may have."
+          "A vocabulary has 1 to %,d labels, not %,d: state every label that its examples may have."
               .formatted(MAX_LABELS, labels.size()));
     }
     Set<String> seen = new HashSet<>();

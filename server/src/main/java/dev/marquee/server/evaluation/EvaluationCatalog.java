@@ -50,11 +50,7 @@ public final class EvaluationCatalog {
     if (!store.delete(name)) {
       throw notFound(name);
     }
-    log.info(
-        "{} is deleted by {} at {}",
-        name,
-        cause.actor().isEmpty() ? "somebody" : cause.actor(),
-        cause.peer());
+    log.info("{} is deleted by {}", name, cause.who());
   }
 
   private static Failure notFound(EvaluationName name) {

@@ -49,7 +49,12 @@ public record EvaluationOrder(
           "bootstrap_draw_count must be %,d to %,d (0 for the default), not %d."
               .formatted(MIN_DRAWS, MAX_DRAWS, draws));
     }
-    if (thresholdSplit.isPresent() && (split.isEmpty() || split.equals(thresholdSplit))) {
+    if (thresholdSplit.isPresent() && split.isEmpty()) {
+      throw invalid(
+          "threshold_split",
+          "Without a split all examples are measured, those of threshold_split among them: name the split to measure, too.");
+    }
+    if (thresholdSplit.isPresent() && split.equals(thresholdSplit)) {
       throw invalid(
           "threshold_split",
           "Thresholds that are tuned on what is measured flatter: name another split, or none.");

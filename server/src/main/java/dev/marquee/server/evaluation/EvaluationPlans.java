@@ -67,7 +67,9 @@ final class EvaluationPlans {
     return new VersionPlan(
         version,
         on,
+        labels.within(dataset.labels()),
         measured,
+        TrainedExamples.count(measured.examples(), dataset, version),
         thresholds,
         LabelledExamples.truthIn(dataset, TRAIN, labels, version).orElse(measured.truth()));
   }

@@ -2,11 +2,11 @@ package dev.marquee.server.evaluation;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.server.datasets.DatasetName;
-import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.registry.VersionName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Where evaluations are kept, each as long as its version, whatever becomes of the dataset.
@@ -36,11 +36,11 @@ public interface EvaluationStore {
       EvaluatedVersions versions, Optional<DatasetName> dataset, long below, int limit);
 
   /**
-   * Returns the newest evaluation of a version.
+   * Returns the newest evaluation of a version that is one of those that are meant.
    *
-   * @param on only those on this very content; empty for all
+   * @param meant asked of one after the other, newest first; must not use the store
    */
-  Optional<StoredEvaluation> latest(VersionName version, Optional<DatasetSplit> on);
+  Optional<StoredEvaluation> latest(VersionName version, Predicate<StoredEvaluation> meant);
 
   /**
    * Returns predictions by the id of the example.

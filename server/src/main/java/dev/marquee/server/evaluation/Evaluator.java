@@ -3,6 +3,7 @@ package dev.marquee.server.evaluation;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.Abandonment;
+import dev.marquee.server.registry.Cause;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.serving.Deadline;
 import dev.marquee.server.serving.Lease;
@@ -53,6 +54,7 @@ public final class Evaluator {
    * Evaluates the versions of an order one after the other. Whatever ends it early, the evaluations
    * that the listener was told of stay, and nothing else does.
    *
+   * @param cause who asks for it
    * @throws Failure.NotFound if there is no such version or dataset
    * @throws Failure.FailedPrecondition if a version cannot be served, or cannot be measured on that
    *     dataset
@@ -60,7 +62,8 @@ public final class Evaluator {
    * @throws Failure.Expired if the deadline passes first
    * @throws Failure.Cancelled if the caller gives up first
    */
-  public void evaluate(EvaluationOrder order, Deadline deadline, EvaluationListener listener) {
+  public void evaluate(
+      EvaluationOrder order, Cause cause, Deadline deadline, EvaluationListener listener) {
     BooleanSupplier abandoned = abandonment.ofCurrentCaller();
     // Before the turn, so that nobody waits to be refused; what changes meanwhile is found later.
     List<VersionPlan> planned = plans.of(order);
@@ -68,7 +71,7 @@ public final class Evaluator {
     try {
       List<Measured> done = new ArrayList<>();
       for (VersionPlan plan : planned) {
-        Measured measured = evaluate(order, plan, deadline, abandoned, listener);
+        Measured measured = evaluate(order, cause, plan, deadline, abandoned, listener);
         done.add(measured);
         if (done.size() > 1) {
           OwnThread.call(
@@ -98,6 +101,7 @@ public final class Evaluator {
 
   private Measured evaluate(
       EvaluationOrder order,
+      Cause cause,
       VersionPlan plan,
       Deadline deadline,
       BooleanSupplier abandoned,
@@ -107,12 +111,15 @@ public final class Evaluator {
         new NewEvaluation(
             measured.version(),
             plan.on(),
+            plan.labels(),
+            plan.trained(),
+            cause.actor(),
             clock.instant(),
             OwnThread.call(() -> Measurement.of(plan, measured, order.draws(), order.seed())),
             measured.examples(),
             measured.predictions());
     StoredEvaluation stored = store.add(evaluation, abandoned);
-    log.info("{}: {} on {}", stored.name(), stored.version(), stored.on());
+    log.info("{}: {} on {} by {}", stored.name(), stored.version(), stored.on(), cause.who());
     listener.stored(stored);
     return measured;
   }

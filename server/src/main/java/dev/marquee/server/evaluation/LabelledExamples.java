@@ -40,14 +40,24 @@ record LabelledExamples(List<StoredExample> examples, List<BitSet> truth, int un
     LabelledExamples found = select(all, labels, version.manifest().labels());
     if (found.examples().isEmpty()) {
       throw new Failure.FailedPrecondition(
-          Reason.NO_LABELLED_EXAMPLES,
-          "%s has no example with a label%s: its splits are %s."
-              .formatted(
-                  dataset.name(),
-                  split.map(name -> " in its split '%s'".formatted(name)).orElse(""),
-                  splits(dataset)));
+          Reason.NO_LABELLED_EXAMPLES, nothing(dataset, split, all));
     }
     return found;
+  }
+
+  private static String nothing(
+      CommittedDataset dataset, Optional<String> split, List<StoredExample> all) {
+    if (all.isEmpty()) {
+      return "%s has no split '%s': its splits are %s."
+          .formatted(dataset.name(), split.orElse(""), splits(dataset));
+    }
+    String where = split.map(name -> " in its split '%s'".formatted(name)).orElse("");
+    if (all.stream().allMatch(example -> example.labels().isEmpty())) {
+      return "%s has no example with a label%s: its splits are %s."
+          .formatted(dataset.name(), where, splits(dataset));
+    }
+    return "The label merge drops every label that an example of %s has%s: drop fewer, or send no label_merge to measure as the version was trained."
+        .formatted(dataset.name(), where);
   }
 
   /** Returns the share of the examples of a split that have each label; empty if there are none. */

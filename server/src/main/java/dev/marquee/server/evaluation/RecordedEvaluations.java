@@ -1,11 +1,16 @@
 package dev.marquee.server.evaluation;
 
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.GateMetric;
+import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.server.registry.VersionName;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What the stored evaluations tell the gate on evaluations. Thread-safe. */
 public final class RecordedEvaluations implements Evaluations {
@@ -17,15 +22,87 @@ public final class RecordedEvaluations implements Evaluations {
   }
 
   @Override
-  public Optional<Stated> latest(
-      VersionName version, GateMetric metric, Optional<DatasetSplit> on) {
+  public Found newest(
+      PromotionPolicy policy,
+      GateMetric metric,
+      VersionName version,
+      Optional<VersionName> production) {
+    Predicate<StoredEvaluation> named = one -> isNamed(policy, one.on());
+    Optional<StoredEvaluation> counting =
+        store.latest(version, named.and(one -> one.trained() == 0));
+    if (counting.isPresent()) {
+      return stated(metric, counting.get());
+    }
+    Optional<DatasetSplit> measured =
+        production.flatMap(name -> store.latest(name, named)).map(StoredEvaluation::on);
+    return new Lacking(
+        store.latest(version, _ -> true).map(RecordedEvaluations::passedOver),
+        command(policy, version, measured));
+  }
+
+  private static boolean isNamed(PromotionPolicy policy, DatasetSplit on) {
+    return policy.counts(on.dataset().toString(), on.split());
+  }
+
+  private static String passedOver(StoredEvaluation newest) {
+    return "%s is on %s%s"
+        .formatted(
+            newest.name(),
+            newest.on(),
+            newest.trained() == 0
+                ? ""
+                : ", with %,d examples that it was trained with".formatted(newest.trained()));
+  }
+
+  /** On what the policy names; what it leaves open is as production was measured. */
+  private static String command(
+      PromotionPolicy policy, VersionName version, Optional<DatasetSplit> measured) {
+    String dataset =
+        policy.dataset().or(() -> measured.map(on -> on.dataset().toString())).orElse("DATASET");
+    Optional<String> split =
+        policy.dataset().isPresent()
+            ? policy.split()
+            : policy
+                .split()
+                .or(() -> measured.flatMap(DatasetSplit::split))
+                .or(() -> Optional.of("SPLIT"));
+    return EvaluateCommandLine.of(List.of(version), dataset, split);
+  }
+
+  @Override
+  public Found comparable(GateMetric metric, Stated with, VersionName production) {
+    StoredEvaluation base =
+        store
+            .find(EvaluationName.parse("evaluation", with.evaluation()))
+            .orElseThrow(() -> deleted(with));
+    Predicate<StoredEvaluation> sameExamples =
+        one ->
+            one.on().digest().equals(base.on().digest())
+                && one.on().split().equals(base.on().split());
+    Optional<StoredEvaluation> like =
+        store.latest(
+            production, sameExamples.and(one -> new TermsDifference(metric, one, base).none()));
+    if (like.isPresent()) {
+      return stated(metric, like.get());
+    }
     return store
-        .latest(version, on)
-        .map(
-            found ->
-                new Stated(
-                    found.findings().figures().get(metric).value(),
-                    found.name().toString(),
-                    found.on()));
+        .latest(production, sameExamples)
+        .map(nearest -> new TermsDifference(metric, nearest, base).lacking())
+        .orElseGet(
+            () ->
+                new Lacking(
+                    Optional.empty(), EvaluateCommandLine.like(base, List.of(production), "")));
+  }
+
+  private static Failure deleted(Stated evaluation) {
+    return new Failure.FailedPrecondition(
+        Reason.EVALUATION_GATE_FAILED,
+        "%s was deleted while the policy was held against it: promote again."
+            .formatted(evaluation.evaluation()));
+  }
+
+  private static Stated stated(GateMetric metric, StoredEvaluation found) {
+    return new Stated(
+        found.findings().figures().get(metric).value(), found.name().toString(), found.on());
   }
 }

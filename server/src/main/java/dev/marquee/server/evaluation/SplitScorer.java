@@ -39,13 +39,20 @@ final class SplitScorer {
   private final Scorer scorer;
   private final DatasetSource datasets;
   private final Ticker ticker;
+  private final RetryPause pause;
   private final int inFlight;
 
   @Inject
-  SplitScorer(Scorer scorer, DatasetSource datasets, ServingLimits limits, Ticker ticker) {
+  SplitScorer(
+      Scorer scorer,
+      DatasetSource datasets,
+      ServingLimits limits,
+      Ticker ticker,
+      RetryPause pause) {
     this.scorer = scorer;
     this.datasets = datasets;
     this.ticker = ticker;
+    this.pause = pause;
     this.inFlight = Math.max(1, Math.min(limits.maxBatch(), limits.maxItems() / SHARE_OF_QUEUE));
   }
 
@@ -116,7 +123,7 @@ final class SplitScorer {
           if (e.reason() != Reason.QUEUE_FULL || e.retryAfter().isEmpty()) {
             throw e;
           }
-          Thread.sleep(e.retryAfter().get());
+          pause.await(e.retryAfter().get());
         } catch (Failure.InvalidArgument e) {
           // What is wrong is not the request but what was uploaded before.
           throw new Failure.FailedPrecondition(

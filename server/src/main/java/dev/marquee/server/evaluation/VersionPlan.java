@@ -1,5 +1,6 @@
 package dev.marquee.server.evaluation;
 
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.datasets.StoredExample;
 import dev.marquee.server.registry.VersionEntry;
@@ -10,12 +11,16 @@ import java.util.stream.Stream;
 /**
  * What is to be done with one version.
  *
+ * @param labels how the dataset's labels become the version's; nothing of other labels
+ * @param trained how many of what is measured the version was trained with
  * @param common the labels of the examples by which frequencies are counted; not changed
  */
 record VersionPlan(
     VersionEntry version,
     DatasetSplit on,
+    LabelMerge labels,
     LabelledExamples measured,
+    int trained,
     ThresholdChoice thresholds,
     List<BitSet> common) {
 

@@ -16,7 +16,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class DatasetTable {
   private static final String SELECT =
       """
-      select id, description, create_time, example_count, image_bytes, digest, commit_time, revision,
+      select id, description, create_time, example_count, image_bytes, digest, commit_time, commit_of,
+        revision,
         (select json_group_array(label order by position) from dataset_label
           where dataset_label.dataset = dataset.id) as labels
       from dataset
@@ -38,7 +39,7 @@ final class DatasetTable {
   private static final String COMMIT =
       """
       update dataset
-      set digest = :digest, commit_time = :commitTime, revision = :revision
+      set digest = :digest, commit_time = :commitTime, commit_of = :commitOf, revision = :revision
       where id = :dataset and digest is null
       """;
 
@@ -111,6 +112,7 @@ final class DatasetTable {
             .bind("dataset", name.id())
             .bind("digest", commitment.digest().sha256())
             .bind("commitTime", commitment.time().toString())
+            .bind("commitOf", commitment.of())
             .bind("revision", revision)
             .execute();
     Rows.requireOne(rows, "open " + name);
@@ -154,7 +156,10 @@ final class DatasetTable {
         digest == null
             ? Optional.empty()
             : Optional.of(
-                new Commitment(new Digest(digest), Instant.parse(row.getString("commit_time")))),
+                new Commitment(
+                    new Digest(digest),
+                    Instant.parse(row.getString("commit_time")),
+                    Columns.optionalLong(row, "commit_of"))),
         row.getLong("revision"));
   }
 }

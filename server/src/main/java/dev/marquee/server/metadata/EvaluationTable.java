@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -21,15 +23,19 @@ import org.jdbi.v3.core.statement.Query;
 final class EvaluationTable {
   private static final String SELECT =
       """
-      select number, model, version, dataset, dataset_digest, split, create_time, findings
+      select number, model, version, dataset, dataset_digest, split, label_merge, trained_count, actor,
+        create_time, findings
       from evaluation
       """;
 
   private static final String INSERT =
       """
       insert into evaluation (
-        model, version, dataset, dataset_digest, split, create_time, findings)
-      values (:model, :version, :dataset, :digest, :split, :createTime, :findings)
+        model, version, dataset, dataset_digest, split, label_merge, trained_count, actor,
+        create_time, findings)
+      values (
+        :model, :version, :dataset, :digest, :split, :labels, :trained, :actor, :createTime,
+        :findings)
       returning number
       """;
 
@@ -48,6 +54,9 @@ final class EvaluationTable {
             .bind("dataset", evaluation.on().dataset().id())
             .bind("digest", evaluation.on().digest().sha256())
             .bind("split", evaluation.on().split().orElse(""))
+            .bind("labels", FindingsJson.write(evaluation.labels()))
+            .bind("trained", evaluation.trained())
+            .bind("actor", evaluation.actor())
             .bind("createTime", evaluation.createTime().toString())
             .bind("findings", FindingsJson.write(evaluation.findings()))
             .mapTo(Long.class)
@@ -80,13 +89,12 @@ final class EvaluationTable {
     return query.bind("below", below).bind("limit", limit).map((row, _) -> evaluation(row)).list();
   }
 
-  Optional<StoredEvaluation> latest(VersionName version, Optional<DatasetSplit> on) {
-    String which = on.isPresent() ? "dataset_digest = :digest and split = :split and " : "";
-    Query query = of(version, which + "true order by number desc limit 1");
-    on.ifPresent(
-        split ->
-            query.bind("digest", split.digest().sha256()).bind("split", split.split().orElse("")));
-    return query.map((row, _) -> evaluation(row)).findOne();
+  /** Reads no further than to the one that is meant: what is found of many labels is long. */
+  Optional<StoredEvaluation> latest(VersionName version, Predicate<StoredEvaluation> meant) {
+    try (Stream<StoredEvaluation> newestFirst =
+        of(version, "true order by number desc").map((row, _) -> evaluation(row)).stream()) {
+      return newestFirst.filter(meant).findFirst();
+    }
   }
 
   private Query of(VersionName version, String end) {
@@ -113,7 +121,11 @@ final class EvaluationTable {
             new DatasetName(row.getString("dataset")),
             new Digest(row.getString("dataset_digest")),
             Optional.of(row.getString("split")).filter(split -> !split.isEmpty())),
+        Optional.ofNullable(row.getString("label_merge"))
+            .map(json -> FindingsJson.readLabels(name, json)),
+        row.getInt("trained_count"),
+        row.getString("actor"),
         Instant.parse(row.getString("create_time")),
-        FindingsJson.read(name, row.getString("findings")));
+        FindingsJson.readFindings(name, row.getString("findings")));
   }
 }

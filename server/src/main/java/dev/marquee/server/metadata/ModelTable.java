@@ -17,23 +17,28 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class ModelTable {
   private static final String SELECT =
       """
-      select id, description, policy_metric, policy_minimum, policy_max_loss, create_time,
-        last_change, (select count(*) from version where version.model = model.id) as versions
+      select id, description, policy_metric, policy_minimum, policy_max_loss, policy_dataset,
+        policy_split, create_time, last_change,
+        (select count(*) from version where version.model = model.id) as versions
       from model
       """;
 
   private static final String INSERT =
       """
       insert into model (
-        id, description, policy_metric, policy_minimum, policy_max_loss, create_time, last_change)
-      values (:model, :description, :metric, :minimum, :maxLoss, :createTime, :lastChange)
+        id, description, policy_metric, policy_minimum, policy_max_loss, policy_dataset,
+        policy_split, create_time, last_change)
+      values (
+        :model, :description, :metric, :minimum, :maxLoss, :policyDataset, :policySplit,
+        :createTime, :lastChange)
       """;
 
   private static final String UPDATE =
       """
       update model
       set description = :description, policy_metric = :metric, policy_minimum = :minimum,
-        policy_max_loss = :maxLoss, last_change = :lastChange
+        policy_max_loss = :maxLoss, policy_dataset = :policyDataset, policy_split = :policySplit,
+        last_change = :lastChange
       where id = :model
       """;
 
@@ -142,7 +147,9 @@ final class ModelTable {
     return statement
         .bind("metric", policy.map(PromotionPolicy::metric).orElse(null))
         .bind("minimum", policy.map(PromotionPolicy::minimum).orElse(OptionalDouble.empty()))
-        .bind("maxLoss", policy.map(PromotionPolicy::maxLoss).orElse(OptionalDouble.empty()));
+        .bind("maxLoss", policy.map(PromotionPolicy::maxLoss).orElse(OptionalDouble.empty()))
+        .bind("policyDataset", policy.flatMap(PromotionPolicy::dataset).orElse(null))
+        .bind("policySplit", policy.flatMap(PromotionPolicy::split).orElse(null));
   }
 
   private static StoredModel model(ResultSet row, Map<ModelName, Map<String, Integer>> aliases)
@@ -156,7 +163,9 @@ final class ModelTable {
                 new PromotionPolicy(
                     metric,
                     Columns.optionalDouble(row, "policy_minimum"),
-                    Columns.optionalDouble(row, "policy_max_loss")));
+                    Columns.optionalDouble(row, "policy_max_loss"),
+                    Optional.ofNullable(row.getString("policy_dataset")),
+                    Optional.ofNullable(row.getString("policy_split"))));
     return new StoredModel(
         name,
         row.getString("description"),

@@ -3,7 +3,6 @@ package dev.marquee.server.metadata;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.datasets.DatasetName;
-import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.evaluation.EvaluatedVersions;
 import dev.marquee.server.evaluation.EvaluationName;
 import dev.marquee.server.evaluation.EvaluationStore;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -42,12 +42,7 @@ public final class SqliteEvaluationStore implements EvaluationStore {
             throw new Failure.Cancelled(
                 Reason.CALL_CANCELLED, "The call ended before the evaluation was stored.");
           }
-          return new StoredEvaluation(
-              name,
-              evaluation.version(),
-              evaluation.on(),
-              evaluation.createTime(),
-              evaluation.findings());
+          return StoredEvaluation.of(name, evaluation);
         });
   }
 
@@ -73,8 +68,8 @@ public final class SqliteEvaluationStore implements EvaluationStore {
   }
 
   @Override
-  public Optional<StoredEvaluation> latest(VersionName version, Optional<DatasetSplit> on) {
-    return database.read(handle -> new EvaluationTable(handle).latest(version, on));
+  public Optional<StoredEvaluation> latest(VersionName version, Predicate<StoredEvaluation> meant) {
+    return database.read(handle -> new EvaluationTable(handle).latest(version, meant));
   }
 
   @Override

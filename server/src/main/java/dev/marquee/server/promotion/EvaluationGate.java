@@ -2,7 +2,7 @@ package dev.marquee.server.promotion;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
-import dev.marquee.server.datasets.DatasetSplit;
+import dev.marquee.server.promotion.Evaluations.Lacking;
 import dev.marquee.server.promotion.Evaluations.Stated;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.PromotionPolicy;
@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The gate that holds a model's promotion policy against its evaluations. What is in production is
- * compared on the very examples that the newest evaluation of the other version was made on: on
- * others, the numbers of two versions say nothing of which is better. Thread-safe.
+ * compared on the very examples and under the very terms of the evaluation that counts of the other
+ * version: else, the numbers of two versions say nothing of which is better. Thread-safe.
  */
 final class EvaluationGate {
   private final Evaluations evaluations;
@@ -33,9 +33,10 @@ final class EvaluationGate {
   String check(PromotionPolicy policy, VersionName version, Optional<VersionName> from) {
     GateMetric metric = metric(policy, version.model());
     Stated reached =
-        evaluations
-            .latest(version, metric, Optional.empty())
-            .orElseThrow(() -> notEvaluated(metric, version, from));
+        switch (evaluations.newest(policy, metric, version, from)) {
+          case Stated stated -> stated;
+          case Lacking lacking -> throw notEvaluated(policy, version, lacking);
+        };
     StringBuilder found =
         new StringBuilder(
             "%s is %.4f on %s (%s)"
@@ -60,10 +61,10 @@ final class EvaluationGate {
   private String compared(
       GateMetric metric, double maxLoss, VersionName version, Stated reached, VersionName from) {
     double production =
-        evaluations
-            .latest(from, metric, Optional.of(reached.on()))
-            .orElseThrow(() -> notComparable(metric, version, reached.on(), from))
-            .value();
+        switch (evaluations.comparable(metric, reached, from)) {
+          case Stated stated -> stated.value();
+          case Lacking lacking -> throw notComparable(metric, version, from, lacking);
+        };
     if (!(production - reached.value() <= maxLoss)) {
       throw failed(
           "%s of %s is %.4f on %s, which is %.4f below that of %s in production (%.4f); the policy of %s allows %.4f"
@@ -92,29 +93,28 @@ final class EvaluationGate {
                         .formatted(model, policy.metric(), GateMetric.deciding(), model)));
   }
 
-  private Failure notEvaluated(
-      GateMetric metric, VersionName version, Optional<VersionName> production) {
-    // On what production was measured, both can be compared.
-    String command =
-        production
-            .flatMap(name -> evaluations.latest(name, metric, Optional.empty()))
-            .map(stated -> command(version, stated.on()))
-            .orElse("marquee evaluate %s --dataset DATASET --split SPLIT".formatted(version));
+  private static Failure notEvaluated(
+      PromotionPolicy policy, VersionName version, Lacking lacking) {
     return refusal(
-        "The policy of %s asks for %s, but there is no evaluation of %s: make it with '%s', and promote then."
-            .formatted(version.model(), metric, version, command));
+        "The policy of %s asks for %s on %s that it was not trained with, but there is no such evaluation of %s%s: make it with '%s', and promote then."
+            .formatted(
+                version.model(),
+                policy.metric(),
+                policy.where(),
+                version,
+                instead(lacking),
+                lacking.command()));
   }
 
   private static Failure notComparable(
-      GateMetric metric, VersionName version, DatasetSplit on, VersionName from) {
+      GateMetric metric, VersionName version, VersionName from, Lacking lacking) {
     return refusal(
-        "The policy of %s compares %s with production's on the same examples, but there is no such evaluation of %s: make it with '%s', and promote then."
-            .formatted(version.model(), metric, from, command(from, on)));
+        "The policy of %s compares %s with production's, but there is no like evaluation of %s%s: measure alike with '%s', and promote then."
+            .formatted(version.model(), metric, from, instead(lacking), lacking.command()));
   }
 
-  private static String command(VersionName version, DatasetSplit on) {
-    return "marquee evaluate %s --dataset %s%s"
-        .formatted(version, on.dataset(), on.split().map(split -> " --split " + split).orElse(""));
+  private static String instead(Lacking lacking) {
+    return lacking.instead().map(words -> " (" + words + ")").orElse("");
   }
 
   private static Failure failed(String what) {

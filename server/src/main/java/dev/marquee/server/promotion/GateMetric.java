@@ -32,6 +32,14 @@ public enum GateMetric {
     };
   }
 
+  /** Returns whether it is of decisions, and so of the thresholds with which they are made. */
+  public boolean needsThresholds() {
+    return switch (this) {
+      case MACRO_F1, MICRO_F1, HAMMING_LOSS -> true;
+      case TOP_N_ACCURACY, MEAN_AVERAGE_PRECISION, CALIBRATION_ERROR -> false;
+    };
+  }
+
   /** Returns the names of those that can decide on promotions, in words. */
   public static String deciding() {
     return Arrays.stream(values())

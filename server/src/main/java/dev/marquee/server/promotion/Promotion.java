@@ -116,10 +116,9 @@ public final class Promotion {
     } catch (RuntimeException | Error e) {
       passage.fail(e);
       log.warn(
-          "{} for {}{}{} is refused{}: {}",
+          "{} for {}{} is refused{}: {}",
           what,
-          cause.actor().isEmpty() ? "somebody" : cause.actor(),
-          cause.peer().isEmpty() ? "" : " at " + cause.peer(),
+          cause.who(),
           cause.reason().isEmpty() ? "" : " (" + cause.reason() + ")",
           passage.at().map(gate -> " at the gate " + gate).orElse(""),
           e instanceof Failure failure ? failure.reason() + " " + e.getMessage() : e.toString());

@@ -20,6 +20,11 @@ public record Cause(String actor, String peer, String reason) {
     }
   }
 
+  /** Returns who, and from where, in words; {@code somebody} where the caller does not say. */
+  public String who() {
+    return (actor.isEmpty() ? "somebody" : actor) + (peer.isEmpty() ? "" : " at " + peer);
+  }
+
   /** What the server does by itself. */
   public static Cause ofServer(String reason) {
     return new Cause("marquee", "", reason);

@@ -92,6 +92,8 @@ public final class ModelChanges {
           words.put("metric", known.metric());
           put(words, "minimum", known.minimum());
           put(words, "max_loss", known.maxLoss());
+          known.dataset().ifPresent(dataset -> words.put("dataset", dataset));
+          known.split().ifPresent(split -> words.put("split", split));
         });
     return words;
   }

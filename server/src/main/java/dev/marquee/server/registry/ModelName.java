@@ -11,12 +11,8 @@ import java.util.regex.Pattern;
 public record ModelName(String id) implements Comparable<ModelName> {
   private static final Pattern FORM = Pattern.compile("models/(" + Names.ID + ")");
 
-  private static final Pattern ID = Pattern.compile(Names.ID);
-
   public ModelName {
-    if (!id.matches(Names.ID)) {
-      throw new IllegalArgumentException("not the id of a model: " + id);
-    }
+    String _ = Names.requireId("model", id);
   }
 
   /**
@@ -37,13 +33,7 @@ public record ModelName(String id) implements Comparable<ModelName> {
    * @throws Failure.InvalidArgument if it has another form
    */
   public static ModelName ofId(String field, String id) {
-    return new ModelName(
-        Names.match(
-                ID,
-                field,
-                id,
-                "1 to 63 of a-z, 0-9 and -, beginning with a letter, such as posters")
-            .group());
+    return new ModelName(Names.id(field, id));
   }
 
   @Override

@@ -43,7 +43,7 @@ final class EvaluationCall {
         };
     stop.listen(ending);
     try {
-      evaluator.evaluate(order, deadline.ofCurrentCall(), new Events(stream));
+      evaluator.evaluate(order, Caller.cause(""), deadline.ofCurrentCall(), new Events(stream));
     } catch (Failure.Cancelled e) {
       throw stopped.get() ? shuttingDown() : e;
     } finally {

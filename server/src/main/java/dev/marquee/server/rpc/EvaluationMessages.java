@@ -1,5 +1,6 @@
 package dev.marquee.server.rpc;
 
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.server.datasets.ExampleName;
 import dev.marquee.server.evaluation.BaselineFigures;
 import dev.marquee.server.evaluation.Figure;
@@ -15,10 +16,12 @@ import dev.marquee.v1.Baseline;
 import dev.marquee.v1.CalibrationBin;
 import dev.marquee.v1.Comparison;
 import dev.marquee.v1.Evaluation;
+import dev.marquee.v1.EvaluationWarning;
 import dev.marquee.v1.LabelMetrics;
 import dev.marquee.v1.MetricValue;
 import dev.marquee.v1.Metrics;
 import dev.marquee.v1.Prediction;
+import java.util.Optional;
 
 /** Evaluations as the wire spells them. */
 final class EvaluationMessages {
@@ -40,11 +43,35 @@ final class EvaluationMessages {
             .setThresholdSource(source(findings.thresholdSource()))
             .setThresholdSplit(findings.thresholdSplit().orElse(""))
             .addAllConfusion(findings.confusion())
-            .setBootstrapDrawCount(findings.draws());
+            .setBootstrapDrawCount(findings.draws())
+            .setActor(stored.actor())
+            .setTrainedCount(stored.trained());
+    stored.labels().ifPresent(merge -> message.setLabelMerge(merge(merge)));
+    trainedWith(stored).ifPresent(message::addWarnings);
     findings.baselines().forEach(baseline -> message.addBaselines(baseline(baseline)));
     findings.labels().forEach(label -> message.addLabels(label(label)));
     findings.bins().forEach(bin -> message.addCalibrationBins(bin(bin)));
     return message.build();
+  }
+
+  private static dev.marquee.v1.LabelMerge merge(LabelMerge merge) {
+    return dev.marquee.v1.LabelMerge.newBuilder()
+        .putAllMerged(merge.merged())
+        .addAllDropped(merge.dropped())
+        .build();
+  }
+
+  private static Optional<EvaluationWarning> trainedWith(StoredEvaluation stored) {
+    if (stored.trained() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        EvaluationWarning.newBuilder()
+            .setKind(EvaluationWarning.Kind.KIND_TRAINED_WITH)
+            .setDetail(
+                "%,d of the %,d examples lie in what %s was trained with, so that its numbers tell how well it remembers. Promotion policies pass over them: evaluate it on a split that it was not trained with."
+                    .formatted(stored.trained(), stored.findings().examples(), stored.version()))
+            .build());
   }
 
   static Comparison message(VersionComparison comparison) {

@@ -18,14 +18,11 @@ import dev.marquee.v1.ImportModelVersionResponse;
 import dev.marquee.v1.ImportStart;
 import dev.marquee.v1.ModelVersion;
 import io.grpc.Context;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One ImportModelVersion call. It works where gRPC calls it back, one message at a time, on the
@@ -39,19 +36,13 @@ import org.slf4j.LoggerFactory;
  * message is worked on, or the version is made.
  */
 final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
-  private static final Logger log = LoggerFactory.getLogger(ImportCall.class);
-
   private static final int MAX_CHUNK_BYTES = 4 << 20;
 
   private final Imports imports;
   private final BiFunction<String, String, Cause> cause;
   private final Function<StoredVersion, ModelVersion> message;
-  private final ServerCallStreamObserver<ImportModelVersionResponse> observer;
-  private final StopSignal stop;
   private final Executor threads;
-
-  /** One object, so that the signal knows it again. */
-  private final Runnable cut = this::cut;
+  private final ClientStream<ImportModelVersionResponse> stream;
 
   @GuardedBy("this")
   private @Nullable ImportUnderWay underWay;
@@ -65,13 +56,12 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
       Function<StoredVersion, ModelVersion> message,
       StopSignal stop,
       Executor threads,
-      ServerCallStreamObserver<ImportModelVersionResponse> observer) {
+      StreamObserver<ImportModelVersionResponse> observer) {
     this.imports = imports;
     this.cause = cause;
     this.message = message;
-    this.stop = stop;
     this.threads = threads;
-    this.observer = observer;
+    this.stream = new ClientStream<>("An import", observer, stop, this::cut);
   }
 
   /**
@@ -90,15 +80,9 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
       StopSignal stop,
       Executor threads,
       StreamObserver<ImportModelVersionResponse> observer) {
-    ServerCallStreamObserver<ImportModelVersionResponse> call =
-        (ServerCallStreamObserver<ImportModelVersionResponse>) observer;
-    ImportCall made = new ImportCall(imports, cause, message, stop, threads, call);
-    call.disableAutoRequest();
-    call.setOnCancelHandler(made::end);
-    // Also for a call that ended otherwise than through this, as by a message that is none.
-    call.setOnCloseHandler(made::end);
-    stop.listen(made.cut);
-    call.request(1);
+    ImportCall made = new ImportCall(imports, cause, message, stop, threads, observer);
+    made.stream.begin(made::end);
+    made.stream.observer().request(1);
     return made;
   }
 
@@ -114,7 +98,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
       return;
     }
     if (!ended) {
-      observer.request(1);
+      stream.observer().request(1);
     }
   }
 
@@ -238,29 +222,21 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
   private void answer(StoredVersion version) {
     ModelVersion answer = message.apply(version);
     end();
-    observer.onNext(ImportModelVersionResponse.newBuilder().setModelVersion(answer).build());
-    observer.onCompleted();
+    stream
+        .observer()
+        .onNext(ImportModelVersionResponse.newBuilder().setModelVersion(answer).build());
+    stream.observer().onCompleted();
   }
 
   /** Lets go of the import before the caller hears of it, who may come again at once. */
   private void refuse(Throwable failure) {
     end();
-    if (failure instanceof Failure.Exhausted full) {
-      Caller caller = Caller.KEY.get();
-      // It is told to have the operator make room, who shall find out from whom that comes.
-      log.warn(
-          "An import of {} at {} is refused: {} {}",
-          caller.actor().isEmpty() ? "somebody" : caller.actor(),
-          caller.peer(),
-          full.reason(),
-          full.getMessage());
-    }
-    observer.onError(StatusMapper.toException(failure));
+    stream.refuse(failure);
   }
 
   private synchronized void end() {
     ended = true;
-    stop.forget(cut);
+    stream.end();
     if (underWay != null) {
       underWay.close();
     }

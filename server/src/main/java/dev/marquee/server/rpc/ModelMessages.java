@@ -37,6 +37,8 @@ final class ModelMessages {
     var message = dev.marquee.v1.PromotionPolicy.newBuilder().setMetric(policy.metric());
     policy.minimum().ifPresent(message::setMinimum);
     policy.maxLoss().ifPresent(message::setMaxLoss);
+    policy.dataset().ifPresent(message::setDataset);
+    policy.split().ifPresent(message::setSplit);
     return message.build();
   }
 

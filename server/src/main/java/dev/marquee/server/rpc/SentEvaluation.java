@@ -4,6 +4,7 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.server.datasets.DatasetName;
+import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.evaluation.EvaluationOrder;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.v1.EvaluateRequest;
@@ -32,9 +33,9 @@ final class SentEvaluation {
     return new EvaluationOrder(
         versions,
         DatasetName.parse("dataset", request.getDataset()),
-        given(request.getSplit()),
+        split("split", request.getSplit()),
         request.hasLabelMerge() ? Optional.of(labels(request.getLabelMerge())) : Optional.empty(),
-        given(request.getThresholdSplit()),
+        split("threshold_split", request.getThresholdSplit()),
         draws == 0 ? DEFAULT_DRAWS : draws,
         request.getSeed());
   }
@@ -50,8 +51,8 @@ final class SentEvaluation {
     return ModelReference.parse(field, name);
   }
 
-  private static Optional<String> given(String text) {
-    return Optional.of(text).filter(some -> !some.isEmpty());
+  private static Optional<String> split(String field, String name) {
+    return name.isEmpty() ? Optional.empty() : Optional.of(DatasetSplit.checkName(field, name));
   }
 
   private static LabelMerge labels(dev.marquee.v1.LabelMerge sent) {

@@ -2,12 +2,13 @@ package dev.marquee.server.rpc;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.datasets.DatasetName;
+import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.promotion.GateMetric;
 import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.v1.Model;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 
 /** Reads the promotion policy that a client wants a model to have. */
 final class SentPolicy {
@@ -30,12 +31,10 @@ final class SentPolicy {
     String metric = sent.getMetric();
     OptionalDouble minimum = sent.hasMinimum() ? OptionalDouble.of(sent.getMinimum()) : NONE;
     OptionalDouble maxLoss = sent.hasMaxLoss() ? OptionalDouble.of(sent.getMaxLoss()) : NONE;
-    // Each by itself, for the refusal to name the field: the policy knows no request.
-    PromotionPolicy _ = valid(".metric", () -> new PromotionPolicy(metric, NONE, NONE));
+    PromotionPolicy _ = valid(metric);
     requireDeciding(metric);
-    PromotionPolicy _ = valid(".minimum", () -> new PromotionPolicy(metric, minimum, NONE));
-    PromotionPolicy policy =
-        valid(".max_loss", () -> new PromotionPolicy(metric, minimum, maxLoss));
+    requireShare(".minimum", minimum);
+    requireShare(".max_loss", maxLoss);
     if (minimum.isEmpty() && maxLoss.isEmpty()) {
       throw new Failure.InvalidArgument(
           Reason.FIELD_INVALID,
@@ -43,7 +42,7 @@ final class SentPolicy {
           "The promotion policy asks nothing of %s: give it a minimum, a max_loss or both, or send no policy."
               .formatted(metric));
     }
-    return Optional.of(policy);
+    return Optional.of(new PromotionPolicy(metric, minimum, maxLoss, dataset(sent), split(sent)));
   }
 
   /** A policy that an earlier release stored may have another: the gate says so. */
@@ -64,15 +63,40 @@ final class SentPolicy {
     }
   }
 
-  private static PromotionPolicy valid(String within, Supplier<PromotionPolicy> policy) {
+  /** By itself, for the refusal to name the field: the policy knows no request. */
+  private static PromotionPolicy valid(String metric) {
     try {
-      return policy.get();
+      return new PromotionPolicy(metric, NONE, NONE, Optional.empty(), Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new Failure.InvalidArgument(
           Reason.FIELD_INVALID,
-          FIELD + within,
+          FIELD + ".metric",
           "The promotion policy is not valid: %s.".formatted(e.getMessage()),
           e);
     }
+  }
+
+  /** All metrics that decide lie in [0, 1]: beyond, a policy lets nothing pass, or everything. */
+  private static void requireShare(String within, OptionalDouble limit) {
+    double value = limit.orElse(0);
+    if (!(value >= 0 && value <= 1)) {
+      throw new Failure.InvalidArgument(
+          Reason.FIELD_INVALID,
+          FIELD + within,
+          "%s must be in [0, 1], as the metrics are, not %s."
+              .formatted(within.substring(1), value));
+    }
+  }
+
+  private static Optional<String> dataset(dev.marquee.v1.PromotionPolicy sent) {
+    return sent.getDataset().isEmpty()
+        ? Optional.empty()
+        : Optional.of(DatasetName.parse(FIELD + ".dataset", sent.getDataset()).toString());
+  }
+
+  private static Optional<String> split(dev.marquee.v1.PromotionPolicy sent) {
+    return sent.getSplit().isEmpty()
+        ? Optional.empty()
+        : Optional.of(DatasetSplit.checkName(FIELD + ".split", sent.getSplit()));
   }
 }

@@ -3,6 +3,7 @@ package dev.marquee.server.rpc;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.datasets.DatasetName;
+import dev.marquee.server.datasets.VocabularyRules;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.Texts;
@@ -75,6 +76,7 @@ final class SentSpec {
   }
 
   private static RunSpec.Data streamed(StreamedData data) {
+    VocabularyRules.check("start.spec.streamed.labels", data.getLabelsList());
     return new RunSpec.Streamed(
         data.getLabelsList(), data.getBatchCount(), data.getLabelFrequenciesMap());
   }

@@ -33,7 +33,8 @@ final class StatusMapper {
 
   private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
 
-  private static final int MAX_CHARACTERS = 400;
+  /** A refusal that names versions and a dataset, and has the command to run, takes 500. */
+  private static final int MAX_CHARACTERS = 800;
 
   /**
    * In UTF-8. A message is sent percent-encoded, three bytes for one, and twice more in base64:

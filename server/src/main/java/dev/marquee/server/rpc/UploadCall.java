@@ -12,7 +12,6 @@ import dev.marquee.v1.UploadExamplesRequest;
 import dev.marquee.v1.UploadExamplesResponse;
 import dev.marquee.v1.UploadStart;
 import dev.marquee.v1.UploadedExample;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One UploadExamples call. Examples wait in a window while their images are looked at; one thread
@@ -35,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * was not acknowledged, and could otherwise hold up the stop by sending nothing.
  */
 final class UploadCall implements StreamObserver<UploadExamplesRequest> {
-  private static final Logger log = LoggerFactory.getLogger(UploadCall.class);
-
   /** As many examples, and about as many bytes of images, wait or are being stored at once. */
   private static final int WINDOW_EXAMPLES = 512;
 
@@ -44,12 +39,7 @@ final class UploadCall implements StreamObserver<UploadExamplesRequest> {
 
   private final Uploads uploads;
   private final Executor threads;
-  private final StopSignal stop;
-  private final Caller caller = Caller.KEY.get();
-  private final ServerCallStreamObserver<UploadExamplesResponse> observer;
-
-  /** One object, so that the signal knows it again. */
-  private final Runnable cut = this::cut;
+  private final ClientStream<UploadExamplesResponse> stream;
 
   @GuardedBy("this")
   private final Queue<PendingExample> waiting = new ArrayDeque<>();
@@ -86,11 +76,10 @@ final class UploadCall implements StreamObserver<UploadExamplesRequest> {
       Uploads uploads,
       Executor threads,
       StopSignal stop,
-      ServerCallStreamObserver<UploadExamplesResponse> observer) {
+      StreamObserver<UploadExamplesResponse> observer) {
     this.uploads = uploads;
     this.threads = threads;
-    this.stop = stop;
-    this.observer = observer;
+    this.stream = new ClientStream<>("An upload", observer, stop, this::cut);
   }
 
   /**
@@ -104,15 +93,9 @@ final class UploadCall implements StreamObserver<UploadExamplesRequest> {
       Executor threads,
       StopSignal stop,
       StreamObserver<UploadExamplesResponse> observer) {
-    ServerCallStreamObserver<UploadExamplesResponse> call =
-        (ServerCallStreamObserver<UploadExamplesResponse>) observer;
-    UploadCall made = new UploadCall(uploads, threads, stop, call);
-    call.disableAutoRequest();
-    call.setOnReadyHandler(made::ask);
-    call.setOnCancelHandler(made::end);
-    // Also for a call that ended otherwise than through this, as by a message that is none.
-    call.setOnCloseHandler(made::end);
-    stop.listen(made.cut);
+    UploadCall made = new UploadCall(uploads, threads, stop, observer);
+    made.stream.observer().setOnReadyHandler(made::ask);
+    made.stream.begin(made::end);
     made.ask();
     return made;
   }
@@ -121,10 +104,10 @@ final class UploadCall implements StreamObserver<UploadExamplesRequest> {
   private synchronized void ask() {
     boolean room = held < WINDOW_EXAMPLES && heldBytes < WINDOW_BYTES;
     // Before the start there is nothing to acknowledge, and nobody is ready yet.
-    boolean taken = upload == null || observer.isReady();
+    boolean taken = upload == null || stream.observer().isReady();
     if (!ended && !asked && room && taken) {
       asked = true;
-      observer.request(1);
+      stream.observer().request(1);
     }
   }
 
@@ -176,7 +159,10 @@ final class UploadCall implements StreamObserver<UploadExamplesRequest> {
               .formatted(lastNumber + 1, example.getNumber()));
     }
     lastNumber++;
-    PendingExample pending = upload.begin(UploadMessages.sent(example));
+    PendingExample pending =
+        example.hasExample()
+            ? upload.begin(UploadMessages.sent(example))
+            : upload.reject(UploadMessages.sent(example), withoutExample());
     waiting.add(pending);
     held++;
     heldBytes += pending.bytes();
@@ -185,6 +171,14 @@ final class UploadCall implements StreamObserver<UploadExamplesRequest> {
       Upload target = upload;
       threads.execute(() -> store(target));
     }
+  }
+
+  /** Taken for one that has no labels, it would be trained with as such. */
+  private static Failure.InvalidArgument withoutExample() {
+    return new Failure.InvalidArgument(
+        Reason.FIELD_INVALID,
+        "example",
+        "There is no example in the message: fill it in, also where it has no labels.");
   }
 
   private static Failure outOfOrder(String field, String message) {
@@ -220,7 +214,9 @@ final class UploadCall implements StreamObserver<UploadExamplesRequest> {
     held -= group.size();
     group.forEach(example -> heldBytes -= example.bytes());
     if (!ended) {
-      observer.onNext(UploadMessages.acknowledgement(group.getLast().number(), rejections));
+      stream
+          .observer()
+          .onNext(UploadMessages.acknowledgement(group.getLast().number(), rejections));
     }
     ask();
   }
@@ -241,7 +237,7 @@ final class UploadCall implements StreamObserver<UploadExamplesRequest> {
       return;
     }
     end();
-    observer.onCompleted();
+    stream.observer().onCompleted();
   }
 
   /** The caller is gone; what is being stored is finished, and what waits is let go of. */
@@ -268,21 +264,12 @@ final class UploadCall implements StreamObserver<UploadExamplesRequest> {
       return;
     }
     end();
-    if (failure instanceof Failure.Exhausted full) {
-      // It is told to have the operator make room, who shall find out from whom that comes.
-      log.warn(
-          "An upload of {} at {} is refused: {} {}",
-          caller.actor().isEmpty() ? "somebody" : caller.actor(),
-          caller.peer(),
-          full.reason(),
-          full.getMessage());
-    }
-    observer.onError(StatusMapper.toException(failure));
+    stream.refuse(failure);
   }
 
   private synchronized void end() {
     ended = true;
-    stop.forget(cut);
+    stream.end();
     waiting.forEach(PendingExample::cancel);
     waiting.clear();
   }

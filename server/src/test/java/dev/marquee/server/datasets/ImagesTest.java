@@ -167,6 +167,15 @@ class ImagesTest {
   }
 
   @Test
+  void aFileThatIsNoImageIsMissing() {
+    byte[] text = "no image".getBytes(StandardCharsets.UTF_8);
+    Digest other = sha256(text);
+    blobs.put(Map.of(digest(), ByteBuffer.wrap(PICTURE), other, ByteBuffer.wrap(text)));
+
+    assertThat(images.missing(List.of(other, digest()))).containsExactly(other);
+  }
+
+  @Test
   void anImageWhoseFileIsGoneIsMissing() throws IOException {
     upload(PICTURE);
     StoredExample example =

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,7 @@ interface DatasetStoreContract {
   default void whatIsCommittedTakesNoMoreExamples() {
     create(POSTERS);
     put(POSTERS, example(POSTERS, "a", 1));
-    Commitment commitment = new Commitment(digest(7), TIME);
+    Commitment commitment = new Commitment(digest(7), TIME, OptionalLong.of(2));
     write(writer -> writer.commit(POSTERS, commitment, writer.takeRevision()));
     reopen();
 

@@ -29,11 +29,27 @@ interface EntryContract extends StoreUnderTest {
   static Stream<Optional<PromotionPolicy>> policies() {
     return Stream.of(
         Optional.empty(),
-        Optional.of(new PromotionPolicy("map", OptionalDouble.empty(), OptionalDouble.empty())),
-        Optional.of(new PromotionPolicy("map", OptionalDouble.of(0.1), OptionalDouble.of(0))),
         Optional.of(
             new PromotionPolicy(
-                "f1_macro", OptionalDouble.of(-Double.MIN_VALUE), OptionalDouble.of(1e300))));
+                "map",
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.of("datasets/films"),
+                Optional.empty())),
+        Optional.of(
+            new PromotionPolicy(
+                "map",
+                OptionalDouble.of(0.1),
+                OptionalDouble.of(0),
+                Optional.empty(),
+                Optional.of("test"))),
+        Optional.of(
+            new PromotionPolicy(
+                "f1_macro",
+                OptionalDouble.of(-Double.MIN_VALUE),
+                OptionalDouble.of(1e300),
+                Optional.empty(),
+                Optional.empty())));
   }
 
   @ParameterizedTest

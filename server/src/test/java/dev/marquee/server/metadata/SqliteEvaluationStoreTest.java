@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.models.metrics.Predictions;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.datasets.DatasetName;
@@ -30,6 +31,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,9 @@ class SqliteEvaluationStoreTest {
     return new NewEvaluation(
         version,
         on,
+        new LabelMerge(Map.of("Western", "Drama"), Set.of("N/A")),
+        2,
+        "ann",
         Instant.parse("2026-11-01T00:00:00.123456789Z"),
         FINDINGS,
         List.of("b", "a"),
@@ -107,6 +112,8 @@ class SqliteEvaluationStoreTest {
   void whatWasAddedIsFoundToTheLastBit() {
     StoredEvaluation added = add(ONE, VALIDATION);
     assertThat(added.findings()).isEqualTo(FINDINGS);
+    assertThat(added.trained()).isEqualTo(2);
+    assertThat(added.actor()).isEqualTo("ann");
     assertThat(store.find(added.name())).contains(added);
     assertThat(store.find(new EvaluationName(7))).isEmpty();
   }
@@ -144,17 +151,26 @@ class SqliteEvaluationStoreTest {
   }
 
   @Test
-  void theLatestIsThatOnTheSameContent() {
+  void theLatestIsTheNewestOfThoseThatAreMeant() {
     var first = add(ONE, VALIDATION);
-    var second = add(ONE, split("films", "2", Optional.of("validation")));
+    var second = add(ONE, VALIDATION);
     var third = add(ONE, split("films", "1", Optional.empty()));
-    assertThat(store.latest(ONE, Optional.empty())).contains(third);
-    // By its content, whatever the dataset is called.
-    assertThat(store.latest(ONE, Optional.of(split("renamed", "1", Optional.of("validation")))))
-        .contains(first);
-    assertThat(store.latest(ONE, Optional.of(second.on()))).contains(second);
-    assertThat(store.latest(ONE, Optional.of(third.on()))).contains(third);
-    assertThat(store.latest(TWO, Optional.empty())).isEmpty();
+    assertThat(store.latest(ONE, _ -> true)).contains(third);
+    assertThat(store.latest(ONE, one -> one.on().equals(VALIDATION))).contains(second);
+    assertThat(store.latest(ONE, first::equals)).contains(first);
+    assertThat(store.latest(ONE, _ -> false)).isEmpty();
+    assertThat(store.latest(TWO, _ -> true)).isEmpty();
+  }
+
+  @Test
+  void ofAnEvaluationOfAnEarlierReleaseTheTermsAreNotKnown() {
+    EvaluationName name = add(ONE, VALIDATION).name();
+    registry
+        .database()
+        .write(handle -> handle.execute("update evaluation set label_merge = null, actor = ''"));
+    StoredEvaluation found = store.find(name).orElseThrow();
+    assertThat(found.labels()).isEmpty();
+    assertThat(found.actor()).isEmpty();
   }
 
   @Test
@@ -190,6 +206,6 @@ class SqliteEvaluationStoreTest {
         catchThrowableOfType(
             Failure.Cancelled.class, () -> store.add(evaluation(ONE, VALIDATION), () -> true));
     assertThat(refusal.reason()).isEqualTo(Reason.CALL_CANCELLED);
-    assertThat(store.latest(ONE, Optional.empty())).isEmpty();
+    assertThat(store.latest(ONE, _ -> true)).isEmpty();
   }
 }

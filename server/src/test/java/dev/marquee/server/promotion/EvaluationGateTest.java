@@ -8,11 +8,12 @@ import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.datasets.DatasetName;
 import dev.marquee.server.datasets.DatasetSplit;
+import dev.marquee.server.promotion.Evaluations.Lacking;
 import dev.marquee.server.promotion.Evaluations.Stated;
 import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.server.registry.VersionName;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -22,34 +23,48 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EvaluationGateTest {
   private static final VersionName ONE = VersionName.parse("name", "models/posters/versions/1");
   private static final VersionName TWO = VersionName.parse("name", "models/posters/versions/2");
-  private static final DatasetSplit VALIDATION = split("validation");
+  private static final DatasetSplit VALIDATION =
+      new DatasetSplit(
+          new DatasetName("films"), new Digest("0".repeat(64)), Optional.of("validation"));
   private static final PromotionPolicy LEAST =
       policy("macro_f1", OptionalDouble.of(0.3), OptionalDouble.empty());
   private static final PromotionPolicy LOSS =
       policy("macro_f1", OptionalDouble.empty(), OptionalDouble.of(0.01));
 
-  private record Known(VersionName version, GateMetric metric, Stated stated) {}
+  /** What there is: of a version that counts, and of one that can be compared. */
+  private static final class FakeEvaluations implements Evaluations {
+    private final Map<VersionName, Found> found = new HashMap<>();
 
-  private final List<Known> known = new ArrayList<>();
-  private final EvaluationGate gate = new EvaluationGate(this::latest);
+    @Override
+    public Found newest(
+        PromotionPolicy policy,
+        GateMetric metric,
+        VersionName version,
+        Optional<VersionName> production) {
+      return of(version);
+    }
 
-  private Optional<Stated> latest(
-      VersionName version, GateMetric metric, Optional<DatasetSplit> on) {
-    return known.stream()
-        .filter(one -> one.version().equals(version) && one.metric() == metric)
-        .map(Known::stated)
-        .filter(stated -> on.isEmpty() || on.get().equals(stated.on()))
-        .reduce((_, later) -> later);
+    @Override
+    public Found comparable(GateMetric metric, Stated with, VersionName production) {
+      return of(production);
+    }
+
+    private Found of(VersionName version) {
+      return found.getOrDefault(version, new Lacking(Optional.empty(), "measure " + version));
+    }
   }
 
-  private void evaluated(VersionName version, double value, DatasetSplit on) {
-    String name = "evaluations/" + (known.size() + 1);
-    known.add(new Known(version, GateMetric.MACRO_F1, new Stated(value, name, on)));
+  private final FakeEvaluations evaluations = new FakeEvaluations();
+  private final EvaluationGate gate = new EvaluationGate(evaluations);
+
+  private void evaluated(VersionName version, double value) {
+    evaluations.found.put(
+        version, new Stated(value, "evaluations/" + (evaluations.found.size() + 1), VALIDATION));
   }
 
   @Test
   void theLeastValueIsEnough() {
-    evaluated(TWO, 0.3, VALIDATION);
+    evaluated(TWO, 0.3);
     assertThat(gate.check(LEAST, TWO, Optional.of(ONE)))
         .isEqualTo(
             "macro_f1 is 0.3000 on split validation of datasets/films (evaluations/1), at least 0.3000");
@@ -58,65 +73,57 @@ class EvaluationGateTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.2999, Double.NaN, Double.NEGATIVE_INFINITY})
   void lessThanTheLeastValueIsRefused(double reached) {
-    evaluated(TWO, reached, VALIDATION);
+    evaluated(TWO, reached);
     assertRefused(LEAST, "at least 0.3000");
   }
 
   @Test
-  void theNewestEvaluationCounts() {
-    evaluated(TWO, 0.9, VALIDATION);
-    evaluated(TWO, 0.1, VALIDATION);
-    assertRefused(LEAST, "is 0.1000");
-  }
-
-  @Test
   void aLossWithinThePolicyIsAllowed() {
-    evaluated(ONE, 0.50, VALIDATION);
-    evaluated(TWO, 0.4950, VALIDATION);
+    evaluated(ONE, 0.50);
+    evaluated(TWO, 0.4950);
     assertThat(gate.check(LOSS, TWO, Optional.of(ONE))).contains("production's is 0.5000");
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0.48, Double.NaN})
   void aLargerLossIsRefused(double reached) {
-    evaluated(ONE, 0.50, VALIDATION);
-    evaluated(TWO, reached, VALIDATION);
+    evaluated(ONE, 0.50);
+    evaluated(TWO, reached);
     assertRefused(LOSS, "allows 0.0100");
   }
 
   @Test
   void theFirstVersionHasNothingToLoseAgainst() {
-    evaluated(TWO, 0.1, VALIDATION);
+    evaluated(TWO, 0.1);
     assertThat(gate.check(LOSS, TWO, Optional.empty())).contains("0.1000");
   }
 
   @Test
-  void whatWasMeasuredOnOtherExamplesIsNotCompared() {
-    evaluated(ONE, 0.1, split("test"));
-    evaluated(TWO, 0.9, VALIDATION);
-    assertRefused(
-        LOSS,
-        "no such evaluation of models/posters/versions/1: make it with 'marquee evaluate models/posters/versions/1 --dataset datasets/films --split validation'");
+  void withoutAnEvaluationThatCountsTheRefusalHasTheCommandThatMakesOne() {
+    assertRefused(LEAST, "macro_f1 on a split that it was not trained with");
+    assertRefused(LEAST, "no such evaluation of models/posters/versions/2: make it with 'measure ");
   }
 
   @Test
-  void aMissingEvaluationIsAskedForWhereProductionWasMeasured() {
-    evaluated(
-        ONE, 0.1, new DatasetSplit(VALIDATION.dataset(), VALIDATION.digest(), Optional.empty()));
+  void whatThereIsInsteadIsNamed() {
+    evaluations.found.put(
+        TWO, new Lacking(Optional.of("evaluations/7 is on all of datasets/films"), "measure it"));
     assertRefused(
-        LOSS, "'marquee evaluate models/posters/versions/2 --dataset datasets/films', and");
+        LEAST,
+        "models/posters/versions/2 (evaluations/7 is on all of datasets/films): make it with 'measure it'");
   }
 
   @Test
-  void withoutAnyEvaluationTheCommandIsShownAllTheSame() {
-    assertRefused(LEAST, "no evaluation of models/posters/versions/2");
-    assertRefused(LEAST, "'marquee evaluate models/posters/versions/2 --dataset DATASET");
+  void withoutOneOfProductionThatCanBeComparedNothingPasses() {
+    evaluated(TWO, 0.9);
+    assertRefused(
+        LOSS, "no like evaluation of models/posters/versions/1: measure alike with 'measure ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"map", "hamming_loss", "calibration_error"})
   void aStoredPolicyThatCannotDecideLetsNothingPassAndSaysWhatTo(String metric) {
-    evaluated(TWO, 0.9, VALIDATION);
+    evaluated(TWO, 0.9);
     PromotionPolicy stored = policy(metric, OptionalDouble.of(0.3), OptionalDouble.empty());
     assertRefused(stored, "'" + metric + "', by which no promotion can be decided");
     assertRefused(stored, "mean_average_precision");
@@ -130,13 +137,8 @@ class EvaluationGateTest {
     assertThat(refusal).hasMessageContaining(words);
   }
 
-  private static DatasetSplit split(String name) {
-    return new DatasetSplit(
-        new DatasetName("films"), new Digest("0".repeat(64)), Optional.of(name));
-  }
-
   private static PromotionPolicy policy(
       String metric, OptionalDouble minimum, OptionalDouble maxLoss) {
-    return new PromotionPolicy(metric, minimum, maxLoss);
+    return new PromotionPolicy(metric, minimum, maxLoss, Optional.empty(), Optional.empty());
   }
 }
