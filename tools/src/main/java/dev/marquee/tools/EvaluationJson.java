@@ -7,9 +7,11 @@ import dev.marquee.client.Evaluated;
 import dev.marquee.v1.Baseline;
 import dev.marquee.v1.Comparison;
 import dev.marquee.v1.Evaluation;
+import dev.marquee.v1.LabelMerge;
 import dev.marquee.v1.LabelMetrics;
 import dev.marquee.v1.MetricValue;
 import dev.marquee.v1.Metrics;
+import java.util.TreeMap;
 
 /**
  * Evaluations as programs read them: metrics are plain numbers, and their intervals, {@code [low,
@@ -48,8 +50,12 @@ final class EvaluationJson {
             .put("split", evaluation.getSplit())
             .put("example_count", evaluation.getExampleCount())
             .put("unlabelled_count", evaluation.getUnlabelledCount())
-            .put("create_time", VersionSheet.time(evaluation.getCreateTime()));
+            .put("create_time", VersionSheet.time(evaluation.getCreateTime()))
+            .put("actor", evaluation.getActor());
     put(object, evaluation.getMetrics());
+    if (evaluation.hasLabelMerge()) {
+      put(object.putObject("label_merge"), evaluation.getLabelMerge());
+    }
     ArrayNode labels = object.putArray("labels");
     evaluation.getLabelsList().forEach(label -> labels.add(of(label)));
     ObjectNode baselines = object.putObject("baselines");
@@ -63,6 +69,14 @@ final class EvaluationJson {
         .put("threshold_source", EnumText.of(evaluation.getThresholdSource(), "THRESHOLD_SOURCE_"))
         .put("threshold_split", evaluation.getThresholdSplit())
         .put("bootstrap_draw_count", evaluation.getBootstrapDrawCount());
+  }
+
+  /** Sorted, since a map on the wire has no order. */
+  private static void put(ObjectNode object, LabelMerge merge) {
+    ObjectNode merged = object.putObject("merged");
+    new TreeMap<>(merge.getMergedMap()).forEach(merged::put);
+    ArrayNode dropped = object.putArray("dropped");
+    merge.getDroppedList().stream().sorted().forEach(dropped::add);
   }
 
   private static void put(ObjectNode object, Metrics metrics) {

@@ -96,6 +96,7 @@ final class EvaluationTables {
             })
         .append(" (")
         .append(evaluation.getName())
+        .append(evaluation.getActor().isEmpty() ? "" : ", asked for by " + evaluation.getActor())
         .append(")\n")
         .append(
             new TextTable<LabelMetrics>(columns)

@@ -88,6 +88,7 @@ final class EvaluationsListCommand implements Runnable {
     }
     return table
         .column("created", Room.SPARED, e -> VersionSheet.minute(e.getCreateTime()))
+        .column("actor", Room.SPARED, Evaluation::getActor)
         .render(evaluations);
   }
 }

@@ -52,6 +52,8 @@ final class RunSheet {
     fact("name", run.getName());
     fact("state", state(run));
     fact("failure", run.hasFailure() ? failure(run) : "");
+    fact("cancelled by", run.getCancelledBy());
+    fact("cancelled for", run.getCancelReason());
     fact("version", run.getModelVersion());
     fact("steps", steps(run));
     fact("checkpoint", run.getCheckpointStep() == 0 ? "" : "step " + run.getCheckpointStep());

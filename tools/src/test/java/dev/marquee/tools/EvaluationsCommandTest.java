@@ -9,6 +9,7 @@ import dev.marquee.v1.EvaluationServiceGrpc;
 import dev.marquee.v1.GetEvaluationResponse;
 import dev.marquee.v1.GetModelResponse;
 import dev.marquee.v1.GetModelVersionResponse;
+import dev.marquee.v1.LabelMerge;
 import dev.marquee.v1.ListEvaluationsRequest;
 import dev.marquee.v1.ListEvaluationsResponse;
 import dev.marquee.v1.MetricValue;
@@ -29,6 +30,8 @@ class EvaluationsCommandTest {
           .setModelVersion("models/m/versions/4")
           .setDataset("datasets/x")
           .setExampleCount(769)
+          .setActor("ada")
+          .setLabelMerge(LabelMerge.newBuilder().putMerged("Short", "Other").addDropped("N/A"))
           .setMetrics(Metrics.newBuilder().setTopNAccuracy(MetricValue.newBuilder().setValue(0.55)))
           .setBootstrapDrawCount(1000)
           .build();
@@ -109,9 +112,10 @@ class EvaluationsCommandTest {
   void anEvaluationIsDescribedAsItWasPrintedWhenItWasMade() {
     assertThat(marquee("evaluations", "describe", "7").out())
         .startsWith("datasets/x, all examples: 769 with a label, 0 without; ")
-        .contains("models/m/versions/4, thresholds ", " (evaluations/7)\n");
+        .contains("models/m/versions/4, thresholds ", " (evaluations/7, asked for by ada)\n");
     assertThat(marquee("evaluations", "describe", "evaluations/7", "--json").out())
-        .contains("\"top_n_accuracy\":0.55,");
+        .contains("\"top_n_accuracy\":0.55,", "\"actor\":\"ada\",")
+        .contains("\"label_merge\":{\"merged\":{\"Short\":\"Other\"},\"dropped\":[\"N/A\"]}");
   }
 
   @Test
