@@ -34,6 +34,7 @@ if [ "\$1" = -version ]; then echo '${3-}' >&2; exit; fi
 echo "in \$(pwd)"
 for argument; do echo "<\$argument>"; done
 echo "OMP_WAIT_POLICY=\$OMP_WAIT_POLICY"
+echo "MALLOC_ARENA_MAX=\$MALLOC_ARENA_MAX"
 JAVA
   printf '#!/bin/sh\n' >"$1/bin/javac"
   chmod +x "$1/bin/java" "$1/bin/javac"
@@ -176,9 +177,12 @@ check 'the program runs in the caller'\''s folder, with its flags and arguments,
 <classify>
 <a poster.jpg>
 <>
-OMP_WAIT_POLICY=PASSIVE" "$out"
+OMP_WAIT_POLICY=PASSIVE
+MALLOC_ARENA_MAX=1024" "$out"
 check_contains 'a wait policy of the user stays' 'OMP_WAIT_POLICY=ACTIVE' \
   "$(run OMP_WAIT_POLICY=ACTIVE "$shell" ./link help 2>&1)"
+check_contains 'a number of arenas of the user stays' 'MALLOC_ARENA_MAX=2' \
+  "$(run MALLOC_ARENA_MAX=2 "$shell" ./link help 2>&1)"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -48,7 +48,8 @@ final class ConfigOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Any other key, such as serving.max_batch=32. Repeatable.")
+      arity = "1..*",
+      description = "Any other key, such as serving.max_batch=32. Several may follow each other.")
   private Map<String, String> settings = new HashMap<>();
 
   /** Returns the configuration: defaults, file, environment, these options. */

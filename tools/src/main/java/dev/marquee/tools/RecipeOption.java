@@ -28,9 +28,10 @@ final class RecipeOption {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      arity = "1..*",
       description =
           "A key of the recipe with another value, such as epochs=2, samples_per_label=500 or "
-              + "optimizer.weight_decay=0.01. May be repeated.")
+              + "optimizer.weight_decay=0.01. Several may follow each other.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   /**

@@ -108,7 +108,7 @@ class TrainCommandTest {
 
   @Test
   void theNewVersionStandsAloneOnStandardOutput() {
-    Run run = train("--recipe", "study", "--set", "epochs=2", "--set", "optimizer.kind=sgd");
+    Run run = train("--recipe", "study", "--set", "epochs=2", "optimizer.kind=sgd");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualTo(VERSION + "\n");
     assertThat(run.err().lines())
