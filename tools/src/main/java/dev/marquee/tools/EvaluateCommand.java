@@ -51,7 +51,8 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--draws",
       paramLabel = "N",
-      description = "How many bootstrap draws the intervals are made of. Default: 1000.")
+      description =
+          "How many bootstrap draws the intervals are made of, 100 to 100,000. Default: 1000.")
   private @Nullable Integer draws;
 
   @Option(

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "list",
     description = {
-      "Lists evaluations, newest first. Promotion policies ask the newest of a version.",
+      "Lists evaluations, newest first. Promotion policies ask the newest that counts: see docs/evaluation.md.",
       "",
       "With --json each is an object as 'marquee evaluate --json' prints it."
     },

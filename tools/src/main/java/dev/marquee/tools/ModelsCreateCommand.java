@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Example:",
       "  marquee models create models/books --description 'Book covers' \\",
-      "      --metric map --minimum 0.3"
+      "      --metric mean_average_precision --minimum 0.3"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsCreateCommand implements Runnable {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Deletes a model or a version without asking, and prints its name.",
       "",
-      "A model must have no versions any more, and no alias may point to a version."
+      "A model must have no versions any more, and no alias may point to a version; neither may be "
+          + "needed by a training run that has not ended."
     },
     footer = {"", "Example:", "  marquee models delete models/posters/versions/2"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.

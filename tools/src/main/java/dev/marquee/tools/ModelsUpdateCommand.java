@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  marquee models update models/posters --metric map --minimum 0.3",
+      "  marquee models update models/posters --metric mean_average_precision --minimum 0.3",
       "  marquee models update models/posters/versions/2 --tag team=vision"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.

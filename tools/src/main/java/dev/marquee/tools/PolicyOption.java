@@ -25,15 +25,15 @@ final class PolicyOption {
   @Option(
       names = "--minimum",
       paramLabel = "VALUE",
-      description = "The least that the metric must reach. Default: no least value.")
+      description = "The least that the metric must reach, 0 to 1. Default: no least value.")
   private @Nullable Double minimum;
 
   @Option(
       names = "--max-loss",
       paramLabel = "VALUE",
       description =
-          "The most that the metric may lie below that of the version in production. Default: they "
-              + "are not compared.")
+          "The most that the metric may lie below that of the version in production, 0 to 1. "
+              + "Default: they are not compared.")
   private @Nullable Double maxLoss;
 
   @Option(

@@ -60,12 +60,6 @@ final class PosterBatches implements BatchSource {
             label ->
                 data.putLabelFrequencies(
                     label, share(labels.stream().map(merge::labels).toList(), label)));
-    vocabulary.forEach(
-        label -> {
-          if (!data.containsLabelFrequencies(label)) {
-            data.putLabelFrequencies(label, share(labels, label));
-          }
-        });
     return data.build();
   }
 

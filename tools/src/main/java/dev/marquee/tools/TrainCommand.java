@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  marquee train --model models/m --architecture custom-cnn --dataset datasets/posters-x \\",
-      "      --recipe study-custom-cnn --set epochs=2",
+      "      --recipe custom-cnn --set epochs=2",
       "  marquee train --model models/m --parent models/m/versions/1 --recipe mine.yaml \\",
       "      --stream posters --labels posters/labels.csv --batch-size 32"
     })
@@ -107,8 +107,9 @@ final class TrainCommand implements Runnable {
       names = "--run-id",
       paramLabel = "ID",
       description =
-          "Names the run: the same command with the same id takes up a run that goes on. Default: a "
-              + "new one, which is printed on standard error first.")
+          "Names the run, with 1 to 63 of a-z, 0-9 and -, beginning with a letter: the same command "
+              + "with the same id takes up a run that goes on. Default: a new one, which is printed "
+              + "on standard error first.")
   private @Nullable String runId;
 
   @Option(

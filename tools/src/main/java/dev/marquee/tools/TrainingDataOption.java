@@ -45,8 +45,8 @@ final class TrainingDataOption {
       names = "--batch-size",
       paramLabel = "N",
       description =
-          "How many posters a streamed batch has, 1 to 1024; of a dataset the recipe says it. "
-              + "Default: 32.")
+          "How many posters a streamed batch has, 1 to 1024, and at most 10 MiB together; of a dataset "
+              + "the recipe says it. Default: 32.")
   private @Nullable Integer batchSize;
 
   @Option(
@@ -54,8 +54,9 @@ final class TrainingDataOption {
       paramLabel = "DATASET",
       converter = DatasetReference.class,
       description =
-          "The committed dataset on whose validation split each pass is measured. Default: "
-              + "--dataset; with --stream none.")
+          "The committed dataset on whose validation split, or all of it where it has none, each pass "
+              + "is measured; its labels must be among those that are trained. Default: --dataset; "
+              + "with --stream none.")
   private @Nullable String validation;
 
   @Spec(Spec.Target.MIXEE)

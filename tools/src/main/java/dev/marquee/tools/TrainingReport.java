@@ -54,7 +54,7 @@ final class TrainingReport implements AutoCloseable {
       result.print(ProtoJson.line(run));
     }
     return switch (run.getState()) {
-      case STATE_FAILED -> throw failed(run.getFailure(), run.getModelVersion());
+      case STATE_FAILED -> throw failed(run.getFailure());
       case STATE_CANCELLED -> throw cancelled("");
       case STATE_SUCCEEDED,
           STATE_UNSPECIFIED,
@@ -83,8 +83,7 @@ final class TrainingReport implements AutoCloseable {
       }
       case DRAINING -> say("the server stops; the run goes on once it is there again");
       case COMPLETED -> modelVersion = event.getCompleted().getModelVersion();
-      case FAILED ->
-          throw failed(event.getFailed().getFailure(), event.getFailed().getModelVersion());
+      case FAILED -> throw failed(event.getFailed().getFailure());
       case CANCELLED -> throw cancelled(event.getCancelled().getReason());
       case EVENT_NOT_SET -> {
         // Something that a later server has to say beside these.
@@ -151,10 +150,8 @@ final class TrainingReport implements AutoCloseable {
     result.errors().say(text);
   }
 
-  private static CommandFailure failed(TrainingFailure failure, String modelVersion) {
-    String left =
-        modelVersion.isEmpty() ? "" : " What it had learned before that is " + modelVersion + ".";
-    return CommandFailure.ofRun(failure.getReason(), failure.getDetail() + left);
+  private static CommandFailure failed(TrainingFailure failure) {
+    return CommandFailure.ofRun(failure.getReason(), failure.getDetail());
   }
 
   private static CommandFailure cancelled(String reason) {

@@ -150,7 +150,8 @@ class TrainCommandTest {
                         .setFailure(
                             TrainingFailure.newBuilder()
                                 .setReason("TRAINING_DIVERGED")
-                                .setDetail("The loss is not finite.")
+                                .setDetail(
+                                    "The loss is not finite. The rest is models/m/versions/4.")
                                 .setStep(1234))
                         .setModelVersion(VERSION))
                 .build());
@@ -159,8 +160,7 @@ class TrainCommandTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .endsWith(
-            "error: TRAINING_DIVERGED: The loss is not finite. What it had learned"
-                + " before that is models/m/versions/4.\n");
+            "error: TRAINING_DIVERGED: The loss is not finite. The rest is models/m/versions/4.\n");
     assertThat(train("--recipe", "study", "--json").err())
         .contains("{\"code\":\"TRAINING_DIVERGED\",\"reason\":\"TRAINING_DIVERGED\",");
   }
@@ -209,7 +209,7 @@ class TrainCommandTest {
         .containsEntry("Comedy", 0.0625f)
         // Horror and Action together.
         .containsEntry("Dread", 0.5f)
-        .containsOnlyKeys("Action", "Comedy", "Drama", "Dread", "Horror", "Thriller");
+        .containsOnlyKeys("Comedy", "Drama", "Dread", "Thriller");
     assertThat(batches()).extracting(TrainingBatch::getExamplesCount).containsExactly(3, 3, 2);
     List<TrainingBatch> first = batches();
     training.requests.clear();

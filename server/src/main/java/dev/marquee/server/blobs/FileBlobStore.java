@@ -200,7 +200,7 @@ public final class FileBlobStore implements BlobStore {
         throw new Failure.FailedPrecondition(
             Reason.WEIGHTS_DIGEST_MISMATCH,
             ("The stored file with SHA-256 %s is damaged, it has SHA-256 %s now: restore it from a"
-                    + " backup, or import the version again.")
+                    + " backup. If it is of a version, importing that again mends it, too.")
                 .formatted(digest, found.digest()));
       }
       return found.sizeBytes();

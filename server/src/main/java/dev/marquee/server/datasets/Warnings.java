@@ -31,7 +31,7 @@ final class Warnings {
       warnings.add(
           new Warning(
               WarningKind.DUPLICATE_ACROSS_SPLITS,
-              "%d examples share their image with one of another split, so that what is trained with is then measured on, too. Put them into one split, or leave them out."
+              "%d examples share their image with one of another split. Those in train are left out of training here; a version trained elsewhere would be measured on what it learned. Put them into one split, or leave them out."
                   .formatted(images.acrossSplits().count()),
               images.acrossSplits().named()));
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps how runs ended: in the store, tried again until it takes it, and only then told to anybody.
@@ -63,7 +64,8 @@ final class RunEnds implements AutoCloseable {
       listener.delayed(e);
       return;
     }
-    log.info("{}", words(run, end, steps));
+    log.atLevel(end.state() == RunState.FAILED ? Level.WARN : Level.INFO)
+        .log("{}", words(run, end, steps));
     listener.kept(kept);
   }
 

@@ -20,7 +20,7 @@ final class RunWords {
   static String pass(RunName run, RunEvent.EpochEnded pass, int epochs) {
     return String.format(
         Locale.ROOT,
-        "%s has done pass %d of %d in %.1f s, by step %d: training loss %.4f%s",
+        "%s has done epoch %d of %d in %.1f s, by step %d: training loss %.4f%s",
         run,
         pass.epoch(),
         epochs,

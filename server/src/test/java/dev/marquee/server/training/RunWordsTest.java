@@ -21,7 +21,7 @@ class RunWordsTest {
             RunWords.pass(
                 RUN, new RunEvent.EpochEnded(2, 40, 0.61, Optional.of(measured), 12.34), 10))
         .isEqualTo(
-            "trainingRuns/one has done pass 2 of 10 in 12.3 s, by step 40: training loss 0.6100;"
+            "trainingRuns/one has done epoch 2 of 10 in 12.3 s, by step 40: training loss 0.6100;"
                 + " on the validation images loss 0.5124, top-n accuracy 42.00%, mAP 0.3333");
     assertThat(RunWords.pass(RUN, new RunEvent.EpochEnded(2, 40, 0.61, Optional.empty(), 1), 10))
         .endsWith("training loss 0.6100");
