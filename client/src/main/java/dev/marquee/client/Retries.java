@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * How often and how long something that broke off, or was told to come again, is tried anew: after
- * growing waits, as {@link Backoff} says, until it has come no further, and no connection has stood,
- * for as long as the patience lasts: by default, the client's deadline. Not thread-safe.
+ * growing waits, as {@link Backoff} says, until it has come no further, and no connection has
+ * stood, for as long as the patience lasts: by default, the client's deadline. Not thread-safe.
  */
 final class Retries {
   /** The first wait where the server did not say how long. */

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  *       with the batch that the server wants next. Where that does not succeed for as long as the
  *       client's deadline for loads, counted anew for each connection that stood, an {@link
  *       UnavailableException} is thrown; the run goes on. A {@link ConnectionListener} is told
- *       meanwhile. A server that vanished without a word is
- *       noticed after 80 seconds of silence.
+ *       meanwhile. A server that vanished without a word is noticed after 80 seconds of silence.
  * </ul>
  */
 public final class TrainingEvents implements Iterable<TrainingEvent>, AutoCloseable {

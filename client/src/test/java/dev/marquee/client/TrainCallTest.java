@@ -111,8 +111,7 @@ class TrainCallTest {
   @Test
   void nothingIsFetchedForARunThatHasEnded() {
     fake.batches.addAll(batches(2));
-    fake.happened(
-        TrainingEvent.newBuilder().setCancelled(TrainingCancelled.getDefaultInstance()));
+    fake.happened(TrainingEvent.newBuilder().setCancelled(TrainingCancelled.getDefaultInstance()));
     BatchSource neverAsked =
         number -> {
           throw new IllegalStateException("Asked for batch " + number + ".");
