@@ -21,7 +21,7 @@ final class Retries {
    * What stood for so long and breaks is a loss of its own, to be borne with from the beginning. A
    * server that takes connections and drops them is given up in the end.
    */
-  static final Duration STANDS = Duration.ofSeconds(10);
+  private static final Duration STANDS = Duration.ofSeconds(10);
 
   private final Connection connection;
   private final Duration patience;
