@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * How often and how long something that broke off, or was told to come again, is tried anew: after
- * growing waits, as {@link Backoff} says, until it has come no further for as long as the patience
- * lasts: by default, the client's deadline. Not thread-safe.
+ * growing waits, as {@link Backoff} says, until it has come no further, and no connection has
+ * stood, for as long as the patience lasts: by default, the client's deadline. Not thread-safe.
  */
 final class Retries {
   /** The first wait where the server did not say how long. */
@@ -17,12 +17,20 @@ final class Retries {
   /** What the server says of an import whose earlier stream it still believes in. */
   private static final String STILL_HELD = "IMPORT_IN_PROGRESS";
 
+  /**
+   * What stood for so long and breaks is a loss of its own, to be borne with from the beginning. A
+   * server that takes connections and drops them is given up in the end.
+   */
+  private static final Duration STANDS = Duration.ofSeconds(10);
+
   private final Connection connection;
   private final Duration patience;
   private final ConnectionListener listener;
   private final Backoff backoff;
   private int failures;
   private long firstFailure;
+  private boolean connected;
+  private long connectedAt;
   private boolean lost;
 
   Retries(Connection connection) {
@@ -48,6 +56,10 @@ final class Retries {
 
   /** There is a connection, over which nothing new has come yet. */
   void connected() {
+    if (!connected) {
+      connected = true;
+      connectedAt = connection.timing().ticker().read();
+    }
     if (lost) {
       lost = false;
       listener.back();
@@ -71,6 +83,10 @@ final class Retries {
    */
   void pauseAfter(MarqueeException failure, boolean helps) {
     long now = connection.timing().ticker().read();
+    if (connected && now - connectedAt >= STANDS.toNanos()) {
+      failures = 0;
+    }
+    connected = false;
     if (failures == 0) {
       firstFailure = now;
     }

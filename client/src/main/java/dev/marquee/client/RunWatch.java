@@ -44,7 +44,7 @@ final class RunWatch implements TrainingEvents.Feed {
           throw failure;
         }
         if (!closed) {
-          retries.pauseAfter(failure);
+          pauseAfter(failure);
         }
       }
     }
@@ -61,7 +61,23 @@ final class RunWatch implements TrainingEvents.Feed {
     }
   }
 
+  /** Waits before the next try; a server that does not answer in time is as good as away. */
+  private void pauseAfter(MarqueeException failure) {
+    if (failure instanceof DeadlineExceededException) {
+      retries.pauseAfter(failure, true);
+    } else {
+      retries.pauseAfter(failure);
+    }
+  }
+
+  /**
+   * Opens a call. A watch of a run in which nothing happens is not answered: that the server is
+   * there, and knows the run, is asked for beforehand.
+   */
   private Incoming<WatchTrainingRunResponse> connect() {
+    var unused = new TrainingClient(connection).getTrainingRun(name);
+    reached = true;
+    retries.connected();
     Incoming<WatchTrainingRunResponse> opened =
         Incoming.open(
             connection.channel(),
@@ -83,7 +99,6 @@ final class RunWatch implements TrainingEvents.Feed {
     Incoming<WatchTrainingRunResponse> current = opened;
     while (true) {
       WatchTrainingRunResponse response = current.next(ClientSettings.MAX_DEADLINE);
-      reached = true;
       if (response == null) {
         if (end.isBehind(name)) {
           return null;

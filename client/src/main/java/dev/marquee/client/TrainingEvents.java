@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *       to.
  *   <li>A connection that is lost is replaced by one that goes on behind the last event seen, and
  *       with the batch that the server wants next. Where that does not succeed for as long as the
- *       client's deadline for loads, an {@link UnavailableException} is thrown; the run goes on. A
- *       {@link ConnectionListener} is told meanwhile. A server that vanished without a word is
- *       noticed after 80 seconds of silence.
+ *       client's deadline for loads, counted anew for each connection that stood, an {@link
+ *       UnavailableException} is thrown; the run goes on. A {@link ConnectionListener} is told
+ *       meanwhile. A server that vanished without a word is noticed after 80 seconds of silence.
  * </ul>
  */
 public final class TrainingEvents implements Iterable<TrainingEvent>, AutoCloseable {

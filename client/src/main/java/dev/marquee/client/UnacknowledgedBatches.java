@@ -52,19 +52,28 @@ final class UnacknowledgedBatches {
       return;
     }
     acknowledge(nextBatch - 1);
-    if (batches == null) {
-      batches = source.from(nextBatch);
-      nextOfSource = nextBatch;
-    }
     long first = kept.isEmpty() ? nextOfSource : numberOf(kept.element());
     if (first > nextBatch) {
       throw Problem.ofProtocol(
               "The server asks for batch " + nextBatch + " again, which it had acknowledged.")
           .toException();
     }
+    if (nextBatch > batchCount) {
+      // All have come, or the run has ended. A source may have to wait for what nobody wants.
+      nextOfSource = batchCount + 1;
+      return;
+    }
     unsent.addAll(kept);
-    // Somebody else has sent them meanwhile.
-    while (kept.isEmpty() && nextOfSource < nextBatch && batches.hasNext()) {
+    fetch(nextBatch);
+  }
+
+  /** Goes on with the source where it stands, or behind what somebody else has sent meanwhile. */
+  private void fetch(long nextBatch) {
+    if (batches == null) {
+      batches = source.from(nextBatch);
+      nextOfSource = nextBatch;
+    }
+    while (nextOfSource < nextBatch && batches.hasNext()) {
       var unused = batches.next();
       nextOfSource++;
     }

@@ -50,8 +50,14 @@ final class FakeTraining extends TrainingServiceImplBase {
   /** What the next streams fail with, instead of beginning. */
   final Queue<StatusRuntimeException> failures = new ConcurrentLinkedQueue<>();
 
-  /** Done before such a failure. */
+  /** What whoever next asks for the run is answered with instead. */
+  final Queue<StatusRuntimeException> refusals = new ConcurrentLinkedQueue<>();
+
+  /** Done before a stream fails to begin. */
   Runnable beforeFailure = () -> {};
+
+  /** How many streams break off once they were accepted, before anything happens. */
+  int breaksQuietly;
 
   /** What was not as the API says, if anything. */
   volatile @Nullable String complaint;
@@ -69,6 +75,14 @@ final class FakeTraining extends TrainingServiceImplBase {
 
   int cutsLeft() {
     return cuts;
+  }
+
+  private boolean ended() {
+    if (events.isEmpty()) {
+      return false;
+    }
+    TrainingEvent last = events.get(events.size() - 1);
+    return last.hasCompleted() || last.hasCancelled();
   }
 
   private boolean cut() {
@@ -124,11 +138,15 @@ final class FakeTraining extends TrainingServiceImplBase {
   @Override
   public void getTrainingRun(
       GetTrainingRunRequest request, StreamObserver<GetTrainingRunResponse> answer) {
-    boolean done = !events.isEmpty() && events.get(events.size() - 1).hasCompleted();
+    StatusRuntimeException refusal = refusals.poll();
+    if (refusal != null) {
+      answer.onError(refusal);
+      return;
+    }
     TrainingRun run =
         TrainingRun.newBuilder()
             .setName(request.getName())
-            .setState(done ? TrainingRun.State.STATE_SUCCEEDED : TrainingRun.State.STATE_RUNNING)
+            .setState(ended() ? TrainingRun.State.STATE_SUCCEEDED : TrainingRun.State.STATE_RUNNING)
             .build();
     answer.onNext(GetTrainingRunResponse.newBuilder().setTrainingRun(run).build());
     answer.onCompleted();
@@ -176,13 +194,18 @@ final class FakeTraining extends TrainingServiceImplBase {
       }
       batchCount = start.getSpec().getStreamed().getBatchCount();
       sentSequence = start.getAfterSequence();
-      long next = batchCount == 0 ? 0 : batches.size() + 1;
+      long next = ended() ? batchCount + 1 : batches.size() + 1;
       answer(
           TrainResponse.newBuilder()
               .setAccepted(
                   TrainAccepted.newBuilder()
                       .setTrainingRun("trainingRuns/" + start.getRunId())
-                      .setNextBatch(next)));
+                      .setNextBatch(batchCount == 0 ? 0 : next)));
+      if (breaksQuietly > 0) {
+        breaksQuietly--;
+        fail(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
+        return;
+      }
       if (batchCount > 0) {
         credit(CREDITS);
       }
@@ -230,8 +253,7 @@ final class FakeTraining extends TrainingServiceImplBase {
           sentSequence = event.getSequence();
         }
       }
-      boolean done = !events.isEmpty() && events.get(events.size() - 1).hasCompleted();
-      if (done || endsEarly > 0) {
+      if (ended() || endsEarly > 0) {
         endsEarly--;
         over = true;
         answers.onCompleted();

@@ -8,6 +8,7 @@ import dev.marquee.v1.StepDone;
 import dev.marquee.v1.StreamedData;
 import dev.marquee.v1.TrainStart;
 import dev.marquee.v1.TrainingBatch;
+import dev.marquee.v1.TrainingCancelled;
 import dev.marquee.v1.TrainingCompleted;
 import dev.marquee.v1.TrainingEvent;
 import dev.marquee.v1.TrainingExample;
@@ -94,11 +95,7 @@ class TrainCallTest {
 
   @Test
   void batchesThatSomebodyElseSentMeanwhileAreLeftOut() {
-    UnacknowledgedBatches batches =
-        new UnacknowledgedBatches(
-            source(9),
-            9,
-            new ClientSettings(Duration.ofMinutes(1), Duration.ofHours(1), 1 << 20, 1, ""));
+    UnacknowledgedBatches batches = unacknowledged(source(9), 9);
     batches.begin(1);
     batches.credit(2);
     assertThat(sent(batches)).containsExactly(1L, 2L);
@@ -109,6 +106,39 @@ class TrainCallTest {
     assertThatThrownBy(() -> batches.begin(7))
         .isInstanceOf(MarqueeException.class)
         .hasMessageContaining("batch 7 again");
+  }
+
+  @Test
+  void nothingIsFetchedForARunThatHasEnded() {
+    fake.batches.addAll(batches(2));
+    fake.happened(TrainingEvent.newBuilder().setCancelled(TrainingCancelled.getDefaultInstance()));
+    BatchSource neverAsked =
+        number -> {
+          throw new IllegalStateException("Asked for batch " + number + ".");
+        };
+    assertThat(all(training.train(spec(8), neverAsked, TrainOptions.none().withRunId("mine"))))
+        .singleElement()
+        .extracting(TrainingEvent::hasCancelled)
+        .isEqualTo(true);
+  }
+
+  @Test
+  void nothingMoreIsFetchedOrSentOnceTheRunHasEndedMeanwhile() {
+    List<Long> fetched = new ArrayList<>();
+    BatchSource source =
+        number ->
+            LongStream.rangeClosed(number, 9)
+                .peek(fetched::add)
+                .mapToObj(TrainCallTest::examples)
+                .iterator();
+    UnacknowledgedBatches batches = unacknowledged(source, 9);
+    batches.begin(1);
+    batches.credit(2);
+    assertThat(sent(batches)).containsExactly(1L, 2L);
+    batches.begin(10);
+    batches.credit(2);
+    assertThat(sent(batches)).isEmpty();
+    assertThat(fetched).containsExactly(1L, 2L);
   }
 
   @Test
@@ -216,6 +246,13 @@ class TrainCallTest {
     List<TrainingEvent> all = new ArrayList<>();
     events.forEach(all::add);
     return all;
+  }
+
+  private static UnacknowledgedBatches unacknowledged(BatchSource source, long count) {
+    return new UnacknowledgedBatches(
+        source,
+        count,
+        new ClientSettings(Duration.ofMinutes(1), Duration.ofHours(1), 1 << 20, 1, ""));
   }
 
   private static List<Long> sent(UnacknowledgedBatches batches) {

@@ -49,6 +49,28 @@ class TrainCallTroubleTest {
   }
 
   @Test
+  void aQuietRunIsTakenUpHoweverOftenAConnectionThatStoodIsLost() {
+    fake.breaksQuietly = 5;
+    ConnectionListener hoursGoBy =
+        new ConnectionListener() {
+          @Override
+          public void back() {
+            time.pass(Duration.ofHours(3));
+          }
+        };
+    assertThat(train(TrainOptions.none().telling(hoursGoBy))).hasSize(1);
+    assertThat(fake.starts).hasSize(6);
+  }
+
+  @Test
+  void aServerThatBreaksEachStreamAtOnceIsGivenUpInTheEnd() {
+    fake.breaksQuietly = 100_000;
+    assertThatThrownBy(() -> train()).isExactlyInstanceOf(UnavailableException.class);
+    assertThat(time.waits.stream().reduce(Duration.ZERO, Duration::plus))
+        .isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
   void aStreamThatIsDisplacedByACallOfItsOwnComesBackOnce() {
     fake.failures.add(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
     fake.failures.add(takenOver());

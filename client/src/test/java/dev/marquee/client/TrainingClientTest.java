@@ -9,7 +9,12 @@ import dev.marquee.v1.TrainingCompleted;
 import dev.marquee.v1.TrainingEvent;
 import dev.marquee.v1.TrainingRun;
 import dev.marquee.v1.WatchTrainingRunRequest;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,10 +82,56 @@ class TrainingClientTest {
 
   @Test
   void aServerThatIsNotThereIsSaidAtOnce() {
-    fake.failures.add(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
-    assertThatThrownBy(() -> training.watchTrainingRun(RUN, 0).iterator().hasNext())
+    ManagedChannel nowhere = InProcessChannelBuilder.forName("nobody listens here").build();
+    TrainingClient lost = MarqueeClient.builder().channel(nowhere).build().training();
+    assertThatThrownBy(() -> lost.watchTrainingRun(RUN, 0).iterator().hasNext())
         .isExactlyInstanceOf(UnavailableException.class);
-    assertThat(time.waits).isEmpty();
+    nowhere.shutdownNow();
+  }
+
+  @Test
+  void aWatchOfAQuietRunIsTakenUpHoweverOftenAConnectionThatStoodIsLost() {
+    for (int i = 0; i < 5; i++) {
+      fake.failures.add(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
+    }
+    List<String> told = new ArrayList<>();
+    ConnectionListener listener =
+        new ConnectionListener() {
+          @Override
+          public void lost(MarqueeException why, Duration patience) {
+            told.add("lost, " + patience.toMinutes());
+          }
+
+          @Override
+          public void back() {
+            told.add("back");
+            time.pass(Duration.ofHours(3));
+            if (fake.failures.isEmpty()) {
+              happen(0);
+            }
+          }
+        };
+    try (TrainingEvents events = training.watchTrainingRun(RUN, 7, listener)) {
+      assertThat(events).isEmpty();
+    }
+    assertThat(told).hasSize(10).startsWith("lost, 60", "back", "lost, 60", "back");
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerInTimeIsAskedAgainByAWatchThatHadReachedIt() {
+    happen(2);
+    fake.failures.add(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
+    ConnectionListener slowOnceLost =
+        new ConnectionListener() {
+          @Override
+          public void lost(MarqueeException why, Duration patience) {
+            fake.refusals.add(FakeRegistry.failure(Status.Code.DEADLINE_EXCEEDED, ""));
+          }
+        };
+    try (TrainingEvents events = training.watchTrainingRun(RUN, 0, slowOnceLost)) {
+      assertThat(events).hasSize(3);
+    }
+    assertThat(fake.refusals).isEmpty();
   }
 
   @Test

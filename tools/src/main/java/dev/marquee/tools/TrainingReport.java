@@ -55,7 +55,7 @@ final class TrainingReport implements AutoCloseable {
     }
     return switch (run.getState()) {
       case STATE_FAILED -> throw failed(run.getFailure());
-      case STATE_CANCELLED -> throw cancelled("");
+      case STATE_CANCELLED -> throw cancelled(run.getCancelReason());
       case STATE_SUCCEEDED,
           STATE_UNSPECIFIED,
           STATE_QUEUED,

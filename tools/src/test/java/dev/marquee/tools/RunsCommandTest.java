@@ -66,6 +66,13 @@ class RunsCommandTest {
           .setCreateTime(Timestamp.newBuilder().setSeconds(1_795_392_000L))
           .build();
 
+  private static final TrainingRun CANCELLED =
+      TrainingRun.newBuilder()
+          .setName("trainingRuns/cancelled")
+          .setState(TrainingRun.State.STATE_CANCELLED)
+          .setCancelReason("enough")
+          .build();
+
   private final ScriptedService service =
       new ScriptedService(TrainingServiceGrpc.SERVICE_NAME)
           .on(
@@ -78,7 +85,11 @@ class RunsCommandTest {
                   })
           .on(
               TrainingServiceGrpc.getGetTrainingRunMethod(),
-              request -> GetTrainingRunResponse.newBuilder().setTrainingRun(RUN).build())
+              request ->
+                  GetTrainingRunResponse.newBuilder()
+                      .setTrainingRun(
+                          request.getName().equals(CANCELLED.getName()) ? CANCELLED : RUN)
+                      .build())
           .on(
               TrainingServiceGrpc.getCancelTrainingRunMethod(),
               request ->
@@ -163,6 +174,14 @@ class RunsCommandTest {
     Run failed = marquee("runs", "watch", "mine", "--after", "1000");
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.err()).isEqualTo("error: TRAINING_DIVERGED: The loss is not finite.\n");
+  }
+
+  @Test
+  void aWatchFromBehindTheEndOfACancelledRunSaysWhy() {
+    Run cancelled = marquee("runs", "watch", "cancelled", "--after", "1000");
+    assertThat(cancelled.exitCode()).isEqualTo(1);
+    assertThat(cancelled.err())
+        .isEqualTo("error: RUN_CANCELLED: The run was cancelled (enough).\n");
   }
 
   @Test

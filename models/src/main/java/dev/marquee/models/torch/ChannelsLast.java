@@ -1,6 +1,7 @@
 package dev.marquee.models.torch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
 /**
  * Arrays whose channels stand together in memory, whatever their shape says: PyTorch's memory
@@ -31,10 +32,13 @@ final class ChannelsLast {
 
   /**
    * Returns an array's numbers, row-major. The engine itself would put the channels into their
-   * order in an array of the same manager, which stayed there as long as that.
+   * order, and fetch what is on a GPU, in arrays of the same manager, which stayed there as long as
+   * that.
    */
   static float[] floats(NDArray array) {
-    try (NDArray ordered = array.flatten()) {
+    try (NDManager scope = array.getManager().newSubManager();
+        NDArray ordered = array.flatten()) {
+      ordered.attach(scope);
       return ordered.toFloatArray();
     }
   }

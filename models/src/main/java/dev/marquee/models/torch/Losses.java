@@ -91,9 +91,15 @@ final class Losses {
     return power(shifted, a.gammaNegative()).mul(shifted.neg().add(1).log().neg());
   }
 
-  /** To the power of zero the engine's gradient is not a number where the base is zero. */
+  /**
+   * Where the base is zero, the engine's gradient is not a number for the exponent zero, nor, once
+   * it is multiplied with a zero, for one below one, where it is infinite.
+   */
   private static NDArray power(NDArray base, double exponent) {
-    return exponent == 0 ? base.onesLike() : base.pow(exponent);
+    if (exponent == 0) {
+      return base.onesLike();
+    }
+    return (exponent < 1 ? base.maximum(Float.MIN_NORMAL) : base).pow(exponent);
   }
 
   private static NDArray sigmoid(NDArray logits) {

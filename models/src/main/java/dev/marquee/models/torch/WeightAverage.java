@@ -22,7 +22,7 @@ final class WeightAverage {
   WeightAverage(double decay, Network network, TrainedParameters start, NDManager manager) {
     this.decay = decay;
     this.parameters = new TrainedParameters(network, manager);
-    parameters.set(parameter -> start.get(parameter.name()).toFloatArray());
+    parameters.set(parameter -> ChannelsLast.floats(start.get(parameter.name())));
   }
 
   void follow(TrainedParameters present) {

@@ -8,7 +8,6 @@ import dev.marquee.models.weights.Checkpoint;
 import dev.marquee.models.weights.SafetensorsFile;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,11 +119,6 @@ public final class InitialWeights {
     Map<String, UnaryOperator<float[]>> more = new HashMap<>(changes);
     more.put(parameter, change);
     return new InitialWeights(network, parent, fresh, drawn, more);
-  }
-
-  /** Returns the names of the parameters that begin afresh, in the order of the layers. */
-  public List<String> fresh() {
-    return network.parameters().stream().map(Parameter::name).filter(fresh::contains).toList();
   }
 
   /**

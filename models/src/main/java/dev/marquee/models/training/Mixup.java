@@ -24,11 +24,17 @@ public final class Mixup {
    */
   public static double share(double parameter, RandomGenerator random) {
     while (true) {
-      double x = StrictMath.pow(random.nextDouble(), 1 / parameter);
-      double y = StrictMath.pow(random.nextDouble(), 1 / parameter);
-      // A small parameter may bring both to 0, which says nothing.
+      double u = random.nextDouble();
+      double v = random.nextDouble();
+      double x = StrictMath.pow(u, 1 / parameter);
+      double y = StrictMath.pow(v, 1 / parameter);
       if (x + y > 0 && x + y <= 1) {
         return x / (x + y);
+      }
+      // A small parameter may bring both to 0; their logarithms still say which is larger.
+      if (x + y == 0 && u + v > 0) {
+        double odds = (StrictMath.log(v) - StrictMath.log(u)) / parameter;
+        return 1 / (1 + StrictMath.exp(odds));
       }
     }
   }

@@ -91,6 +91,23 @@ class TrainerFactoryTest {
   }
 
   @Test
+  void averagingTakesOneArrayForEachParameter() {
+    assertThat(arraysOf(recipe(Map.of("averaging", "0.9"))))
+        .isEqualTo(arraysOf(recipe(Map.of())) + NETWORK.parameters().size());
+  }
+
+  /** Returns how many arrays a trainer holds before its first step. */
+  private static int arraysOf(Recipe recipe) {
+    int before = engine.liveArrays();
+    InitialWeights initial = InitialWeights.fresh(NETWORK, 3);
+    try (Trainer _ =
+        engine.trainer(
+            NETWORK, recipe.input(), recipe.trainerSettings(), initial, FREQUENCIES, "cpu")) {
+      return engine.liveArrays() - before;
+    }
+  }
+
+  @Test
   void weightsThatCannotBeReadLeaveNothingBehind() {
     int baseline = engine.liveArrays();
     Recipe recipe = recipe(Map.of());

@@ -12,20 +12,23 @@ import java.util.stream.IntStream;
 /**
  * Which of several versions is the best by a metric, where that is more than chance: its difference
  * from each other version is apart from 0 with 95% (or, where versions cannot be paired, its own
- * interval is apart from theirs), and no baseline is as good.
+ * interval is apart from theirs), and no baseline is as good. Of versions that were measured on
+ * different {@link Terms}, or with what they were trained with, none is.
  */
 final class BestVersion {
   private final List<ReportedVersion> versions;
   private final PairedScores scores;
+  private final Terms terms;
 
   BestVersion(List<ReportedVersion> versions) {
     this.versions = versions;
     this.scores = new PairedScores(versions);
+    this.terms = new Terms(versions);
   }
 
   /** Returns the index of the best version; empty where none is, or there is only one. */
   OptionalInt by(MetricKind kind) {
-    if (versions.size() < 2) {
+    if (versions.size() < 2 || !terms.comparable(kind)) {
       return OptionalInt.empty();
     }
     int first =

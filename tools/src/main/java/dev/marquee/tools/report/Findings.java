@@ -1,7 +1,7 @@
 package dev.marquee.tools.report;
 
 import dev.marquee.v1.Baseline;
-import dev.marquee.v1.Evaluation;
+import dev.marquee.v1.EvaluationWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,10 +20,22 @@ final class Findings {
   /** Returns them, the gravest first; may be none. */
   static List<String> of(List<ReportedVersion> versions) {
     List<String> findings = new ArrayList<>();
-    if (versions.stream().map(version -> measuredOn(version.evaluation())).distinct().count() > 1) {
+    versions.stream()
+        .flatMap(version -> version.evaluation().getWarningsList().stream())
+        .map(EvaluationWarning::getDetail)
+        .distinct()
+        .forEach(findings::add);
+    Terms terms = new Terms(versions);
+    if (!terms.sameTask()) {
       findings.add(
-          "The versions were not measured on the same examples: the dataset or the labels differ"
-              + " between their evaluations. Evaluate them together before you compare them.");
+          "The versions were not measured on the same examples: the dataset, the labels or their"
+              + " merge differ between their evaluations, and none is named the best. Evaluate them"
+              + " together before you compare them.");
+    } else if (!terms.sameThresholds()) {
+      findings.add(
+          "The versions were not measured with thresholds of the same origin (%s), and none is named the best by what needs them. Evaluate them together, with one threshold split, before you compare their F1 and Hamming loss."
+              .formatted(
+                  versions.stream().map(Findings::origin).collect(Collectors.joining("; "))));
     }
     versions.forEach(version -> diverged(version, findings));
     for (ReportedVersion version : versions) {
@@ -35,15 +47,8 @@ final class Findings {
     return List.copyOf(findings);
   }
 
-  /** Truth and number of examples decide what the numbers mean. */
-  private static List<Object> measuredOn(Evaluation evaluation) {
-    return List.of(
-        evaluation.getDatasetDigest(),
-        evaluation.getExampleCount(),
-        evaluation.getLabelsList().stream()
-            .map(label -> label.getLabel() + " " + label.getSupport())
-            .sorted()
-            .toList());
+  private static String origin(ReportedVersion version) {
+    return version.name() + ": " + Making.thresholds(version.evaluation());
   }
 
   private static void diverged(ReportedVersion version, List<String> findings) {

@@ -104,7 +104,8 @@ record Making(String version, List<Fact> facts, String recipe) {
     return evaluation.getSplit().isEmpty() ? "(all examples)" : evaluation.getSplit();
   }
 
-  private static String thresholds(Evaluation evaluation) {
+  /** Returns where its thresholds come from, in words; nothing where it is not known. */
+  static String thresholds(Evaluation evaluation) {
     ThresholdSource source = evaluation.getThresholdSource();
     return switch (source) {
       case THRESHOLD_SOURCE_VERSION -> "the version's own";

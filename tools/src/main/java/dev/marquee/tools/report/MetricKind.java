@@ -54,6 +54,14 @@ enum MetricKind {
     return moreIsBetter ? "more is better" : "less is better";
   }
 
+  /** Returns whether it is of decisions, which thresholds make of scores. */
+  boolean needsThresholds() {
+    return switch (this) {
+      case TOP_N, MEAN_AVERAGE_PRECISION, CALIBRATION_ERROR -> false;
+      case MACRO_F1, MICRO_F1, HAMMING_LOSS -> true;
+    };
+  }
+
   /** Returns its value among others. */
   MetricValue of(Metrics metrics) {
     return switch (this) {

@@ -62,12 +62,7 @@ final class PairedScores {
                 version ->
                     version.evaluation().getThresholdSource()
                         == ThresholdSource.THRESHOLD_SOURCE_OTHER_HALF);
-    boolean thresholds =
-        switch (kind) {
-          case TOP_N, MEAN_AVERAGE_PRECISION, CALIBRATION_ERROR -> false;
-          case MACRO_F1, MICRO_F1, HAMMING_LOSS -> true;
-        };
-    return halves && thresholds
+    return halves && kind.needsThresholds()
         ? Optional.empty()
         : bootstrap.map(draws -> draws.difference(metric(kind, one), metric(kind, other)));
   }
