@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -51,6 +52,27 @@ public final class FakeDatasets implements DatasetSource {
     Digest digest = new Digest(Hashing.sha256().hashUnencodedChars(id).toString());
     datasets.put(name, new CommittedDataset(name, digest, labels, examples));
     return this;
+  }
+
+  /** Takes the labels of some examples of a dataset away, those of these places. */
+  public void unlabel(String id, Set<Integer> places) {
+    DatasetName name = new DatasetName(id);
+    CommittedDataset before = Objects.requireNonNull(datasets.get(name));
+    List<StoredExample> examples = new ArrayList<>();
+    for (StoredExample one : before.examples()) {
+      examples.add(
+          new StoredExample(
+              one.name(),
+              places.contains(examples.size()) ? List.of() : one.labels(),
+              one.split(),
+              one.group(),
+              one.metadata(),
+              one.image(),
+              one.imageBytes(),
+              one.width(),
+              one.height()));
+    }
+    datasets.put(name, new CommittedDataset(name, before.digest(), before.labels(), examples));
   }
 
   /** Has whoever asks for a dataset next do something first. */
