@@ -20,6 +20,7 @@ import dev.marquee.server.datasets.ImageInspector;
 import dev.marquee.server.datasets.ImageLease;
 import dev.marquee.server.evaluation.EvaluationStore;
 import dev.marquee.server.evaluation.Evaluator;
+import dev.marquee.server.evaluation.Heartbeat;
 import dev.marquee.server.evaluation.RecordedEvaluations;
 import dev.marquee.server.evaluation.RetryPause;
 import dev.marquee.server.metadata.SqliteDatasetStore;
@@ -99,6 +100,7 @@ final class ServerModule extends AbstractModule {
     bind(EvaluationStore.class).toInstance(new SqliteEvaluationStore(home.metadata().database()));
     bind(Evaluator.class).in(Singleton.class);
     bind(RetryPause.class).toInstance(Thread::sleep);
+    bind(Heartbeat.class).toInstance(Heartbeat.ORDINARY);
     bind(Evaluations.class).to(RecordedEvaluations.class);
     bindListeners();
     bind(TrainingStore.class).toInstance(new SqliteTrainingStore(home.metadata().database()));

@@ -6,6 +6,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Module;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.server.datasets.DatasetSource;
+import dev.marquee.server.evaluation.Heartbeat;
 import dev.marquee.server.evaluation.RetryPause;
 import dev.marquee.server.testing.DrawnDatasets;
 import dev.marquee.v1.EvaluateRequest;
@@ -32,6 +33,17 @@ final class EvaluationScene {
       ClassifierEngine engine,
       Map<String, String> settings,
       RetryPause pause) {
+    return start(data, datasets, engine, settings, pause, Heartbeat.ORDINARY);
+  }
+
+  /** Starts a server with an engine, pauses and a heartbeat of the test's own. */
+  static TestServer start(
+      Path data,
+      DrawnDatasets datasets,
+      ClassifierEngine engine,
+      Map<String, String> settings,
+      RetryPause pause,
+      Heartbeat heartbeat) {
     return TestServer.of(
         data,
         settings,
@@ -42,6 +54,7 @@ final class EvaluationScene {
                 bind(ClassifierEngine.class).toInstance(engine);
                 bind(DatasetSource.class).toInstance(datasets);
                 bind(RetryPause.class).toInstance(pause);
+                bind(Heartbeat.class).toInstance(heartbeat);
               }
             });
   }

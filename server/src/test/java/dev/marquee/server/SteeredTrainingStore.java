@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,6 +26,8 @@ final class SteeredTrainingStore implements TrainingStore {
   private final TrainingStore store;
   private final Semaphore refusals = new Semaphore(0);
   private volatile Predicate<RunEvent> refused = _ -> false;
+  private final AtomicReference<Runnable> next = new AtomicReference<>(() -> {});
+  private volatile Optional<String> unread = Optional.empty();
 
   SteeredTrainingStore(TrainingStore store) {
     this.store = store;
@@ -35,6 +38,16 @@ final class SteeredTrainingStore implements TrainingStore {
     refused = events;
   }
 
+  /** Has whoever writes next do something first. */
+  void beforeNextWrite(Runnable work) {
+    next.set(work);
+  }
+
+  /** Refuses from now on what threads of this name read. */
+  void refuseReadsOf(String thread) {
+    unread = Optional.of(thread);
+  }
+
   /** Waits until so many more writes were refused. */
   void awaitRefusals(int count) throws InterruptedException {
     refusals.acquire(count);
@@ -42,11 +55,15 @@ final class SteeredTrainingStore implements TrainingStore {
 
   @Override
   public <T> T read(Function<TrainingReader, T> work) {
+    if (unread.equals(Optional.of(Thread.currentThread().getName()))) {
+      throw new Failure.Unavailable(Reason.METADATA_BUSY, "The store is busy.");
+    }
     return store.read(work);
   }
 
   @Override
   public <T> T write(Function<TrainingWriter, T> work) {
+    next.getAndSet(() -> {}).run();
     return store.write(writer -> work.apply(new Steered(writer)));
   }
 

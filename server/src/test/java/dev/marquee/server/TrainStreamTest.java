@@ -4,6 +4,7 @@ import static dev.marquee.server.TrainingScene.streamed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.MoreExecutors;
+import dev.marquee.server.training.RunEvent;
 import dev.marquee.v1.TrainingEvent.EventCase;
 import dev.marquee.v1.TrainingRun;
 import dev.marquee.v1.TrainingSpec;
@@ -89,6 +90,23 @@ class TrainStreamTest {
             stack ->
                 Arrays.stream(stack).anyMatch(call -> call.getClassName().endsWith("BatchQueue")))
         .count();
+  }
+
+  @Test
+  void whoSendsABatchToARunThatHasJustEndedLearnsHowItEnded() throws InterruptedException {
+    TrainStream stream = scene.train("one", streamed(3));
+    stream.sendUpTo(1);
+    scene.awaitEvent("one", EventCase.STARTED);
+    // Between the end of the training and its being kept.
+    scene.store().refuse(event -> event instanceof RunEvent.Cancelled);
+    assertThat(Refusal.of(() -> scene.cancel("one", "enough")).reason()).isEqualTo("STORAGE_FULL");
+    stream.sendUpTo(2);
+    while (threadsThatStore() > 0) {
+      Thread.onSpinWait();
+    }
+    scene.store().refuse(_ -> false);
+
+    assertThat(stream.awaitEnd().getLast().getCancelled().getReason()).isEqualTo("enough");
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.marquee.server.training.RunEvent;
 import dev.marquee.v1.GetModelVersionRequest;
+import dev.marquee.v1.ModelVersion;
 import dev.marquee.v1.TrainingEvent.EventCase;
 import dev.marquee.v1.TrainingRun;
 import java.io.IOException;
@@ -113,6 +114,28 @@ class TrainingDamageTest {
   }
 
   @Test
+  void whatARunHadLearnedHasThresholdsWhereOnlyTheImagesAreLostThatItIsTrainedWith()
+      throws Exception {
+    TrainStream stream = scene.train("one", with(ofDataset(), "epochs", "100000"));
+    assertThat(stream.awaitAccepted()).isZero();
+    scene.awaitEvent("one", EventCase.CHECKPOINT);
+    scene.datasets.loseImages("few", "train");
+
+    var failed = stream.awaitEnd().getLast().getFailed();
+    assertThat(failed.getFailure().getReason()).isEqualTo("BLOB_MISSING");
+    assertThat(version(failed.getModelVersion()).getProvenanceMap())
+        .containsEntry("thresholds_split", "validation");
+  }
+
+  private ModelVersion version(String name) {
+    return scene
+        .server()
+        .models()
+        .getModelVersion(GetModelVersionRequest.newBuilder().setName(name).build())
+        .getModelVersion();
+  }
+
+  @Test
   void whatARunHadLearnedIsKeptWhereItsImagesAreLost() throws Exception {
     TrainStream stream = scene.train("one", with(ofDataset(), "epochs", "100000"));
     assertThat(stream.awaitAccepted()).isZero();
@@ -124,14 +147,7 @@ class TrainingDamageTest {
     assertThat(failed.getFailure().getDetail()).contains(failed.getModelVersion());
     TrainingRun run = scene.run("one");
     assertThat(run.getState()).isEqualTo(TrainingRun.State.STATE_FAILED);
-    var version =
-        scene
-            .server()
-            .models()
-            .getModelVersion(
-                GetModelVersionRequest.newBuilder().setName(run.getModelVersion()).build())
-            .getModelVersion();
-    assertThat(version.getProvenanceMap())
+    assertThat(version(run.getModelVersion()).getProvenanceMap())
         .containsEntry("failure", "BLOB_MISSING")
         .containsKey("failed_at_step");
   }

@@ -17,6 +17,7 @@ import dev.marquee.v1.TrainingEvent.EventCase;
 import dev.marquee.v1.TrainingSpec;
 import io.grpc.Status.Code;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,21 @@ class TrainingNeedsTest {
         .server()
         .datasets()
         .deleteDataset(DeleteDatasetRequest.newBuilder().setName("datasets/few").build());
+  }
+
+  @Test
+  void aRunIsNotAcceptedWhereItsDatasetIsDeletedMeanwhile() throws InterruptedException {
+    scene.datasets.add("other", LABELS, 24, 8);
+    scene.store().beforeNextWrite(() -> scene.datasets.delete("other"));
+    requireNotAccepted(ofDataset().setValidationDataset("datasets/other"));
+
+    scene.store().beforeNextWrite(() -> scene.datasets.unlabel("few", Set.of(1)));
+    requireNotAccepted(ofDataset());
+  }
+
+  private void requireNotAccepted(TrainingSpec.Builder spec) throws InterruptedException {
+    assertThat(scene.train("late", spec).awaitRefusal().reason()).isEqualTo("DATASET_NOT_FOUND");
+    assertThat(Refusal.of(() -> scene.run("late")).reason()).isEqualTo("TRAINING_RUN_NOT_FOUND");
   }
 
   private void waiting(TrainingSpec.Builder spec) throws InterruptedException {

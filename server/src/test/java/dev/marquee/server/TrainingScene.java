@@ -2,7 +2,10 @@ package dev.marquee.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
 import com.google.protobuf.ByteString;
+import dev.marquee.models.torch.TorchEngine;
+import dev.marquee.models.training.TrainerEngine;
 import dev.marquee.server.datasets.DatasetSource;
 import dev.marquee.server.metadata.SqliteMetadataStore;
 import dev.marquee.server.metadata.SqliteTrainingStore;
@@ -67,6 +70,7 @@ final class TrainingScene implements AutoCloseable {
 
   final FakeDatasets datasets = new FakeDatasets().add("few", LABELS, 24, 8);
   private final AtomicReference<SteeredTrainingStore> store = new AtomicReference<>();
+  private final UnsteadyTrainers trainers;
   private final TestServer server;
 
   TrainingScene(Path data) {
@@ -82,6 +86,21 @@ final class TrainingScene implements AutoCloseable {
    */
   TrainingScene(
       Path data, Map<String, String> settings, Ticker ticker, Predicate<RunEvent> refused) {
+    this(data, settings, ticker, refused, new UnsteadyTrainers(0));
+  }
+
+  /** Opens one on a device that may not be there. */
+  TrainingScene(Path data, UnsteadyTrainers trainers) {
+    this(data, Map.of(), Ticker.systemTicker(), _ -> false, trainers);
+  }
+
+  private TrainingScene(
+      Path data,
+      Map<String, String> settings,
+      Ticker ticker,
+      Predicate<RunEvent> refused,
+      UnsteadyTrainers trainers) {
+    this.trainers = trainers;
     Map<String, String> all = new HashMap<>(settings);
     all.put("engine.threads", "1");
     server =
@@ -95,6 +114,11 @@ final class TrainingScene implements AutoCloseable {
                     bind(DatasetSource.class).toInstance(datasets);
                     bind(Ticker.class).toInstance(ticker);
                     bind(TrainingStore.class).toInstance(steered(metadata, refused));
+                  }
+
+                  @Provides
+                  TrainerEngine trainers(TorchEngine torch) {
+                    return trainers.over(torch);
                   }
                 });
   }
@@ -111,6 +135,11 @@ final class TrainingScene implements AutoCloseable {
   /** Returns where the server keeps its runs. */
   SteeredTrainingStore store() {
     return store.get();
+  }
+
+  /** Returns what the server trains with. */
+  UnsteadyTrainers trainers() {
+    return trainers;
   }
 
   /** Makes the model that runs are for. */

@@ -39,8 +39,7 @@ public final class TrainingPlan {
     this.vocabulary = vocabulary;
     this.batchSize = recipe.batchSize();
     this.seed = seed;
-    BitSet usable = new BitSet();
-    IntStream.range(0, images.size()).filter(i -> !truth.get(i).isEmpty()).forEach(usable::set);
+    BitSet usable = usable(truth);
     Partition partition = Partition.of(recipe.split(), images, usable, seed);
     if (partition.training().isEmpty()) {
       throw unusable(
@@ -83,6 +82,17 @@ public final class TrainingPlan {
     List<BitSet> truth =
         images.stream().map(image -> truth(merge.labels(image.labels()), indices)).toList();
     return new TrainingPlan(recipe, merged, images, truth, seed);
+  }
+
+  /**
+   * Returns the places of those images that have a label: no other is trained with or measured on.
+   *
+   * @param truth of each image, the indices of its labels once they are merged
+   */
+  public static BitSet usable(List<BitSet> truth) {
+    BitSet usable = new BitSet();
+    IntStream.range(0, truth.size()).filter(i -> !truth.get(i).isEmpty()).forEach(usable::set);
+    return usable;
   }
 
   private static BitSet truth(List<String> labels, Map<String, Integer> indices) {

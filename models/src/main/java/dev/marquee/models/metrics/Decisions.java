@@ -115,15 +115,6 @@ public final class Decisions {
     };
   }
 
-  /** Returns how many examples have one label while another is predicted. */
-  public int together(int has, int predicted) {
-    return (int)
-        IntStream.range(0, decided[has].length)
-            .filter(example -> (decided[has][example] & TRUE) != 0)
-            .filter(example -> (decided[predicted][example] & PREDICTED) != 0)
-            .count();
-  }
-
   private IntStream labels() {
     return IntStream.range(0, decided.length);
   }

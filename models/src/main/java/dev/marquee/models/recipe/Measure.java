@@ -7,13 +7,5 @@ public enum Measure {
   /** The share of the true labels among the n best, n as many as are true; more is better. */
   TOP_N_ACCURACY,
   /** The mean over labels of the average precision; more is better. */
-  MEAN_AVERAGE_PRECISION;
-
-  /** Returns whether {@code one} is better than {@code other}; nothing is better than itself. */
-  public boolean isBetter(double one, double other) {
-    return switch (this) {
-      case LOSS -> one < other;
-      case TOP_N_ACCURACY, MEAN_AVERAGE_PRECISION -> one > other;
-    };
-  }
+  MEAN_AVERAGE_PRECISION
 }

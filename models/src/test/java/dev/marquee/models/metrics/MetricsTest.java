@@ -94,8 +94,6 @@ class MetricsTest {
     assertThat(decisions.f1(2).over(all)).isZero();
     assertThat(decisions.macroF1().over(all)).isEqualTo(0.5);
     assertThat(decisions.microF1().over(all)).isEqualTo(2.0 * 3 / (6 + 4));
-    assertThat(decisions.together(2, 0)).isEqualTo(1);
-    assertThat(decisions.together(1, 2)).isEqualTo(1);
     assertThat(Metrics.hammingLoss(FOUR, Thresholds.of(0.5f, 0.4f, 0.35f)).over(all))
         .isCloseTo(4.0 / 12, within(1e-12));
   }

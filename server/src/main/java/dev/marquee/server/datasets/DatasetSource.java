@@ -1,6 +1,7 @@
 package dev.marquee.server.datasets;
 
 import dev.marquee.models.failure.Failure;
+import dev.marquee.server.blobs.Digest;
 
 /** Where training and evaluation find their examples. Thread-safe. */
 public interface DatasetSource {
@@ -12,6 +13,13 @@ public interface DatasetSource {
    * @throws Failure.FailedPrecondition ({@code DATASET_NOT_COMMITTED}) if it is still open
    */
   CommittedDataset committed(DatasetName name);
+
+  /**
+   * Returns the digest of a committed dataset, without a look at its examples.
+   *
+   * @throws Failure as {@link #committed}
+   */
+  Digest digest(DatasetName name);
 
   /**
    * Reads an example's image as it was uploaded.

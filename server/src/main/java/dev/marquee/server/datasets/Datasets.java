@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.Digest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -114,23 +115,32 @@ public final class Datasets implements DatasetSource {
     return store.read(
         reader -> {
           StoredDataset dataset = ExistingDataset.of(reader, name);
-          StoredDataset.Commitment commitment =
-              dataset
-                  .commitment()
-                  .orElseThrow(
-                      () ->
-                          new Failure.FailedPrecondition(
-                              Reason.DATASET_NOT_COMMITTED,
-                              "%s is still open: commit it first.".formatted(name)));
+          Digest digest = digest(dataset);
           CommittedDataset known = committed.getIfPresent(dataset.revision());
           if (known == null) {
             List<StoredExample> examples = new ArrayList<>();
             reader.forEachExample(name, examples::add);
-            known = new CommittedDataset(name, commitment.digest(), dataset.labels(), examples);
+            known = new CommittedDataset(name, digest, dataset.labels(), examples);
             committed.put(dataset.revision(), known);
           }
           return known;
         });
+  }
+
+  @Override
+  public Digest digest(DatasetName name) {
+    return store.read(reader -> digest(ExistingDataset.of(reader, name)));
+  }
+
+  private static Digest digest(StoredDataset dataset) {
+    return dataset
+        .commitment()
+        .orElseThrow(
+            () ->
+                new Failure.FailedPrecondition(
+                    Reason.DATASET_NOT_COMMITTED,
+                    "%s is still open: commit it first.".formatted(dataset.name())))
+        .digest();
   }
 
   @Override

@@ -4,7 +4,10 @@ import dev.marquee.server.registry.VersionName;
 
 /** Learns how evaluations come on. Called by one thread, which it may keep for a while. */
 public interface EvaluationListener {
-  /** More examples were scored; told a few times a second. */
+  /**
+   * More examples were scored; told a few times a second. Told again, with the same numbers, while
+   * the evaluation waits for its turn or computes: after every {@link Heartbeat}.
+   */
   void scored(VersionName version, long scored, long total);
 
   /** An evaluation is stored. */

@@ -23,11 +23,13 @@ final class EvaluationPlans {
 
   private final Registry registry;
   private final DatasetSource datasets;
+  private final TrainedExamples trained;
 
   @Inject
-  EvaluationPlans(Registry registry, DatasetSource datasets) {
+  EvaluationPlans(Registry registry, DatasetSource datasets, TrainedExamples trained) {
     this.registry = registry;
     this.datasets = datasets;
+    this.trained = trained;
   }
 
   /**
@@ -50,8 +52,7 @@ final class EvaluationPlans {
     return versions.stream().map(version -> plan(order, dataset, version)).toList();
   }
 
-  private static VersionPlan plan(
-      EvaluationOrder order, CommittedDataset dataset, VersionEntry version) {
+  private VersionPlan plan(EvaluationOrder order, CommittedDataset dataset, VersionEntry version) {
     LabelMerge labels = order.labels().orElseGet(() -> TrainedLabels.of(version));
     DatasetSplit on = new DatasetSplit(dataset.name(), dataset.digest(), order.split());
     LabelledExamples measured = LabelledExamples.of(dataset, order.split(), labels, version);
@@ -69,7 +70,7 @@ final class EvaluationPlans {
         on,
         labels.within(dataset.labels()),
         measured,
-        TrainedExamples.count(measured.examples(), dataset, version),
+        trained.count(measured.examples(), dataset, version),
         thresholds,
         LabelledExamples.truthIn(dataset, TRAIN, labels, version).orElse(measured.truth()));
   }

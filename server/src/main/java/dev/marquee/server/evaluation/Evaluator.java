@@ -9,11 +9,10 @@ import dev.marquee.server.serving.Deadline;
 import dev.marquee.server.serving.Lease;
 import dev.marquee.server.serving.LiveModels;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,9 @@ public final class Evaluator {
   private final EvaluationStore store;
   private final Abandonment abandonment;
   private final InstantSource clock;
-  private final Semaphore turn = new Semaphore(1, true);
+  private final Heartbeat heartbeat;
+  private final OwnThread arithmetic;
+  private final Turns turns = new Turns();
 
   @Inject
   Evaluator(
@@ -41,13 +42,16 @@ public final class Evaluator {
       SplitScorer scorer,
       EvaluationStore store,
       Abandonment abandonment,
-      InstantSource clock) {
+      InstantSource clock,
+      Heartbeat heartbeat) {
     this.plans = plans;
     this.live = live;
     this.scorer = scorer;
     this.store = store;
     this.abandonment = abandonment;
     this.clock = clock;
+    this.heartbeat = heartbeat;
+    this.arithmetic = new OwnThread(heartbeat);
   }
 
   /**
@@ -67,36 +71,48 @@ public final class Evaluator {
     BooleanSupplier abandoned = abandonment.ofCurrentCaller();
     // Before the turn, so that nobody waits to be refused; what changes meanwhile is found later.
     List<VersionPlan> planned = plans.of(order);
-    awaitTurn(deadline);
-    try {
+    try (Turns.Place place = turns.join()) {
+      awaitTurn(place, deadline, beat(planned.getFirst(), 0, listener));
       List<Measured> done = new ArrayList<>();
       for (VersionPlan plan : planned) {
         Measured measured = evaluate(order, cause, plan, deadline, abandoned, listener);
         done.add(measured);
         if (done.size() > 1) {
-          OwnThread.call(
+          arithmetic
+              .call(
                   () ->
                       PairedExamples.compare(
-                          measured, done.getFirst(), order.draws(), order.seed()))
+                          measured, done.getFirst(), order.draws(), order.seed()),
+                  beat(plan, plan.toScore().size(), listener))
               .ifPresent(listener::compared);
         }
       }
-    } finally {
-      turn.release();
     }
   }
 
-  private void awaitTurn(Deadline deadline) {
+  /** Says once more how far a version is: that the evaluation goes on is news enough. */
+  private static Runnable beat(VersionPlan plan, int scored, EvaluationListener listener) {
+    return () -> listener.scored(plan.version().name(), scored, plan.toScore().size());
+  }
+
+  private void awaitTurn(Turns.Place place, Deadline deadline, Runnable beat) {
     try {
-      if (!turn.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-        throw new Failure.Expired(
-            Reason.DEADLINE_EXCEEDED,
-            "The deadline passed while another evaluation was under way: allow more time.");
+      while (!place.await(shorter(heartbeat.interval(), deadline))) {
+        if (deadline.remainingNanos() <= 0) {
+          throw new Failure.Expired(
+              Reason.DEADLINE_EXCEEDED,
+              "The deadline passed while another evaluation was under way: allow more time.");
+        }
+        beat.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.Cancelled.byCaller();
     }
+  }
+
+  private static Duration shorter(Duration time, Deadline deadline) {
+    return Duration.ofNanos(Math.min(time.toNanos(), Math.max(0, deadline.remainingNanos())));
   }
 
   private Measured evaluate(
@@ -115,7 +131,9 @@ public final class Evaluator {
             plan.trained(),
             cause.actor(),
             clock.instant(),
-            OwnThread.call(() -> Measurement.of(plan, measured, order.draws(), order.seed())),
+            arithmetic.call(
+                () -> Measurement.of(plan, measured, order.draws(), order.seed()),
+                beat(plan, plan.toScore().size(), listener)),
             measured.examples(),
             measured.predictions());
     StoredEvaluation stored = store.add(evaluation, abandoned);
@@ -135,7 +153,7 @@ public final class Evaluator {
               plan.toScore(),
               deadline,
               count -> listener.scored(plan.version().name(), count, total));
-      return OwnThread.call(() -> Measured.of(plan, scores));
+      return arithmetic.call(() -> Measured.of(plan, scores), beat(plan, total, listener));
     }
   }
 }

@@ -22,7 +22,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has a version score examples on the way that Classify takes, beside whoever calls that.
@@ -40,6 +42,7 @@ final class SplitScorer {
   private final DatasetSource datasets;
   private final Ticker ticker;
   private final RetryPause pause;
+  private final Heartbeat heartbeat;
   private final int inFlight;
 
   @Inject
@@ -48,15 +51,20 @@ final class SplitScorer {
       DatasetSource datasets,
       ServingLimits limits,
       Ticker ticker,
-      RetryPause pause) {
+      RetryPause pause,
+      Heartbeat heartbeat) {
     this.scorer = scorer;
     this.datasets = datasets;
     this.ticker = ticker;
     this.pause = pause;
+    this.heartbeat = heartbeat;
     this.inFlight = Math.max(1, Math.min(limits.maxBatch(), limits.maxItems() / SHARE_OF_QUEUE));
   }
 
-  /** Learns how many examples are scored, a few times a second, on the thread that asked. */
+  /**
+   * Learns how many examples are scored, a few times a second, on the thread that asked; and now
+   * and then also where it is as many as before.
+   */
   interface Progress {
     void scored(int count);
   }
@@ -92,8 +100,7 @@ final class SplitScorer {
     private final AtomicInteger next = new AtomicInteger();
     private final float[][] scores;
 
-    /** Of each example that was scored nothing, of one that was not, why. */
-    private final BlockingQueue<Optional<Throwable>> done = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Outcome> done = new LinkedBlockingQueue<>();
 
     Work(ModelReference version, List<StoredExample> examples, Deadline deadline) {
       this.version = version;
@@ -107,10 +114,10 @@ final class SplitScorer {
       try {
         for (int i = next.getAndIncrement(); i < scores.length; i = next.getAndIncrement()) {
           scores[i] = score(examples.get(i));
-          done.add(Optional.empty());
+          done.add(new Outcome(Optional.empty()));
         }
       } catch (RuntimeException | Error | InterruptedException e) {
-        done.add(Optional.of(e));
+        done.add(new Outcome(Optional.of(e)));
       }
     }
 
@@ -137,7 +144,7 @@ final class SplitScorer {
       progress.scored(0);
       long told = ticker.read();
       for (int count = 1; count <= scores.length; count++) {
-        awaitOne();
+        awaitOne(count - 1, progress);
         if (count == scores.length || ticker.read() - told >= BETWEEN_PROGRESS.toNanos()) {
           progress.scored(count);
           told = ticker.read();
@@ -145,19 +152,32 @@ final class SplitScorer {
       }
     }
 
-    private void awaitOne() {
+    private void awaitOne(int before, Progress progress) {
       try {
-        Optional<Throwable> failure = done.take();
-        if (failure.isPresent()) {
-          Throwables.throwIfUnchecked(failure.get());
-          throw new IllegalStateException("a worker was interrupted", failure.get());
+        Outcome outcome = next();
+        while (outcome == null) {
+          progress.scored(before);
+          outcome = next();
+        }
+        if (outcome.failure().isPresent()) {
+          Throwable failure = outcome.failure().get();
+          Throwables.throwIfUnchecked(failure);
+          throw new IllegalStateException("a worker was interrupted", failure);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw Failure.Cancelled.byCaller();
       }
     }
+
+    /** Returns null where nothing was done for a while. */
+    private @Nullable Outcome next() throws InterruptedException {
+      return done.poll(heartbeat.interval().toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
+
+  /** What came of an example: scored, unless there is a failure. */
+  private record Outcome(Optional<Throwable> failure) {}
 
   private static float[] values(Scores scores) {
     float[] values = new float[scores.size()];

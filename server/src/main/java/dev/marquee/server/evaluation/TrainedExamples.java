@@ -1,29 +1,76 @@
 package dev.marquee.server.evaluation;
 
+import dev.marquee.models.failure.Failure;
 import dev.marquee.server.datasets.CommittedDataset;
 import dev.marquee.server.datasets.StoredExample;
+import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.VersionEntry;
+import dev.marquee.server.registry.VersionName;
+import jakarta.inject.Inject;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Which examples a version was trained with, as far as its provenance says. */
+/** Which examples a version was trained with, as far as provenances say. Thread-safe. */
 final class TrainedExamples {
   /** In the provenance, the digest of the dataset that was trained with. */
   private static final String DIGEST_KEY = "dataset_digest";
 
+  /** In the provenance, the version whose weights the training began with. */
+  private static final String PARENT_KEY = "parent";
+
   private static final String TRAIN = "train";
 
-  private TrainedExamples() {}
+  /** Provenances are what whoever imports a version says: none shall keep a caller for long. */
+  private static final int MOST_GENERATIONS = 1000;
+
+  private final Registry registry;
+
+  @Inject
+  TrainedExamples(Registry registry) {
+    this.registry = registry;
+  }
 
   /**
    * Returns how many of some examples of a dataset lie in its part that the version was trained
-   * with. Recipes take that from the split {@code train}, or from all examples where the dataset
-   * has no splits; that one of them was held out by chance does not make it a measure.
+   * with, or one that it descends from. Recipes take that from the split {@code train}, or from all
+   * examples where the dataset has no splits; that one of them was held out by chance does not make
+   * it a measure.
    */
-  static int count(List<StoredExample> examples, CommittedDataset dataset, VersionEntry version) {
-    if (!dataset.digest().sha256().equals(version.manifest().provenance().get(DIGEST_KEY))) {
+  int count(List<StoredExample> examples, CommittedDataset dataset, VersionEntry version) {
+    if (!digests(version).contains(dataset.digest().sha256())) {
       return 0;
     }
     return (int)
         examples.stream().filter(example -> example.split().orElse(TRAIN).equals(TRAIN)).count();
+  }
+
+  /** Of all generations, as far back as the registry has them. */
+  private Set<String> digests(VersionEntry version) {
+    Set<String> digests = new HashSet<>();
+    Set<VersionName> seen = new HashSet<>();
+    Optional<VersionEntry> next = Optional.of(version);
+    // A provenance may name whatever it likes, itself among them.
+    while (next.isPresent() && seen.size() < MOST_GENERATIONS && seen.add(next.get().name())) {
+      Map<String, String> provenance = next.get().manifest().provenance();
+      Optional.ofNullable(provenance.get(DIGEST_KEY)).ifPresent(digests::add);
+      next = parent(provenance);
+    }
+    return digests;
+  }
+
+  private Optional<VersionEntry> parent(Map<String, String> provenance) {
+    String name = provenance.getOrDefault(PARENT_KEY, "");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(registry.version(VersionName.parse(PARENT_KEY, name)));
+    } catch (Failure.NotFound | Failure.InvalidArgument | Failure.FailedPrecondition e) {
+      // Deleted, not ours, or not to be read: nothing more is known.
+      return Optional.empty();
+    }
   }
 }

@@ -69,7 +69,7 @@ final class EvaluationMessages {
         EvaluationWarning.newBuilder()
             .setKind(EvaluationWarning.Kind.KIND_TRAINED_WITH)
             .setDetail(
-                "%,d of the %,d examples lie in what %s was trained with, so that its numbers tell how well it remembers. Promotion policies pass over them: evaluate it on a split that it was not trained with."
+                "%,d of the %,d examples lie in what %s, or a version that it descends from, was trained with, so that its numbers tell how well it remembers. Promotion policies pass over them: evaluate it on a split that it was not trained with."
                     .formatted(stored.trained(), stored.findings().examples(), stored.version()))
             .build());
   }

@@ -79,8 +79,8 @@ final class CheckpointVersions {
   }
 
   /**
-   * Makes the version of a run that cannot go on, as far as its data are there: without them it has
-   * no thresholds and no goldens.
+   * Makes the version of a run that cannot go on, as far as its data are there: without those of
+   * validation it has no thresholds, and without those of training no goldens.
    *
    * @return empty where the checkpoint cannot be used
    */
@@ -90,10 +90,14 @@ final class CheckpointVersions {
       Optional<Predictions> predictions = Optional.empty();
       TrainedVersion.GoldenScores goldens = TrainedVersion.GoldenScores.NONE;
       try {
-        goldens = goldens();
         predictions = predictions(plan.step());
       } catch (RuntimeException e) {
         log.warn("What the checkpoint of {} is worth cannot be measured", run.name(), e);
+      }
+      try {
+        goldens = goldens();
+      } catch (RuntimeException e) {
+        log.warn("The version of {} has no goldens", run.name(), e);
       }
       return Optional.of(make(plan, predictions, goldens));
     } catch (Diverged e) {

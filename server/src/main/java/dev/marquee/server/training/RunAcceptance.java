@@ -7,6 +7,9 @@ import dev.marquee.models.labels.Vocabulary;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.recipe.Recipe;
 import dev.marquee.models.recipe.Recipes;
+import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.datasets.DatasetName;
+import dev.marquee.server.datasets.DatasetSource;
 import dev.marquee.server.registry.Catalog;
 import dev.marquee.server.registry.Manifest;
 import dev.marquee.server.registry.Registry;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Finds out what a specification means, and whether it can be done. Thread-safe. */
 final class RunAcceptance {
@@ -27,21 +31,31 @@ final class RunAcceptance {
 
   private final Catalog catalog;
   private final Registry registry;
+  private final DatasetSource datasets;
   private final TrainingParts parts;
 
-  RunAcceptance(Catalog catalog, Registry registry, TrainingParts parts) {
+  RunAcceptance(Catalog catalog, Registry registry, DatasetSource datasets, TrainingParts parts) {
     this.catalog = catalog;
     this.registry = registry;
+    this.datasets = datasets;
     this.parts = parts;
   }
+
+  /**
+   * What was found.
+   *
+   * @param datasets the digests of those that the run needs
+   */
+  record Found(Resolved resolved, Map<DatasetName, Digest> datasets) {}
 
   /**
    * Resolves a specification.
    *
    * @throws Failure if something that it names is not there, or it cannot be trained so
    */
-  Resolved resolve(RunSpec spec) {
+  Found resolve(RunSpec spec) {
     StoredModel _ = catalog.model(spec.model());
+    Map<DatasetName, Digest> digests = digests(spec);
     Optional<VersionEntry> parent = spec.parent().map(registry::resolve).map(registry::version);
     String architecture = architecture(spec, parent.map(VersionEntry::manifest));
     Map<String, String> settings =
@@ -62,18 +76,31 @@ final class RunAcceptance {
       requireFits(recipe, network);
     }
     String _ = inSpec(() -> parts.trainers().device(spec.device()));
-    return new Resolved(
-        architecture, settings, parent.map(VersionEntry::name), recipe.yaml(), recipe.epochs());
+    return new Found(
+        new Resolved(
+            architecture, settings, parent.map(VersionEntry::name), recipe.yaml(), recipe.epochs()),
+        digests);
+  }
+
+  private Map<DatasetName, Digest> digests(RunSpec spec) {
+    return spec.datasets().stream()
+        .collect(Collectors.toUnmodifiableMap(name -> name, datasets::digest, (one, _) -> one));
   }
 
   /**
-   * Checks that the model that gets the version is there, and the version that is begun with.
+   * Checks that all is still there that was found: the model that gets the version, the version
+   * that is begun with, the datasets with what they held.
    *
-   * @throws Failure.NotFound if one is not
+   * @throws Failure if something is not
    */
-  void requireThere(StoredRun run) {
-    StoredModel _ = catalog.model(run.spec().model());
-    run.resolved().parent().ifPresent(registry::version);
+  void requireThere(RunSpec spec, Found found) {
+    StoredModel _ = catalog.model(spec.model());
+    found.resolved().parent().ifPresent(registry::version);
+    if (!digests(spec).equals(found.datasets())) {
+      throw new Failure.NotFound(
+          Reason.DATASET_NOT_FOUND,
+          "A dataset of this run was deleted, and another one made under its name, while the run was being accepted: begin it again.");
+    }
   }
 
   /** Recipes and devices are refused by parts that do not know where a request has them. */

@@ -42,7 +42,7 @@ final class RunExecution implements AutoCloseable {
   /**
    * Makes ready what the run is trained with.
    *
-   * @throws Failure if that is not there any more
+   * @throws Failure if that is not there, for now or any more
    */
   RunExecution(LiveRun run, TrainingParts parts) {
     this.run = run;
@@ -66,12 +66,18 @@ final class RunExecution implements AutoCloseable {
         new BatchMemory(Math.max(recipe.input().elements(), recipe.trainingInput().elements()));
     this.trainer =
         parts.thread().call(() -> parts.trainers().trainer(accepted, recipe, network, data));
-    this.scoring = new Scoring(run, trainer, parts.thread(), parts.decoding(), memory);
-    this.checkpoints = new Checkpoints(run, parts.log(), trainer, parts.thread());
-    this.passes = new PassTraining(run, parts, recipe, data, trainer, memory, checkpoints);
-    this.versions =
-        new CheckpointVersions(run, parts, recipe, data, trainer, memory, scoring, known);
-    this.room = new Room(run);
+    try {
+      this.scoring = new Scoring(run, trainer, parts.thread(), parts.decoding(), memory);
+      this.checkpoints = new Checkpoints(run, parts.log(), trainer, parts.thread());
+      this.passes = new PassTraining(run, parts, recipe, data, trainer, memory, checkpoints);
+      this.versions =
+          new CheckpointVersions(run, parts, recipe, data, trainer, memory, scoring, known);
+      this.room = new Room(run);
+    } catch (RuntimeException | Error e) {
+      // The store is read here, and nobody else knows of the trainer yet.
+      free(parts, trainer, memory);
+      throw e;
+    }
   }
 
   /**
@@ -237,6 +243,10 @@ final class RunExecution implements AutoCloseable {
   /** Frees the trainer and the memory. */
   @Override
   public void close() {
+    free(parts, trainer, memory);
+  }
+
+  private static void free(TrainingParts parts, Trainer trainer, BatchMemory memory) {
     parts.thread().run(trainer::close);
     memory.close();
   }

@@ -130,24 +130,33 @@ final class RunPreparation {
             samples.stream().map(Sample::truth).toList()));
   }
 
-  /** The part {@code validation} of another dataset, or all of one that has no such part. */
+  /**
+   * The part {@code validation} of another dataset, or all of one that has no such part; in either,
+   * what has a label.
+   */
   private Optional<TrainingData.Validation> other(
       DatasetName name, Recipe recipe, List<String> labels) {
     CommittedDataset dataset = datasets.committed(name);
-    Function<StoredExample, BitSet> truth = truthOf(name, recipe, labels);
     List<Integer> all = IntStream.range(0, dataset.examples().size()).boxed().toList();
-    List<Integer> part =
+    List<Integer> held =
         all.stream()
             .filter(i -> dataset.examples().get(i).split().equals(Optional.of("validation")))
             .toList();
+    List<Integer> part = held.isEmpty() ? all : held;
+    List<BitSet> truth =
+        part.stream().map(dataset.examples()::get).map(truthOf(name, recipe, labels)).toList();
     List<Sample> samples =
-        (part.isEmpty() ? all : part)
-            .stream()
-                .map(
-                    i -> new Sample(i, truth.apply(dataset.examples().get(i)), Optional.empty(), 0))
-                .toList();
+        TrainingPlan.usable(truth).stream()
+            .mapToObj(i -> new Sample(part.get(i), truth.get(i), Optional.empty(), 0))
+            .toList();
+    if (samples.isEmpty()) {
+      throw new Failure.FailedPrecondition(
+          Reason.TRAINING_DATA_UNUSABLE,
+          "No example of %s that would be measured on has a label that the recipe's label_merge leaves: measure on another dataset, or drop fewer labels."
+              .formatted(name));
+    }
     return validation(
-        dataset, recipe, samples, part.isEmpty() ? Optional.empty() : Optional.of("validation"));
+        dataset, recipe, samples, held.isEmpty() ? Optional.empty() : Optional.of("validation"));
   }
 
   private static Function<StoredExample, BitSet> truthOf(

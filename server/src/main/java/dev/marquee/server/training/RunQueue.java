@@ -4,16 +4,26 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.marquee.server.registry.Cause;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trains one run after the other, in the order in which they came, on one thread. Thread-safe. */
 final class RunQueue {
+  private static final Logger log = LoggerFactory.getLogger(RunQueue.class);
+
   private final TrainingParts parts;
   private final Thread thread = Thread.ofPlatform().name("train").unstarted(this::trainAll);
 
   @GuardedBy("this")
   private final Deque<LiveRun> waiting = new ArrayDeque<>();
+
+  /** Those that cannot go on before the server is started again. */
+  @GuardedBy("this")
+  private final Set<LiveRun> setAside = new HashSet<>();
 
   @GuardedBy("this")
   private @Nullable LiveRun current;
@@ -65,7 +75,7 @@ final class RunQueue {
     run.cancel(cause);
     boolean waited;
     synchronized (this) {
-      waited = waiting.remove(run);
+      waited = waiting.remove(run) || setAside.remove(run);
     }
     if (waited) {
       leave(run, Optional.of(RunEnd.cancelled(cause)));
@@ -95,8 +105,15 @@ final class RunQueue {
 
   private void execute(LiveRun run) throws InterruptedException {
     run.intake().ifPresent(BatchIntake::begin);
+    RunExecution prepared;
+    try {
+      prepared = new RunExecution(run, parts);
+    } catch (RuntimeException | Error e) {
+      leaveUnprepared(run, e);
+      return;
+    }
     Optional<RunEnd> end;
-    try (RunExecution execution = new RunExecution(run, parts)) {
+    try (RunExecution execution = prepared) {
       end = Optional.of(execution.run());
     } catch (LiveRun.Halted e) {
       end = run.cancelled().map(RunEnd::cancelled);
@@ -104,6 +121,35 @@ final class RunQueue {
       end = run.isHalted() ? run.cancelled().map(RunEnd::cancelled) : Optional.of(failed(run, e));
     }
     leave(run, end);
+  }
+
+  /**
+   * A run that has learned something is worth another attempt: what it lacks, such as a plugin, a
+   * device or memory, may be there at the next start.
+   */
+  private void leaveUnprepared(LiveRun run, Throwable why) {
+    if (run.accepted().progress().isEmpty() && !run.isHalted()) {
+      leave(run, Optional.of(failed(run, why)));
+      return;
+    }
+    if (!run.isHalted()) {
+      log.warn(
+          "{} cannot be prepared, and rests at step {} until the server is started again: mend what is said here, or end it with 'marquee runs cancel {}'",
+          run.name(),
+          run.steps(),
+          run.name(),
+          why);
+      // Before it is set aside: from then on a cancellation may end it at any time.
+      new Telemetry(run.name(), parts.log()).tell(RunState.QUEUED);
+    }
+    if (!setAside(run)) {
+      leave(run, run.cancelled().map(RunEnd::cancelled));
+    }
+  }
+
+  /** Returns false where it was halted: then nobody else would end it. */
+  private synchronized boolean setAside(LiveRun run) {
+    return !run.isHalted() && setAside.add(run);
   }
 
   /** What is said where not even its last checkpoint could be made use of. */

@@ -2,7 +2,7 @@ package dev.marquee.server.training;
 
 /** How far a run is. The names are stored: never renamed. */
 public enum RunState {
-  /** Waits for its turn. */
+  /** Waits for its turn, or, where what it needs was not there, for the server's next start. */
   QUEUED,
   /** Trains, or goes on by itself once the server that stopped is there again. */
   RUNNING,

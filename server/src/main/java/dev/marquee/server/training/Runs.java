@@ -84,8 +84,8 @@ public final class Runs implements AutoCloseable {
       return known.get();
     }
     // Not under the lock: a dataset of many examples takes a while to be read.
-    Resolved resolved = acceptance.resolve(spec);
-    return insert(name, spec, resolved, cause);
+    RunAcceptance.Found found = acceptance.resolve(spec);
+    return insert(name, spec, found, cause);
   }
 
   /** Before {@link #start} the runs that go on are not known to do so. */
@@ -109,7 +109,7 @@ public final class Runs implements AutoCloseable {
   }
 
   private synchronized StoredRun insert(
-      RunName name, RunSpec spec, Resolved resolved, Cause cause) {
+      RunName name, RunSpec spec, RunAcceptance.Found found, Cause cause) {
     Optional<StoredRun> known = known(name, spec);
     if (known.isPresent()) {
       return known.get();
@@ -124,12 +124,13 @@ public final class Runs implements AutoCloseable {
               .formatted(queue.waiting()),
           RETRY_AFTER);
     }
-    StoredRun wanted = StoredRun.queued(name, spec, resolved, cause.actor(), parts.log().now());
+    StoredRun wanted =
+        StoredRun.queued(name, spec, found.resolved(), cause.actor(), parts.log().now());
     StoredRun stored =
         store.write(
             writer -> {
               // What it needs may have been deleted meanwhile; from here on it is kept.
-              acceptance.requireThere(wanted);
+              acceptance.requireThere(spec, found);
               writer.insert(wanted);
               writer.append(name, wanted.createTime(), new RunEvent.Queued(queue.length()));
               return writer.run(name).orElseThrow();
@@ -138,7 +139,7 @@ public final class Runs implements AutoCloseable {
         "{} is accepted for {} of {} with seed {}, begun by {} at {}",
         name,
         spec.model(),
-        resolved.architecture(),
+        found.resolved().architecture(),
         spec.seed(),
         RunWords.actor(cause.actor()),
         cause.peer());

@@ -69,6 +69,7 @@ public final class TrainingModule extends AbstractModule {
       TrainingParts parts,
       Catalog catalog,
       Registry registry,
+      DatasetSource datasets,
       Feed<RunName> feed,
       ImagePipeline pipeline) {
     RunEnds ends =
@@ -79,7 +80,7 @@ public final class TrainingModule extends AbstractModule {
     return new Runs(
         store,
         parts,
-        new RunAcceptance(catalog, registry, parts),
+        new RunAcceptance(catalog, registry, datasets, parts),
         feed,
         ends,
         new LiveRuns(parts, pipeline, folder, ends));

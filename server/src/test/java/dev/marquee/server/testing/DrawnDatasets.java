@@ -83,6 +83,11 @@ public final class DrawnDatasets implements DatasetSource {
   }
 
   @Override
+  public Digest digest(DatasetName name) {
+    return committed(name).digest();
+  }
+
+  @Override
   public byte[] image(StoredExample example) {
     return picture(example.name().id());
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -48,9 +49,39 @@ public final class FakeDatasets implements DatasetSource {
               182,
               268));
     }
-    Digest digest = new Digest(Hashing.sha256().hashUnencodedChars(id).toString());
-    datasets.put(name, new CommittedDataset(name, digest, labels, examples));
+    datasets.put(name, new CommittedDataset(name, digest(id), labels, examples));
     return this;
+  }
+
+  private static Digest digest(String text) {
+    return new Digest(Hashing.sha256().hashUnencodedChars(text).toString());
+  }
+
+  /** Takes a dataset away. */
+  public void delete(String id) {
+    datasets.remove(new DatasetName(id));
+  }
+
+  /** Takes the labels of some examples of a dataset away, which makes another one of it. */
+  public void unlabel(String id, Set<Integer> places) {
+    DatasetName name = new DatasetName(id);
+    CommittedDataset before = Objects.requireNonNull(datasets.get(name));
+    List<StoredExample> examples = new ArrayList<>();
+    for (StoredExample one : before.examples()) {
+      examples.add(
+          new StoredExample(
+              one.name(),
+              places.contains(examples.size()) ? List.of() : one.labels(),
+              one.split(),
+              one.group(),
+              one.metadata(),
+              one.image(),
+              one.imageBytes(),
+              one.width(),
+              one.height()));
+    }
+    datasets.put(
+        name, new CommittedDataset(name, digest(examples.toString()), before.labels(), examples));
   }
 
   /** Has whoever asks for a dataset next do something first. */
@@ -63,14 +94,30 @@ public final class FakeDatasets implements DatasetSource {
     images.clear();
   }
 
+  /** Loses the images of one split of a dataset. */
+  public void loseImages(String id, String split) {
+    known(new DatasetName(id)).examples().stream()
+        .filter(example -> example.split().equals(Optional.of(split)))
+        .forEach(example -> images.remove(example.image()));
+  }
+
   @Override
   public CommittedDataset committed(DatasetName name) {
     next.getAndSet(() -> {}).run();
+    return known(name);
+  }
+
+  private CommittedDataset known(DatasetName name) {
     CommittedDataset dataset = datasets.get(name);
     if (dataset == null) {
       throw new Failure.NotFound(Reason.DATASET_NOT_FOUND, "There is no " + name + ".");
     }
     return dataset;
+  }
+
+  @Override
+  public Digest digest(DatasetName name) {
+    return known(name).digest();
   }
 
   @Override
