@@ -12,6 +12,7 @@ import dev.marquee.server.training.RunEvent;
 import dev.marquee.v1.GetModelVersionRequest;
 import dev.marquee.v1.ModelVersion;
 import dev.marquee.v1.TrainingEvent.EventCase;
+import dev.marquee.v1.TrainingFailed;
 import dev.marquee.v1.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,17 @@ class TrainingDamageTest {
     Path spool = data.resolve("training/1/spool");
     MoreFiles.deleteRecursively(spool, RecursiveDeleteOption.ALLOW_INSECURE);
     Files.writeString(spool, "no folder");
+  }
+
+  @Test
+  void aRunThatRunsOutOfMemoryBehindACheckpointLeavesAVersion() throws Exception {
+    assertThat(scene.train("one", with(ofDataset(), "epochs", "100000")).awaitAccepted()).isZero();
+    scene.awaitEvent("one", EventCase.CHECKPOINT);
+    scene.trainers().runOutOfMemoryAfter(1);
+
+    TrainingFailed failed = scene.awaitEnd("one").getLast().getFailed();
+    assertThat(failed.getFailure().getReason()).isEqualTo("INTERNAL");
+    assertThat(failed.getModelVersion()).isEqualTo("models/genres/versions/1");
   }
 
   @Test

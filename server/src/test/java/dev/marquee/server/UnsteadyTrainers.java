@@ -17,16 +17,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A device that is not there for the first runs, and counts what is open on it. Thread-safe. */
+/**
+ * A device that is not there for the first runs, may run out of memory, and counts what is open on
+ * it. Thread-safe.
+ */
 final class UnsteadyTrainers {
   private final AtomicInteger refusals;
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger steps = new AtomicInteger(Integer.MAX_VALUE);
 
   /**
    * @param refusals how many runs find no device, until it is there
    */
   UnsteadyTrainers(int refusals) {
     this.refusals = new AtomicInteger(refusals);
+  }
+
+  /** Has its memory end after so many more steps. */
+  void runOutOfMemoryAfter(int count) {
+    steps.set(count);
   }
 
   /** Returns how many trainers were made and not closed. */
@@ -77,6 +86,9 @@ final class UnsteadyTrainers {
 
     @Override
     public StepResult step(ByteBuffer inputs, List<BitSet> truth, double factor, long seed) {
+      if (steps.getAndDecrement() == 0) {
+        throw new OutOfMemoryError("No memory is left.");
+      }
       return trainer.step(inputs, truth, factor, seed);
     }
 

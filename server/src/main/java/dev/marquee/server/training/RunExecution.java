@@ -99,7 +99,7 @@ final class RunExecution implements AutoCloseable {
       return complete();
     } catch (Diverged e) {
       return rescued(failure(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       run.requireGoing();
       return rescued(RunFailure.of(e, run));
     }
