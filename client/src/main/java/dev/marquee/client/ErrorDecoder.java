@@ -13,6 +13,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +41,22 @@ final class ErrorDecoder {
       return known;
     }
     io.grpc.Status status = io.grpc.Status.fromThrowable(thrown);
+    if (brokeWhileWriting(status)) {
+      return decode(
+          io.grpc.Status.UNAVAILABLE
+              .withDescription(status.getDescription())
+              .withCause(status.getCause())
+              .asRuntimeException());
+    }
     Status details = statusWithDetails(thrown, status);
     boolean detailed = details.getDetailsCount() > 0;
     return problem(details, describe(status, detailed), thrown).toException();
+  }
+
+  /** What gRPC calls UNKNOWN, though it says UNAVAILABLE of all other connections that break. */
+  private static boolean brokeWhileWriting(io.grpc.Status status) {
+    return status.getCode() == io.grpc.Status.Code.UNKNOWN
+        && status.getCause() instanceof ClosedChannelException;
   }
 
   /**

@@ -28,6 +28,9 @@ final class Exchange<Q, A> implements ClientResponseObserver<Q, A>, AutoCloseabl
   private @Nullable MarqueeException failure;
   private boolean ended;
 
+  /** Whether the server takes more, since somebody last waited. */
+  private boolean becameReady;
+
   @SuppressWarnings("NullAway.Init") // gRPC calls beforeStart before it returns from opening.
   private ClientCallStreamObserver<Q> requests;
 
@@ -102,14 +105,16 @@ final class Exchange<Q, A> implements ClientResponseObserver<Q, A>, AutoCloseabl
   }
 
   /**
-   * Waits until something happens.
+   * Waits until something happens; not at all where the server takes more since the last wait.
    *
    * @throws MarqueeException where nothing did for so long
    */
   void await(Duration patience) {
-    if (!runNext(patience)) {
+    // A poll may have come across that word, when nobody looked at isReady any more.
+    if (!becameReady && !runNext(patience)) {
       stop(Problem.stalled(patience));
     }
+    becameReady = false;
     if (failure != null && answers.isEmpty()) {
       throw failure;
     }
@@ -148,8 +153,7 @@ final class Exchange<Q, A> implements ClientResponseObserver<Q, A>, AutoCloseabl
   @Override
   public void beforeStart(ClientCallStreamObserver<Q> stream) {
     stream.disableAutoRequestWithInitial(ahead);
-    // Being woken is enough: who waits looks at isReady again.
-    stream.setOnReadyHandler(() -> {});
+    stream.setOnReadyHandler(() -> becameReady = true);
     requests = stream;
   }
 

@@ -12,6 +12,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,16 @@ class MarqueeExceptionTest {
   void unavailableHasItsOwnException() {
     assertThat(ErrorDecoder.decode(Errors.thrown(Status.Code.UNAVAILABLE, "Gone.")))
         .isExactlyInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void aConnectionThatBreaksWhileItIsWrittenToWasLostAndCanBeTriedAgain() {
+    Status status =
+        Status.UNKNOWN.withDescription("channel closed").withCause(new ClosedChannelException());
+    MarqueeException failure = ErrorDecoder.decode(status.asRuntimeException());
+    assertThat(failure).isExactlyInstanceOf(UnavailableException.class);
+    assertThat(failure).hasMessage("The connection to the server was lost: channel closed.");
+    assertThat(failure).hasRootCauseExactlyInstanceOf(ClosedChannelException.class);
   }
 
   @ParameterizedTest
