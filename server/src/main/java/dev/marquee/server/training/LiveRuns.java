@@ -4,8 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.ImagePipeline;
-import dev.marquee.models.recipe.Recipe;
-import dev.marquee.models.recipe.Recipes;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -79,12 +77,11 @@ final class LiveRuns {
     if (!(run.spec().data() instanceof RunSpec.Streamed streamed)) {
       return Optional.empty();
     }
-    Recipe recipe = Recipes.read(run.resolved().recipe(), Map.of());
     return Optional.of(
         new BatchIntake(
             folder.spool(),
             streamed.batches(),
-            new ReadableImages(pipeline, recipe.input()),
+            new ReadableImages(pipeline),
             parts.decoding(),
             parts.ticker()));
   }

@@ -1,12 +1,13 @@
 package dev.marquee.server.training;
 
 import dev.marquee.models.image.ImagePipeline;
-import dev.marquee.models.image.InputSpec;
+import dev.marquee.models.image.ImageSize;
 
 /** Decodes a streamed image once, so that one that cannot be is refused while somebody listens. */
-record ReadableImages(ImagePipeline pipeline, InputSpec input) implements BatchIntake.ExampleCheck {
+record ReadableImages(ImagePipeline pipeline) implements BatchIntake.ExampleCheck {
   @Override
   public void check(StreamedExample example) {
-    float[] _ = pipeline.read(example.image(), input);
+    // Without making an input of it: every pass does that anew, with an augmentation of its own.
+    ImageSize _ = pipeline.measure(example.image());
   }
 }
