@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
       "Measures how fast a training is that is streamed to a server, against the same steps in a "
           + "bare loop in memory, and against PyTorch in Python.",
       "",
-      "The server is a whole one in this process, over TCP, with a temporary data folder; the "
-          + "posters are drawn. What counts are the ratios of the medians: streamed to bare should "
-          + "be 0.95 or more, bare and streamed to PyTorch 1.00 or more. See docs/benchmarks.md."
+      "The server is a whole one in this process, over TCP, with a temporary data folder. What "
+          + "counts are the ratios of the medians: streamed to bare should be 0.95 or more, bare "
+          + "and streamed to PyTorch 1.00 or more. See docs/benchmarks.md."
     },
     footer = {
       "",

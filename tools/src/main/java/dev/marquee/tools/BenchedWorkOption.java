@@ -4,10 +4,12 @@ import com.google.protobuf.ByteString;
 import dev.marquee.tools.bench.BenchException;
 import dev.marquee.tools.bench.TrainingWork;
 import io.grpc.Status;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,6 +33,14 @@ final class BenchedWorkOption {
   private int batchSize;
 
   @Option(
+      names = "--posters",
+      paramLabel = "PATH",
+      description =
+          "A poster, or a folder whose first ones make 8 different batches. Default: some that "
+              + "Marquee draws, of 300x444 pixels.")
+  private @Nullable Path posters;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "How many threads one operation may use. Default: one per core.")
@@ -50,9 +60,10 @@ final class BenchedWorkOption {
     return rounds;
   }
 
-  /** Returns the posters that are used: those that Marquee draws. */
-  static List<ByteString> posters() {
-    return SamplePosters.draw().stream().map(one -> ByteString.copyFrom(one.jpeg())).toList();
+  private List<ByteString> posters() {
+    return posters == null
+        ? BenchedPosters.drawn()
+        : BenchedPosters.read(posters, TrainingWork.DIFFERENT_BATCHES * batchSize);
   }
 
   /**

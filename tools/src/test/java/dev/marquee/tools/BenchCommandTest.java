@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marquee.tools.bench.Disturbance;
 import dev.marquee.tools.bench.Knobs;
 import dev.marquee.tools.bench.TrainingSpeeds;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +58,20 @@ class BenchCommandTest {
   }
 
   @Test
+  void whatIsNoPosterIsRefusedByItsName(@TempDir Path folder) throws Exception {
+    Run empty = Run.marquee("bench", "training", "--posters", folder);
+    assertThat(empty.exitCode()).isEqualTo(2);
+    assertThat(empty.err()).contains("INPUT_INVALID: " + folder + " holds no posters");
+    Path poster = Files.writeString(folder.resolve("a.jpg"), "no image");
+    Run unread = Run.marquee("bench", "training", "--posters", folder);
+    assertThat(unread.exitCode()).isEqualTo(2);
+    assertThat(unread.err()).contains("INPUT_INVALID: " + poster + ": ");
+    Run missing = Run.marquee("bench", "training", "--posters", folder.resolve("b.jpg"));
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).contains("FILE_UNREADABLE");
+  }
+
+  @Test
   void aPythonThatCannotBeStartedEndsTheCommand() {
     Run run =
         Run.marquee(
@@ -69,7 +86,8 @@ class BenchCommandTest {
   }
 
   @Test
-  void aFewStepsAreMeasuredBothWays() throws Exception {
+  void aFewStepsAreMeasuredBothWays(@TempDir Path folder) throws Exception {
+    Path poster = Files.write(folder.resolve("a.jpg"), SamplePosters.draw().getFirst().jpeg());
     Run run =
         Run.marquee(
             "bench",
@@ -79,6 +97,8 @@ class BenchCommandTest {
             "--steps=3",
             "--rounds=2",
             "--niceness=0",
+            "--posters",
+            poster,
             "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode result = new ObjectMapper().readTree(run.out());

@@ -29,7 +29,7 @@ public record TrainingWork(
   static final long SEED = 1;
 
   /** So many batches are different from each other: none stays in a cache until it comes again. */
-  static final int DIFFERENT_BATCHES = 8;
+  public static final int DIFFERENT_BATCHES = 8;
 
   /** How far apart the two labels of an image are. */
   private static final int SECOND_LABEL = 7;
