@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures how fast Marquee is on this machine, as ratios of two measurements.",
-    subcommands = {BenchTrainingCommand.class, BenchBesideTrainingCommand.class},
-    footer = {"", "Example:", "  marquee bench training --architecture custom-cnn --steps 60"})
+    subcommands = {BenchTrainCommand.class, BenchBesideTrainingCommand.class},
+    footer = {"", "Example:", "  marquee bench train --architecture custom-cnn --steps 60"})
 final class BenchCommand {}

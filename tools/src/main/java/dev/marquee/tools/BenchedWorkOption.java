@@ -33,12 +33,12 @@ final class BenchedWorkOption {
   private int batchSize;
 
   @Option(
-      names = "--posters",
+      names = "--images",
       paramLabel = "PATH",
       description =
           "A poster, or a folder whose first ones make 8 different batches. Default: some that "
               + "Marquee draws, of 300x444 pixels.")
-  private @Nullable Path posters;
+  private @Nullable Path images;
 
   @Option(
       names = "--threads",
@@ -61,9 +61,9 @@ final class BenchedWorkOption {
   }
 
   private List<ByteString> posters() {
-    return posters == null
+    return images == null
         ? BenchedPosters.drawn()
-        : BenchedPosters.read(posters, TrainingWork.DIFFERENT_BATCHES * batchSize);
+        : BenchedPosters.read(images, TrainingWork.DIFFERENT_BATCHES * batchSize);
   }
 
   /**

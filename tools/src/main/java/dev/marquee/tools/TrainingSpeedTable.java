@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** What {@code marquee bench training} shows to people. */
+/** What {@code marquee bench train} shows to people. */
 final class TrainingSpeedTable {
   /** Two ways that are compared, and how many times as fast the one should at least be. */
   record Ratio(String one, String other, double target) {}

@@ -22,13 +22,13 @@ class BenchCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "training --steps 1 | --steps must be 2 to 100000, not 1.",
-        "training --steps few | --steps: 'few' is no whole number.",
-        "training --rounds 0 | --rounds must be 1 to 1000, not 0.",
-        "training --batch-size 0 | --batch-size must be 1 to 1024, not 0.",
-        "training --threads 0 | --threads must be 1 to 1024, not 0.",
-        "training --niceness 20 | --niceness must be 0 to 19, not 20.",
-        "training --architecture densenet161 --python p | --python is for densenet121 and"
+        "train --steps 1 | --steps must be 2 to 100000, not 1.",
+        "train --steps few | --steps: 'few' is no whole number.",
+        "train --rounds 0 | --rounds must be 1 to 1000, not 0.",
+        "train --batch-size 0 | --batch-size must be 1 to 1024, not 0.",
+        "train --threads 0 | --threads must be 1 to 1024, not 0.",
+        "train --niceness 20 | --niceness must be 0 to 19, not 20.",
+        "train --architecture densenet161 --python p | --python is for densenet121 and"
             + " custom-cnn only, not for densenet161.",
         "beside-training --seconds 0 | --seconds must be at least 1.",
         "beside-training --clients 0 | --clients must be 1 to 1024, not 0.",
@@ -45,7 +45,7 @@ class BenchCommandTest {
 
   @Test
   void anArchitectureThatThereIsNotIsRefused() {
-    Run run = Run.marquee("bench", "training", "--architecture", "vgg");
+    Run run = Run.marquee("bench", "train", "--architecture", "vgg");
     assertThat(run.exitCode()).isNotZero();
     assertThat(run.err()).contains("ARCHITECTURE_UNKNOWN");
   }
@@ -59,14 +59,14 @@ class BenchCommandTest {
 
   @Test
   void whatIsNoPosterIsRefusedByItsName(@TempDir Path folder) throws Exception {
-    Run empty = Run.marquee("bench", "training", "--posters", folder);
+    Run empty = Run.marquee("bench", "train", "--images", folder);
     assertThat(empty.exitCode()).isEqualTo(2);
     assertThat(empty.err()).contains("INPUT_INVALID: " + folder + " holds no posters");
     Path poster = Files.writeString(folder.resolve("a.jpg"), "no image");
-    Run unread = Run.marquee("bench", "training", "--posters", folder);
+    Run unread = Run.marquee("bench", "train", "--images", folder);
     assertThat(unread.exitCode()).isEqualTo(2);
     assertThat(unread.err()).contains("INPUT_INVALID: " + poster + ": ");
-    Run missing = Run.marquee("bench", "training", "--posters", folder.resolve("b.jpg"));
+    Run missing = Run.marquee("bench", "train", "--images", folder.resolve("b.jpg"));
     assertThat(missing.exitCode()).isEqualTo(2);
     assertThat(missing.err()).contains("FILE_UNREADABLE");
   }
@@ -76,7 +76,7 @@ class BenchCommandTest {
     Run run =
         Run.marquee(
             "bench",
-            "training",
+            "train",
             "--architecture=custom-cnn",
             "--batch-size=1",
             "--steps=2",
@@ -91,13 +91,13 @@ class BenchCommandTest {
     Run run =
         Run.marquee(
             "bench",
-            "training",
+            "train",
             "--architecture=custom-cnn",
             "--batch-size=1",
             "--steps=3",
             "--rounds=2",
             "--niceness=0",
-            "--posters",
+            "--images",
             poster,
             "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();

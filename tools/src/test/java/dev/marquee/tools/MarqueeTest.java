@@ -55,7 +55,7 @@ class MarqueeTest {
         "registry changes",
         "registry verify",
         "bench",
-        "bench training",
+        "bench train",
         "bench beside-training",
         "completion",
         "help"

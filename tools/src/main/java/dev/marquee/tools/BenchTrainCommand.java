@@ -14,9 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code marquee bench training}. */
+/** {@code marquee bench train}. */
 @Command(
-    name = "training",
+    name = "train",
     description = {
       "Measures how fast a training is that is streamed to a server, against the same steps in a "
           + "bare loop in memory, and against PyTorch in Python.",
@@ -28,11 +28,11 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  marquee bench training --steps 40 --rounds 5",
-      "  marquee bench training --architecture custom-cnn --python venv/bin/python"
+      "  marquee bench train --steps 40 --rounds 5",
+      "  marquee bench train --architecture custom-cnn --python venv/bin/python"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
-final class BenchTrainingCommand implements Callable<Integer> {
+final class BenchTrainCommand implements Callable<Integer> {
   @Mixin private BenchedWorkOption work;
   @Mixin private ResultOption result;
 
