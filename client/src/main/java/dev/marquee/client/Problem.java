@@ -53,6 +53,17 @@ record Problem(
         Status.Code.DEADLINE_EXCEEDED, "", "Nothing came for " + patience.toMillis() + " ms.");
   }
 
+  /** A server that does not answer in time where one that is away would be waited for. */
+  static Problem silent(MarqueeException late) {
+    return new Problem(
+        Status.Code.UNAVAILABLE,
+        "The server does not answer: " + late.getMessage(),
+        late.reason(),
+        List.of(),
+        null,
+        late);
+  }
+
   /** A wait that somebody ended. */
   static Problem interrupted() {
     String message = "The thread was interrupted while it waited for the server.";

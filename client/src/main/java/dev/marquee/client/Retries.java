@@ -26,6 +26,10 @@ final class Retries {
   private final Connection connection;
   private final Duration patience;
   private final ConnectionListener listener;
+
+  /** Whether a server that does not answer in time is as good as away. */
+  private final boolean outlastsSilence;
+
   private final Backoff backoff;
   private int failures;
   private long firstFailure;
@@ -34,17 +38,28 @@ final class Retries {
   private boolean lost;
 
   Retries(Connection connection) {
-    this(connection, connection.settings().deadline(), new ConnectionListener() {});
+    this(connection, connection.settings().deadline(), new ConnectionListener() {}, false);
   }
 
   /**
-   * @param patience how long no progress is borne with, instead of the client's deadline
+   * Of something that goes on for hours: it bears with no progress for as long as a load may take,
+   * and with a server that answers late as with one that is away.
+   *
    * @param listener told when it broke off, and when there is a connection again
    */
-  Retries(Connection connection, Duration patience, ConnectionListener listener) {
+  Retries(Connection connection, ConnectionListener listener) {
+    this(connection, connection.settings().loadDeadline(), listener, true);
+  }
+
+  private Retries(
+      Connection connection,
+      Duration patience,
+      ConnectionListener listener,
+      boolean outlastsSilence) {
     this.connection = connection;
     this.patience = patience;
     this.listener = listener;
+    this.outlastsSilence = outlastsSilence;
     this.backoff = new Backoff(connection.timing().random());
   }
 
@@ -67,13 +82,25 @@ final class Retries {
   }
 
   /**
+   * What was sent over the connection was not acknowledged: however late it is noticed, it does not
+   * count as one that stood.
+   */
+  void unheard() {
+    connected = false;
+  }
+
+  /**
    * Waits before the next try.
    *
    * @throws MarqueeException the failure itself, where another try would not help, or there were
    *     enough; another, where the thread was interrupted
    */
   void pauseAfter(MarqueeException failure) {
-    pauseAfter(failure, helps(failure));
+    if (outlastsSilence && failure instanceof DeadlineExceededException) {
+      pauseAfter(Problem.silent(failure).toException(), true);
+    } else {
+      pauseAfter(failure, helps(failure));
+    }
   }
 
   /**

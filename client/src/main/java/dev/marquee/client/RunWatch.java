@@ -1,5 +1,7 @@
 package dev.marquee.client;
 
+import dev.marquee.v1.GetTrainingRunRequest;
+import dev.marquee.v1.GetTrainingRunResponse;
 import dev.marquee.v1.TrainingEvent;
 import dev.marquee.v1.TrainingServiceGrpc;
 import dev.marquee.v1.WatchTrainingRunRequest;
@@ -16,13 +18,14 @@ final class RunWatch implements TrainingEvents.Feed {
   private long afterSequence;
   private boolean reached;
   private volatile boolean closed;
+  private volatile @Nullable Incoming<GetTrainingRunResponse> question;
   private volatile @Nullable Incoming<WatchTrainingRunResponse> call;
 
   RunWatch(Connection connection, String name, long afterSequence, ConnectionListener listener) {
     this.connection = connection;
     this.name = name;
     this.afterSequence = afterSequence;
-    this.retries = new Retries(connection, connection.settings().loadDeadline(), listener);
+    this.retries = new Retries(connection, listener);
     this.end = new RunEnd(connection);
   }
 
@@ -44,7 +47,7 @@ final class RunWatch implements TrainingEvents.Feed {
           throw failure;
         }
         if (!closed) {
-          pauseAfter(failure);
+          retries.pauseAfter(failure);
         }
       }
     }
@@ -55,18 +58,13 @@ final class RunWatch implements TrainingEvents.Feed {
   @Override
   public void close() {
     closed = true;
-    Incoming<WatchTrainingRunResponse> current = call;
-    if (current != null) {
-      current.cancel();
-    }
+    cancel(question);
+    cancel(call);
   }
 
-  /** Waits before the next try; a server that does not answer in time is as good as away. */
-  private void pauseAfter(MarqueeException failure) {
-    if (failure instanceof DeadlineExceededException) {
-      retries.pauseAfter(failure, true);
-    } else {
-      retries.pauseAfter(failure);
+  private static void cancel(@Nullable Incoming<?> incoming) {
+    if (incoming != null) {
+      incoming.cancel();
     }
   }
 
@@ -75,7 +73,7 @@ final class RunWatch implements TrainingEvents.Feed {
    * there, and knows the run, is asked for beforehand.
    */
   private Incoming<WatchTrainingRunResponse> connect() {
-    var unused = new TrainingClient(connection).getTrainingRun(name);
+    askForTheRun();
     reached = true;
     retries.connected();
     Incoming<WatchTrainingRunResponse> opened =
@@ -93,6 +91,23 @@ final class RunWatch implements TrainingEvents.Feed {
       opened.cancel();
     }
     return opened;
+  }
+
+  private void askForTheRun() {
+    try (Incoming<GetTrainingRunResponse> asked =
+        Incoming.open(
+            connection.channel(),
+            TrainingServiceGrpc.getGetTrainingRunMethod(),
+            CallOptions.DEFAULT,
+            GetTrainingRunRequest.newBuilder().setName(name).build())) {
+      question = asked;
+      if (closed) {
+        asked.cancel();
+      }
+      var unused = asked.next(connection.settings().deadline());
+    } finally {
+      question = null;
+    }
   }
 
   private @Nullable TrainingEvent nextEvent(Incoming<WatchTrainingRunResponse> opened) {

@@ -42,8 +42,7 @@ final class TrainCall implements TrainingEvents.Feed {
     this.batches =
         new UnacknowledgedBatches(
             source, spec.getStreamed().getBatchCount(), connection.settings());
-    this.retries =
-        new Retries(connection, connection.settings().loadDeadline(), options.listener());
+    this.retries = new Retries(connection, options.listener());
     this.end = new RunEnd(connection);
   }
 
@@ -75,6 +74,9 @@ final class TrainCall implements TrainingEvents.Feed {
    * as long as one may be on its way. Two clients that want the same run do not chase each other.
    */
   private void pauseAfter(MarqueeException failure) {
+    if (batches.anyUnheard()) {
+      retries.unheard();
+    }
     long age = connection.timing().ticker().read() - openedAt;
     boolean byItself =
         gaveUp

@@ -97,6 +97,11 @@ final class UnacknowledgedBatches {
     }
   }
 
+  /** Whether there are batches that were sent over the present stream and not acknowledged. */
+  boolean anyUnheard() {
+    return kept.size() > unsent.size();
+  }
+
   /**
    * Returns the next message to send, or null where there is none, or no credit for it.
    *

@@ -59,6 +59,12 @@ final class FakeTraining extends TrainingServiceImplBase {
   /** How many streams break off once they were accepted, before anything happens. */
   int breaksQuietly;
 
+  /** How many streams break off over a batch, which is not stored. */
+  int losesBatches;
+
+  /** Told that somebody asked for the run, who then hears nothing. */
+  @Nullable Runnable silence;
+
   /** What was not as the API says, if anything. */
   volatile @Nullable String complaint;
 
@@ -138,6 +144,10 @@ final class FakeTraining extends TrainingServiceImplBase {
   @Override
   public void getTrainingRun(
       GetTrainingRunRequest request, StreamObserver<GetTrainingRunResponse> answer) {
+    if (silence != null) {
+      silence.run();
+      return;
+    }
     StatusRuntimeException refusal = refusals.poll();
     if (refusal != null) {
       answer.onError(refusal);
@@ -216,6 +226,12 @@ final class FakeTraining extends TrainingServiceImplBase {
       credits--;
       if (credits < 0 || batch.getNumber() != batches.size() + 1) {
         complaint = "batch " + batch.getNumber() + " with " + credits + " credits left";
+      }
+      if (losesBatches > 0) {
+        losesBatches--;
+        beforeFailure.run();
+        fail(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
+        return;
       }
       if (cut()) {
         fail(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));

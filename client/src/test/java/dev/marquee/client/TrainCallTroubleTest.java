@@ -3,8 +3,10 @@ package dev.marquee.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.v1.StreamedData;
 import dev.marquee.v1.TrainingCompleted;
 import dev.marquee.v1.TrainingEvent;
+import dev.marquee.v1.TrainingExample;
 import dev.marquee.v1.TrainingSpec;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -68,6 +70,44 @@ class TrainCallTroubleTest {
     assertThatThrownBy(() -> train()).isExactlyInstanceOf(UnavailableException.class);
     assertThat(time.waits.stream().reduce(Duration.ZERO, Duration::plus))
         .isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void aServerThatAnswersLateIsAskedAgain() {
+    fake.failures.add(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
+    fake.failures.add(FakeRegistry.failure(Status.Code.DEADLINE_EXCEEDED, ""));
+    assertThat(train()).hasSize(1);
+    assertThat(fake.starts).hasSize(3);
+  }
+
+  @Test
+  void aServerThatNeverAnswersAgainIsGivenUpAsOneThatIsAway() {
+    fake.failures.add(FakeRegistry.failure(Status.Code.UNAVAILABLE, ""));
+    for (int i = 0; i < 10_000; i++) {
+      fake.failures.add(FakeRegistry.failure(Status.Code.DEADLINE_EXCEEDED, ""));
+    }
+    assertThatThrownBy(() -> train())
+        .isExactlyInstanceOf(UnavailableException.class)
+        .hasMessageStartingWith("The server does not answer: ");
+  }
+
+  @Test
+  void aServerThatNoBatchGetsToIsGivenUpThoughEachLossIsNoticedLate() {
+    fake.losesBatches = 1000;
+    fake.beforeFailure = () -> time.pass(Duration.ofSeconds(80));
+    TrainingSpec spec =
+        TrainingSpec.newBuilder()
+            .setStreamed(StreamedData.newBuilder().addLabels("Drama").setBatchCount(2))
+            .build();
+    BatchSource source =
+        number -> List.of(example(), example()).subList((int) number - 1, 2).iterator();
+    assertThatThrownBy(() -> training.train(spec, source, TrainOptions.none()).forEach(event -> {}))
+        .isExactlyInstanceOf(UnavailableException.class);
+    assertThat(fake.losesBatches).isPositive();
+  }
+
+  private static List<TrainingExample> example() {
+    return List.of(TrainingExample.newBuilder().addLabels("Drama").build());
   }
 
   @Test

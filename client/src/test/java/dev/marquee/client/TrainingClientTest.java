@@ -15,8 +15,10 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TrainingClientTest {
   private static final String RUN = "trainingRuns/mine";
@@ -132,6 +134,14 @@ class TrainingClientTest {
       assertThat(events).hasSize(3);
     }
     assertThat(fake.refusals).isEmpty();
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aWatchThatIsClosedEndsThoughTheServerDoesNotAnswer() {
+    TrainingEvents events = training.watchTrainingRun(RUN, 0);
+    fake.silence = events::close;
+    assertThat(events).isEmpty();
   }
 
   @Test

@@ -161,9 +161,9 @@ public final class MarqueeServer implements AutoCloseable {
 
   /**
    * Stops taking calls, lets those under way end within the time that the configuration gives them,
-   * ends the rest, and frees everything. Imports that are still bringing files, and watches, end at
-   * once. A training rests after the step that it is at, and goes on at the next start. Twice does
-   * nothing.
+   * ends the rest, and frees everything. Imports that are still bringing files, uploads, training
+   * streams, evaluations and watches end at once. A training rests after the step that it is at,
+   * and goes on at the next start. Twice does nothing.
    */
   @Override
   public void close() {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -27,7 +28,7 @@ final class SteeredTrainingStore implements TrainingStore {
   private final Semaphore refusals = new Semaphore(0);
   private volatile Predicate<RunEvent> refused = _ -> false;
   private final AtomicReference<Runnable> next = new AtomicReference<>(() -> {});
-  private volatile Optional<String> unread = Optional.empty();
+  private final AtomicInteger unread = new AtomicInteger();
 
   SteeredTrainingStore(TrainingStore store) {
     this.store = store;
@@ -43,9 +44,9 @@ final class SteeredTrainingStore implements TrainingStore {
     next.set(work);
   }
 
-  /** Refuses from now on what threads of this name read. */
-  void refuseReadsOf(String thread) {
-    unread = Optional.of(thread);
+  /** Refuses what the thread that trains reads, so many times. */
+  void refuseReadsOfTraining(int count) {
+    unread.set(count);
   }
 
   /** Waits until so many more writes were refused. */
@@ -55,7 +56,7 @@ final class SteeredTrainingStore implements TrainingStore {
 
   @Override
   public <T> T read(Function<TrainingReader, T> work) {
-    if (unread.equals(Optional.of(Thread.currentThread().getName()))) {
+    if (Thread.currentThread().getName().equals("train") && unread.getAndDecrement() > 0) {
       throw new Failure.Unavailable(Reason.METADATA_BUSY, "The store is busy.");
     }
     return store.read(work);

@@ -74,6 +74,17 @@ class TrainingDamageTest {
   }
 
   @Test
+  void aRunThatHasNoMemoryToMeasureWhatItLearnedLeavesAVersionWithoutThresholds() throws Exception {
+    assertThat(scene.train("one", with(ofDataset(), "epochs", "100000")).awaitAccepted()).isZero();
+    scene.awaitEvent("one", EventCase.CHECKPOINT);
+    scene.trainers().scoreWithoutMemory();
+    scene.trainers().runOutOfMemoryAfter(1);
+
+    TrainingFailed failed = scene.awaitEnd("one").getLast().getFailed();
+    assertThat(failed.getModelVersion()).isEqualTo("models/genres/versions/1");
+  }
+
+  @Test
   void aRunThatWasNotTakenUpCanBeCancelled() throws Exception {
     assertThat(scene.train("one", streamed(3)).awaitAccepted()).isEqualTo(1);
     scene.close();

@@ -6,12 +6,15 @@ import static dev.marquee.server.TrainingScene.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.server.testing.LoggedLines;
+import dev.marquee.server.training.RunEvent;
 import dev.marquee.v1.TrainingEvent.EventCase;
 import dev.marquee.v1.TrainingRun;
 import dev.marquee.v1.TrainingSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,18 +123,24 @@ class TrainingUnpreparedTest {
   }
 
   @Test
-  void noTrainerStaysOpenWhereTheStoreCannotBeReadOnceItIsMade() throws InterruptedException {
-    scene.store().refuseReadsOf("train");
+  void aStoreThatIsBusyIsWaitedForAndNoTrainerStaysOpenMeanwhile() throws InterruptedException {
+    scene.store().refuseReadsOfTraining(2);
 
-    assertThat(
-            scene
-                .train("one", ofDataset())
-                .awaitEnd()
-                .getLast()
-                .getFailed()
-                .getFailure()
-                .getReason())
-        .isEqualTo("METADATA_BUSY");
+    assertThat(scene.train("one", ofDataset()).awaitEnd().getLast().hasCompleted()).isTrue();
     assertThat(scene.trainers().open()).isZero();
+  }
+
+  @Test
+  void aRunWhoseVersionWasMadeNeedsNothingToEnd() throws InterruptedException {
+    scene.close();
+    scene =
+        new TrainingScene(
+            data, Map.of(), Ticker.systemTicker(), event -> event instanceof RunEvent.Completed);
+    assertThat(scene.train("one", ofDataset()).awaitAccepted()).isZero();
+    scene.store().awaitRefusals(1);
+    scene.close();
+
+    scene = new TrainingScene(data, new UnsteadyTrainers(1));
+    assertThat(scene.awaitEnd("one").getLast().hasCompleted()).isTrue();
   }
 }

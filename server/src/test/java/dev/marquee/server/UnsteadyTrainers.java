@@ -25,6 +25,7 @@ final class UnsteadyTrainers {
   private final AtomicInteger refusals;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger steps = new AtomicInteger(Integer.MAX_VALUE);
+  private final AtomicInteger scores = new AtomicInteger(Integer.MAX_VALUE);
 
   /**
    * @param refusals how many runs find no device, until it is there
@@ -36,6 +37,11 @@ final class UnsteadyTrainers {
   /** Has its memory end after so many more steps. */
   void runOutOfMemoryAfter(int count) {
     steps.set(count);
+  }
+
+  /** From now on none is left for more than steps, and what is scored has none. */
+  void scoreWithoutMemory() {
+    scores.set(0);
   }
 
   /** Returns how many trainers were made and not closed. */
@@ -94,6 +100,9 @@ final class UnsteadyTrainers {
 
     @Override
     public float[][] score(ByteBuffer inputs, int count) {
+      if (scores.get() == 0) {
+        throw new OutOfMemoryError("No memory is left.");
+      }
       return trainer.score(inputs, count);
     }
 

@@ -1,11 +1,9 @@
 package dev.marquee.tools;
 
-import com.google.protobuf.ByteString;
 import dev.marquee.tools.bench.BenchException;
 import dev.marquee.tools.bench.TrainingWork;
 import io.grpc.Status;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -60,12 +58,6 @@ final class BenchedWorkOption {
     return rounds;
   }
 
-  private List<ByteString> posters() {
-    return images == null
-        ? BenchedPosters.drawn()
-        : BenchedPosters.read(images, TrainingWork.DIFFERENT_BATCHES * batchSize);
-  }
-
   /**
    * Returns the training.
    *
@@ -73,9 +65,12 @@ final class BenchedWorkOption {
    */
   TrainingWork work(int niceness) {
     TrainingWork work =
-        checked(() -> new TrainingWork(architecture, batchSize, threads, niceness, posters()));
+        checked(
+            () ->
+                new TrainingWork(
+                    architecture, batchSize, threads, niceness, BenchedPosters.drawn()));
     work.requireArchitecture();
-    return work;
+    return images == null ? work : work.of(BenchedPosters.read(images, work.differentImages()));
   }
 
   /** Makes something of the options; what is wrong with them is wrong usage. */

@@ -153,6 +153,8 @@ public enum Reason {
 
   /** No evaluation has this name. */
   EVALUATION_NOT_FOUND,
+  /** As many evaluations wait for their turn as may. */
+  TOO_MANY_EVALUATIONS,
   /** The dataset has labels that the version does not know. */
   LABELS_UNKNOWN,
   /** No example of the split has a label. */
@@ -180,8 +182,6 @@ public enum Reason {
   TRAINING_STREAM_TAKEN_OVER,
   /** No batch has come for long to a run whose turn it was. */
   TRAINING_STREAM_IDLE,
-  /** The run has ended, and takes no more batches. */
-  TRAINING_RUN_ENDED,
   /** What was streamed to a run is damaged or gone. */
   TRAINING_DATA_LOST,
   /** The loss, the gradients or the weights of a run are not finite any more. */

@@ -62,7 +62,8 @@ public final class Evaluator {
    * @throws Failure.NotFound if there is no such version or dataset
    * @throws Failure.FailedPrecondition if a version cannot be served, or cannot be measured on that
    *     dataset
-   * @throws Failure.Exhausted if there is no room to load a version
+   * @throws Failure.Exhausted if there is no room to load a version, or too many wait for their
+   *     turn
    * @throws Failure.Expired if the deadline passes first
    * @throws Failure.Cancelled if the caller gives up first
    */
@@ -83,7 +84,7 @@ public final class Evaluator {
                   () ->
                       PairedExamples.compare(
                           measured, done.getFirst(), order.draws(), order.seed()),
-                  beat(plan, plan.toScore().size(), listener))
+                  beat(plan, plan.count(), listener))
               .ifPresent(listener::compared);
         }
       }
@@ -92,7 +93,7 @@ public final class Evaluator {
 
   /** Says once more how far a version is: that the evaluation goes on is news enough. */
   private static Runnable beat(VersionPlan plan, int scored, EvaluationListener listener) {
-    return () -> listener.scored(plan.version().name(), scored, plan.toScore().size());
+    return () -> listener.scored(plan.version().name(), scored, plan.count());
   }
 
   private void awaitTurn(Turns.Place place, Deadline deadline, Runnable beat) {
@@ -133,7 +134,7 @@ public final class Evaluator {
             clock.instant(),
             arithmetic.call(
                 () -> Measurement.of(plan, measured, order.draws(), order.seed()),
-                beat(plan, plan.toScore().size(), listener)),
+                beat(plan, plan.count(), listener)),
             measured.examples(),
             measured.predictions());
     StoredEvaluation stored = store.add(evaluation, abandoned);
@@ -144,7 +145,7 @@ public final class Evaluator {
 
   private Measured measured(VersionPlan plan, Deadline deadline, EvaluationListener listener) {
     ModelReference version = new ModelReference.Numbered(plan.version().name());
-    int total = plan.toScore().size();
+    int total = plan.count();
     // Between two images nobody shall have the version unloaded.
     try (Lease _ = live.acquire(version, deadline)) {
       List<float[]> scores =

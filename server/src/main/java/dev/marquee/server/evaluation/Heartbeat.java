@@ -3,8 +3,9 @@ package dev.marquee.server.evaluation;
 import java.time.Duration;
 
 /**
- * How long an evaluation says nothing at most, while it waits or computes: a longer silence is
- * taken for a server that is gone.
+ * How long an evaluation says nothing at most, while it waits for its turn, scores or computes: a
+ * longer silence is taken for a server that is gone. Only while a version is loaded, and once the
+ * numbers are stored, nothing is said.
  */
 public record Heartbeat(Duration interval) {
   /** Well below the 10 minutes after which our own client gives up. */

@@ -1,6 +1,8 @@
 package dev.marquee.server.evaluation;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,6 +13,11 @@ import java.util.concurrent.TimeUnit;
  * often they look up while they wait. Thread-safe.
  */
 final class Turns {
+  /** What each holds while it waits may be some MiB. */
+  static final int MOST_WAITING = 16;
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+
   @GuardedBy("this")
   private final Deque<Place> line = new ArrayDeque<>();
 
@@ -33,8 +40,19 @@ final class Turns {
     }
   }
 
-  /** Takes a place at the end of the line. */
+  /**
+   * Takes a place at the end of the line.
+   *
+   * @throws Failure.Exhausted ({@code TOO_MANY_EVALUATIONS}) if {@link #MOST_WAITING} wait already
+   */
   synchronized Place join() {
+    if (line.size() > MOST_WAITING) {
+      throw new Failure.Exhausted(
+          Reason.TOO_MANY_EVALUATIONS,
+          "%d evaluations wait for their turn, as many as may: come again when one of them is done."
+              .formatted(MOST_WAITING),
+          RETRY_AFTER);
+    }
     Place place = new Place();
     line.addLast(place);
     return place;

@@ -33,6 +33,11 @@ record VersionPlan(
     };
   }
 
+  /** Returns how many examples the version has to score. */
+  int count() {
+    return measured.examples().size() + tuning().examples().size();
+  }
+
   /** Returns all examples that the version has to score: those that are measured first. */
   List<StoredExample> toScore() {
     return Stream.concat(measured.examples().stream(), tuning().examples().stream()).toList();

@@ -127,15 +127,18 @@ final class BatchQueue implements AutoCloseable {
   }
 
   /**
-   * Stores what arrives until this is closed. Called on a platform thread: it waits for threads of
-   * low priority.
+   * Stores what arrives until this is closed, or the run has ended. Called on a platform thread: it
+   * waits for threads of low priority.
    *
    * @throws Failure if a batch cannot be taken, or no more arrives though some are to come
    */
   void storeAll() {
     try {
       for (TrainingBatch batch = first(); batch != null; batch = first()) {
-        stream.take(batch.getNumber(), reading.read(batch));
+        if (!stream.take(batch.getNumber(), reading.read(batch))) {
+          // How the run ended is told once that is kept; there is only nothing more to store.
+          return;
+        }
         stored(batch);
         news.run();
       }

@@ -141,11 +141,6 @@ final class TrainCall implements StreamObserver<TrainRequest> {
   private void store(BatchQueue queue) {
     try {
       queue.storeAll();
-    } catch (Failure.FailedPrecondition e) {
-      // How it ended is told once that is kept; until then there is only nothing more to store.
-      if (e.reason() != Reason.TRAINING_RUN_ENDED) {
-        fail(e);
-      }
     } catch (RuntimeException | Error e) {
       fail(e);
     }

@@ -30,14 +30,13 @@ public final class BatchIntake {
   @GuardedBy("this")
   private long active;
 
-  /** Why no more is taken; null while it is. */
+  /** Whether no more is taken, for the run has ended. */
   @GuardedBy("this")
-  private @Nullable Closing closing;
+  private boolean ended;
 
-  private enum Closing {
-    RUN_ENDED,
-    SERVER_STOPS
-  }
+  /** Whether no more is taken until the server is there again. */
+  @GuardedBy("this")
+  private boolean resting;
 
   /** Checks that an example can be trained with. */
   interface ExampleCheck {
@@ -82,15 +81,16 @@ public final class BatchIntake {
     /**
      * Takes a batch; when this returns, it is durable.
      *
+     * @return whether it was taken; false where the run has ended, and takes no more
      * @throws Failure.OutOfRange ({@code TRAINING_OUT_OF_ORDER}) if it is not the next one
      * @throws Failure.InvalidArgument if an image cannot be read; the message says which
      * @throws Failure.Conflict ({@code TRAINING_STREAM_TAKEN_OVER}) if another stream has come
      * @throws Failure.Exhausted ({@code STORAGE_FULL}) if there is no room on the disk
      */
-    public void take(long number, List<StreamedExample> examples) {
+    public boolean take(long number, List<StreamedExample> examples) {
       requireNext(number);
       checkAll(number, examples);
-      store(this, number, examples);
+      return store(this, number, examples);
     }
 
     private void requireNext(long number) {
@@ -153,17 +153,23 @@ public final class BatchIntake {
     }
   }
 
-  private synchronized void store(Stream stream, long number, List<StreamedExample> examples) {
+  private synchronized boolean store(Stream stream, long number, List<StreamedExample> examples) {
     if (current != stream) {
       throw takenOver();
     }
-    if (closing != null) {
-      throw refusal(closing);
+    if (resting) {
+      throw new Failure.Unavailable(
+          Reason.SHUTTING_DOWN,
+          "The server is shutting down; the run goes on when it is there again: send this batch again then.");
+    }
+    if (ended) {
+      return false;
     }
     stream.requireNext(number);
     spool.add(examples);
     active = ticker.read();
     listener.run();
+    return true;
   }
 
   /** Has a listener run, under a lock, when a batch has come. */
@@ -181,26 +187,15 @@ public final class BatchIntake {
     active = ticker.read();
   }
 
-  private static Failure refusal(Closing why) {
-    return switch (why) {
-      case RUN_ENDED ->
-          new Failure.FailedPrecondition(
-              Reason.TRAINING_RUN_ENDED, "The run has ended: no more batches are taken.");
-      case SERVER_STOPS ->
-          new Failure.Unavailable(
-              Reason.SHUTTING_DOWN,
-              "The server is shutting down; the run goes on when it is there again: send this batch again then.");
-    };
-  }
-
   /** Takes no more, for the run has ended. When this returns, nobody writes to the spool. */
   synchronized void end() {
-    closing = Closing.RUN_ENDED;
+    ended = true;
+    resting = false;
   }
 
   /** Takes no more until the server is there again. When this returns, nobody writes. */
   synchronized void rest() {
-    closing = Closing.SERVER_STOPS;
+    resting = true;
   }
 
   Spool spool() {

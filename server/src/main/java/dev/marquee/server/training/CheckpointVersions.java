@@ -91,12 +91,12 @@ final class CheckpointVersions {
       TrainedVersion.GoldenScores goldens = TrainedVersion.GoldenScores.NONE;
       try {
         predictions = predictions(plan.step());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.warn("What the checkpoint of {} is worth cannot be measured", run.name(), e);
       }
       try {
         goldens = goldens();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.warn("The version of {} has no goldens", run.name(), e);
       }
       return Optional.of(make(plan, predictions, goldens));
@@ -104,7 +104,8 @@ final class CheckpointVersions {
       // Weights that are finite may score what is not: then nobody could serve them.
       log.warn(
           "The checkpoint of {} at step {} scores what is not finite", run.name(), plan.step());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whoever ran out of memory may do so here, too: another checkpoint may still do.
       run.requireGoing();
       log.warn("The checkpoint of {} at step {} cannot be kept", run.name(), plan.step(), e);
     }

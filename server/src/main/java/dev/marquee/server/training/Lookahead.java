@@ -70,7 +70,7 @@ final class Lookahead implements AutoCloseable {
     for (Future<Batch> batch : ahead) {
       try {
         Batch _ = TrainThread.await(batch);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.debug("A batch that nobody asks for any more cannot be read", e);
       }
     }

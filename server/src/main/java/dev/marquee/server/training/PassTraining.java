@@ -108,7 +108,7 @@ final class PassTraining {
     return before.stepped(result.loss(), (parts.ticker().read() - start) / 1e9);
   }
 
-  /** A checkpoint between two passes; where the disk is full, the one before it has to do. */
+  /** A checkpoint within a pass; where the disk is full, the one before it has to do. */
   private void checkpoint(Progress progress) throws Diverged {
     try {
       checkpoints.save(progress, List.of());

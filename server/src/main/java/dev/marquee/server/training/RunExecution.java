@@ -8,7 +8,6 @@ import dev.marquee.models.recipe.Keep;
 import dev.marquee.models.recipe.Recipe;
 import dev.marquee.models.recipe.Recipes;
 import dev.marquee.models.training.Trainer;
-import dev.marquee.server.registry.VersionName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,10 +85,6 @@ final class RunExecution implements AutoCloseable {
    * @throws LiveRun.Halted if it was cancelled, or the server stops; it rests at a checkpoint then
    */
   RunEnd run() throws LiveRun.Halted, InterruptedException {
-    Optional<VersionName> made = parts.versions().made(run.accepted());
-    if (made.isPresent()) {
-      return RunEnd.of(planned(), made.get());
-    }
     try {
       start();
       while (progress.epoch() <= recipe.epochs() && !stopsEarly()) {
@@ -105,14 +100,18 @@ final class RunExecution implements AutoCloseable {
     }
   }
 
+  /** Returns the end of a run whose version was made before the process ended; else empty. */
+  static Optional<RunEnd> made(StoredRun run, TrainingParts parts) {
+    return parts.versions().made(run).map(version -> RunEnd.of(planned(run), version));
+  }
+
   /** Releases before this one made versions without a plan, of runs that had come to their end. */
-  private PlannedEnd planned() {
-    return run.accepted()
-        .planned()
+  private static PlannedEnd planned(StoredRun run) {
+    Progress last = run.progress().orElse(Progress.START);
+    return run.planned()
         .orElseGet(
             () ->
-                new PlannedEnd(
-                    progress.epoch() - 1, progress.bestEpoch(), progress.step(), Optional.empty()));
+                new PlannedEnd(last.epoch() - 1, last.bestEpoch(), last.step(), Optional.empty()));
   }
 
   private void start() throws Diverged, LiveRun.Halted, InterruptedException {
@@ -246,8 +245,15 @@ final class RunExecution implements AutoCloseable {
     free(parts, trainer, memory);
   }
 
+  /** How a run ended stands by now, or why it could not be prepared: neither is undone by this. */
   private static void free(TrainingParts parts, Trainer trainer, BatchMemory memory) {
-    parts.thread().run(trainer::close);
-    memory.close();
+    List<Runnable> held = List.of(() -> parts.thread().run(trainer::close), memory::close);
+    for (Runnable one : held) {
+      try {
+        one.run();
+      } catch (RuntimeException | Error e) {
+        log.warn("Not all that a run held can be freed", e);
+      }
+    }
   }
 }

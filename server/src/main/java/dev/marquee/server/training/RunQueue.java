@@ -5,6 +5,7 @@ import dev.marquee.server.registry.Cause;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,13 @@ final class RunQueue {
   private void trainAll() {
     try {
       for (LiveRun run = next(); run != null; run = next()) {
-        execute(run);
+        try {
+          execute(run);
+        } catch (RuntimeException | Error e) {
+          // Those that wait shall have their turn all the same.
+          log.error(
+              "{} cannot be left, and rests until the server is started again", run.name(), e);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -105,22 +112,30 @@ final class RunQueue {
 
   private void execute(LiveRun run) throws InterruptedException {
     run.intake().ifPresent(BatchIntake::begin);
-    RunExecution prepared;
-    try {
-      prepared = new RunExecution(run, parts);
-    } catch (RuntimeException | Error e) {
-      leaveUnprepared(run, e);
-      return;
-    }
     Optional<RunEnd> end;
-    try (RunExecution execution = prepared) {
-      end = Optional.of(execution.run());
+    try {
+      end = Optional.of(trained(run));
     } catch (LiveRun.Halted e) {
       end = run.cancelled().map(RunEnd::cancelled);
+    } catch (Readying.Unprepared e) {
+      leaveUnprepared(run, Objects.requireNonNull(e.getCause()));
+      return;
     } catch (RuntimeException | Error e) {
       end = run.isHalted() ? run.cancelled().map(RunEnd::cancelled) : Optional.of(failed(run, e));
     }
     leave(run, end);
+  }
+
+  /** A run whose version was made before the process ended needs nothing any more. */
+  private RunEnd trained(LiveRun run)
+      throws LiveRun.Halted, Readying.Unprepared, InterruptedException {
+    Optional<RunEnd> made = Readying.await(run, () -> RunExecution.made(run.accepted(), parts));
+    if (made.isPresent()) {
+      return made.get();
+    }
+    try (RunExecution execution = Readying.await(run, () -> new RunExecution(run, parts))) {
+      return execution.run();
+    }
   }
 
   /**

@@ -52,7 +52,8 @@ class BatchIntakeTest {
 
     intake.end();
 
-    assertThat(refusal(stream, 1).reason()).isEqualTo(Reason.TRAINING_RUN_ENDED);
+    assertThat(stream.take(1, BATCH)).isFalse();
+    assertThat(stream.next()).isEqualTo(1);
   }
 
   @Test

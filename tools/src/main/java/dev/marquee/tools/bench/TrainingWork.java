@@ -29,7 +29,7 @@ public record TrainingWork(
   static final long SEED = 1;
 
   /** So many batches are different from each other: none stays in a cache until it comes again. */
-  public static final int DIFFERENT_BATCHES = 8;
+  static final int DIFFERENT_BATCHES = 8;
 
   /** How far apart the two labels of an image are. */
   private static final int SECOND_LABEL = 7;
@@ -45,6 +45,16 @@ public record TrainingWork(
       throw new IllegalArgumentException("--niceness must be 0 to 19, not " + niceness);
     }
     posters = List.copyOf(posters);
+  }
+
+  /** Returns the same training of other images, at least one. */
+  public TrainingWork of(List<ByteString> images) {
+    return new TrainingWork(architecture, batchSize, threads, niceness, images);
+  }
+
+  /** Returns how many different images are used at most. */
+  public int differentImages() {
+    return DIFFERENT_BATCHES * batchSize;
   }
 
   /**
