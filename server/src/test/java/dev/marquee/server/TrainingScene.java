@@ -252,27 +252,32 @@ final class TrainingScene implements AutoCloseable {
 
   /** Waits until something of a kind has happened in a run. */
   void awaitEvent(String run, TrainingEvent.EventCase kind) {
+    awaitEvent(run, event -> event.getEventCase() == kind);
+  }
+
+  /** Waits for an event that has happened or is to come. */
+  void awaitEvent(String run, Predicate<TrainingEvent> wanted) {
     // A watch that nobody reads would go on for as long as a stop lets it.
     try (Context.CancellableContext watching = Context.current().withCancellation()) {
-      watching.run(() -> awaitEventWatching(run, kind));
+      watching.run(() -> awaitEventWatching(run, wanted));
     }
   }
 
-  private void awaitEventWatching(String run, TrainingEvent.EventCase kind) {
+  private void awaitEventWatching(String run, Predicate<TrainingEvent> wanted) {
     try {
       var events =
           blocking()
               .watchTrainingRun(
                   WatchTrainingRunRequest.newBuilder().setName("trainingRuns/" + run).build());
       while (events.hasNext()) {
-        if (events.next().getEvent().getEventCase() == kind) {
+        if (wanted.test(events.next().getEvent())) {
           return;
         }
       }
     } catch (StatusRuntimeException e) {
       throw new AssertionError(Status.fromThrowable(e).toString(), e);
     }
-    throw new AssertionError("the run ended without " + kind);
+    throw new AssertionError("the run ended before that happened");
   }
 
   /** Returns the SHA-256 of the weights that a run made. */

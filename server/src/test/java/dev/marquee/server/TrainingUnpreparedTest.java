@@ -64,6 +64,8 @@ class TrainingUnpreparedTest {
                   line.contains("trainingRuns/one cannot be prepared")
                       && line.contains("marquee runs cancel trainingRuns/one"));
     }
+    scene.awaitEvent(
+        "one", event -> event.getDraining().getLacking().getReason().equals("DEVICE_UNAVAILABLE"));
     TrainingRun resting = scene.run("one");
     assertThat(resting.getState()).isEqualTo(TrainingRun.State.STATE_QUEUED);
     assertThat(resting.getStepCount()).isPositive();

@@ -3,6 +3,7 @@ package dev.marquee.tools;
 import dev.marquee.v1.EpochDone;
 import dev.marquee.v1.EpochMetrics;
 import dev.marquee.v1.StepDone;
+import dev.marquee.v1.TrainingDraining;
 import dev.marquee.v1.TrainingEvent;
 import dev.marquee.v1.TrainingFailure;
 import dev.marquee.v1.TrainingRun;
@@ -81,7 +82,7 @@ final class TrainingReport implements AutoCloseable {
       case CHECKPOINT -> {
         // Of interest to who reads all events.
       }
-      case DRAINING -> say("the server stops; the run goes on once it is there again");
+      case DRAINING -> say(resting(event.getDraining()));
       case COMPLETED -> modelVersion = event.getCompleted().getModelVersion();
       case FAILED -> throw failed(event.getFailed().getFailure());
       case CANCELLED -> throw cancelled(event.getCancelled().getReason());
@@ -94,6 +95,16 @@ final class TrainingReport implements AutoCloseable {
   @Override
   public void close() {
     progress.close();
+  }
+
+  private static String resting(TrainingDraining draining) {
+    return draining.hasLacking()
+        ? "the run rests at step %s until the server is started again: %s: %s"
+            .formatted(
+                Amount.of(draining.getStep()),
+                draining.getLacking().getReason(),
+                draining.getLacking().getDetail())
+        : "the server stops; the run goes on once it is there again";
   }
 
   private void started(TrainingStarted started) {

@@ -3,6 +3,7 @@ package dev.marquee.server.rpc;
 import dev.marquee.server.registry.VersionName;
 import dev.marquee.server.training.LoggedEvent;
 import dev.marquee.server.training.RunEvent;
+import dev.marquee.server.training.RunFailure;
 import dev.marquee.v1.CheckpointSaved;
 import dev.marquee.v1.EpochDone;
 import dev.marquee.v1.EpochMetrics;
@@ -43,6 +44,13 @@ final class RunEventMessages {
               .build();
       case RunEvent.Draining(long step) ->
           message.setDraining(TrainingDraining.newBuilder().setStep(step)).build();
+      case RunEvent.Resting(long step, RunFailure lacking) ->
+          message
+              .setDraining(
+                  TrainingDraining.newBuilder()
+                      .setStep(step)
+                      .setLacking(RunMessages.failure(lacking)))
+              .build();
       case RunEvent.Completed(VersionName version, int epochs, int best) ->
           message
               .setCompleted(

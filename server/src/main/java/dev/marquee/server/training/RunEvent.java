@@ -61,6 +61,9 @@ public sealed interface RunEvent {
   /** The server stops; the run goes on from this step when it is there again. */
   record Draining(long step) implements RunEvent {}
 
+  /** It could not be prepared, and rests at this step until the server is started again. */
+  record Resting(long step, RunFailure lacking) implements RunEvent {}
+
   /** It became a version. */
   record Completed(VersionName version, int epochs, int bestEpoch) implements RunEvent {}
 

@@ -69,6 +69,7 @@ public final class RunJson {
     @JsonSubTypes.Type(value = RunEvent.EpochEnded.class, name = "EPOCH"),
     @JsonSubTypes.Type(value = RunEvent.Checkpointed.class, name = "CHECKPOINT"),
     @JsonSubTypes.Type(value = RunEvent.Draining.class, name = "DRAINING"),
+    @JsonSubTypes.Type(value = RunEvent.Resting.class, name = "RESTING"),
     @JsonSubTypes.Type(value = RunEvent.Completed.class, name = "COMPLETED"),
     @JsonSubTypes.Type(value = RunEvent.Failed.class, name = "FAILED"),
     @JsonSubTypes.Type(value = RunEvent.Cancelled.class, name = "CANCELLED")
@@ -97,6 +98,7 @@ public final class RunJson {
       case RunEvent.EpochEnded _ -> "EPOCH";
       case RunEvent.Checkpointed _ -> "CHECKPOINT";
       case RunEvent.Draining _ -> "DRAINING";
+      case RunEvent.Resting _ -> "RESTING";
       case RunEvent.Completed _ -> "COMPLETED";
       case RunEvent.Failed _ -> "FAILED";
       case RunEvent.Cancelled _ -> "CANCELLED";

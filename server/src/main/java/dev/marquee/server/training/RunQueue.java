@@ -155,7 +155,9 @@ final class RunQueue {
           run.name(),
           why);
       // Before it is set aside: from then on a cancellation may end it at any time.
-      new Telemetry(run.name(), parts.log()).tell(RunState.QUEUED);
+      Telemetry telemetry = new Telemetry(run.name(), parts.log());
+      telemetry.tell(RunState.QUEUED);
+      telemetry.tell(new RunEvent.Resting(run.steps(), RunFailure.of(why, run)));
     }
     if (!setAside(run)) {
       leave(run, run.cancelled().map(RunEnd::cancelled));

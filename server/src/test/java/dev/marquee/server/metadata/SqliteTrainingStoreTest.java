@@ -145,6 +145,7 @@ class SqliteTrainingStoreTest {
                 1, 4, 0.5, Optional.of(new RunEvent.Measured(0.1, 0.2, Double.NaN)), 2),
             new RunEvent.Checkpointed(4, 99),
             new RunEvent.Draining(4),
+            new RunEvent.Resting(4, new RunFailure("DEVICE_UNAVAILABLE", "why", 4)),
             new RunEvent.Failed(new RunFailure("INTERNAL", "why", 4), Optional.empty()),
             new RunEvent.Completed(new VersionName(GENRES, 1), 1, 1),
             new RunEvent.Cancelled("me", "enough"));
@@ -156,7 +157,7 @@ class SqliteTrainingStoreTest {
 
     List<LoggedEvent> found = store.read(reader -> reader.events(name, 0, 100));
     assertThat(found).extracting(LoggedEvent::event).containsExactlyElementsOf(events);
-    assertThat(found.getLast()).isEqualTo(new LoggedEvent(9, TIME, events.getLast()));
+    assertThat(found.getLast()).isEqualTo(new LoggedEvent(10, TIME, events.getLast()));
     assertThat(this.<List<LoggedEvent>>read(reader -> reader.events(name, 7, 1)))
         .extracting(LoggedEvent::sequence)
         .containsExactly(8L);
