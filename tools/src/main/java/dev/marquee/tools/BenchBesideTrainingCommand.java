@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
           + "each setting of training.priority and training.yield.",
       "",
       "Servers are whole ones in this process, over TCP, with temporary data folders and the "
-          + "bundled model. Clients wait for their answers. Takes about "
+          + "bundled DenseNet-121. Clients wait for their answers. Takes about "
           + "rounds x settings x 2 x seconds. See docs/benchmarks.md."
     },
     footer = {

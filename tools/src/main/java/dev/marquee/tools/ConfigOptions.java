@@ -23,7 +23,7 @@ final class ConfigOptions {
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "The folder of the models; a fresh one gets the bundled model. Default: "
+          "The folder of the models; a fresh one gets the bundled models. Default: "
               + "~/.local/share/marquee.")
   private @Nullable Path dataDir;
 

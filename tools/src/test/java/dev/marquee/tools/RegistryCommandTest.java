@@ -86,7 +86,7 @@ class RegistryCommandTest {
         .isEqualTo(
             new Run(
                 0,
-                "models: 1, versions: 1, files: 2 of 14,627,984 bytes, problems: 0, orphaned files:"
+                "models: 2, versions: 2, files: 4 of 16,210,168 bytes, problems: 0, orphaned files:"
                     + " 0\n",
                 ""));
     for (Path blob : blobs(data)) {
@@ -94,9 +94,9 @@ class RegistryCommandTest {
     }
     Run run = Run.marquee("registry", "verify", "--json", "--data-dir", data);
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.lines()).hasSize(3);
+    assertThat(run.lines()).hasSize(5);
     assertThat(run.lines().getFirst()).contains("BLOB_MISSING", "models/posters/versions/1");
-    assertThat(run.lines().getLast()).contains("\"problem_count\":2");
+    assertThat(run.lines().getLast()).contains("\"problem_count\":4");
   }
 
   @Test

@@ -242,7 +242,7 @@ class RecipesTest {
     assertThatExceptionOfType(Failure.InvalidArgument.class)
         .isThrownBy(
             () ->
-                Recipes.named("densenet121", Map.of("rates.features.denseblock4", "1e-3"))
+                Recipes.named("custom-cnn", Map.of("rates.features.denseblock4", "1e-3"))
                     .requireFits(network))
         .withMessageContaining("rates.features.denseblock4")
         .withMessageContaining("classifier.bias");

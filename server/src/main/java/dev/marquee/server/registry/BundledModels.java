@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class BundledModels {
   private static final Logger log = LoggerFactory.getLogger(BundledModels.class);
   private static final String RESOURCES = "dev/marquee/models/bundled/";
+  private static final String VERSION = "versions/1/";
+  private static final String MANIFEST = VERSION + "manifest.json";
 
-  private static final ModelName POSTERS = new ModelName("posters");
+  private static final List<ModelName> MODELS =
+      List.of(new ModelName("posters"), new ModelName("posters-cnn"));
 
   private BundledModels() {}
 
@@ -47,18 +50,20 @@ public final class BundledModels {
     if (loss.isPresent()) {
       throw new Failure.FailedPrecondition(Reason.METADATA_INCONSISTENT, loss.get());
     }
-    String manifest = text("versions/1/manifest.json");
+    List<ModelDraft> drafts = MODELS.stream().map(model -> adopted(model, blobs)).toList();
+    ModelDraft.commit(metadata, drafts, clock.instant(), Cause.ofServer("Comes with Marquee"));
+    log.info("Put the bundled models {} into the fresh registry", MODELS);
+  }
+
+  private static ModelDraft adopted(ModelName model, BlobStore blobs) {
+    String manifest = text(model, MANIFEST);
     VersionDraft version =
-        new VersionDraft(new VersionName(POSTERS, 1), ManifestJson.parse(manifest), manifest);
+        new VersionDraft(new VersionName(model, 1), ManifestJson.parse(manifest), manifest);
     for (VersionFile file : VersionFile.of(version.manifest())) {
-      BlobCopy.adopt(blobs, resource("versions/1/" + file.fileName()), file);
+      BlobCopy.adopt(blobs, resource(model, VERSION + file.fileName()), file);
     }
-    ModelJson json = StrictJson.value(StrictJson.tree(text("model.json")), ModelJson.class);
-    ModelDraft model =
-        new ModelDraft(POSTERS, json.description(), json.aliases(), List.of(version), 1);
-    ModelDraft.commit(
-        metadata, List.of(model), clock.instant(), Cause.ofServer("Comes with Marquee"));
-    log.info("Put the bundled model {} into the fresh registry", POSTERS);
+    ModelJson json = StrictJson.value(StrictJson.tree(text(model, "model.json")), ModelJson.class);
+    return new ModelDraft(model, json.description(), json.aliases(), List.of(version), 1);
   }
 
   private static boolean isFresh(Path dataFolder, MetadataSource metadata) {
@@ -76,26 +81,29 @@ public final class BundledModels {
     if (!isFresh(dataFolder, metadata)) {
       return Optional.empty();
     }
-    Manifest bundled = ManifestJson.parse(text("versions/1/manifest.json"));
     Set<Digest> own =
-        VersionFile.of(bundled).stream().map(VersionFile::digest).collect(Collectors.toSet());
+        MODELS.stream()
+            .map(model -> ManifestJson.parse(text(model, MANIFEST)))
+            .flatMap(manifest -> VersionFile.of(manifest).stream())
+            .map(VersionFile::digest)
+            .collect(Collectors.toSet());
     long others = blobs.list().stream().filter(blob -> !own.contains(blob.digest())).count();
     return others == 0
         ? Optional.empty()
         : Optional.of(
-            "Beside its bundled model the data folder has %d files of versions, but its metadata knows of nothing that was ever done: it was lost. Restore registry.db from a backup; to begin anew instead, move the folder blobs away."
+            "Beside its bundled models the data folder has %d files of versions, but its metadata knows of nothing that was ever done: it was lost. Restore registry.db from a backup; to begin anew instead, move the folder blobs away."
                 .formatted(others));
   }
 
-  private static String text(String file) {
+  private static String text(ModelName model, String file) {
     try {
-      return resource(file).asCharSource(StandardCharsets.UTF_8).read();
+      return resource(model, file).asCharSource(StandardCharsets.UTF_8).read();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static ByteSource resource(String file) {
-    return Resources.asByteSource(Resources.getResource(RESOURCES + POSTERS.id() + "/" + file));
+  private static ByteSource resource(ModelName model, String file) {
+    return Resources.asByteSource(Resources.getResource(RESOURCES + model.id() + "/" + file));
   }
 }

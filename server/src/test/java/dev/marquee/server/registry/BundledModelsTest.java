@@ -17,21 +17,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BundledModelsTest {
   private static final ModelName POSTERS = new ModelName("posters");
+  private static final ModelName POSTERS_CNN = new ModelName("posters-cnn");
 
   @TempDir Path folder;
 
   @Test
-  void aFreshRegistryGetsTheBundledModelAsItsProduction() {
+  void aFreshRegistryGetsTheBundledModelsEachInProduction() {
     try (Stores stores = new Stores(folder)) {
       installIfFresh(stores);
 
-      StoredModel posters = stores.models().getFirst();
-      assertThat(posters.description()).isNotEmpty();
-      assertThat(posters.aliases()).isEqualTo(Map.of("production", 1));
-      StoredVersion version = stores.versions(POSTERS).getFirst();
-      assertThat(version.entry().manifest().labels()).hasSize(20);
-      VersionFile weights = VersionFile.of(version.entry().manifest()).getFirst();
-      assertThat(stores.blobs().verify(weights.digest())).isEqualTo(weights.sizeBytes());
+      assertThat(stores.models()).extracting(StoredModel::name).contains(POSTERS, POSTERS_CNN);
+      for (StoredModel model : stores.models()) {
+        assertThat(model.description()).isNotEmpty();
+        assertThat(model.aliases()).isEqualTo(Map.of("production", 1));
+        Manifest manifest = stores.versions(model.name()).getFirst().entry().manifest();
+        assertThat(manifest.labels()).hasSize(20);
+        assertThat(manifest.thresholds()).hasSize(20);
+        VersionFile weights = VersionFile.of(manifest).getFirst();
+        assertThat(stores.blobs().verify(weights.digest())).isEqualTo(weights.sizeBytes());
+      }
       assertThat(stores.blobs().stagingFolder()).isEmptyDirectory();
     }
   }
@@ -75,7 +79,7 @@ class BundledModelsTest {
 
   @Test
   void whereverTheProcessIsKilledTheNextStartInstallsIt() {
-    for (int steps = 0; steps < 6; steps++) {
+    for (int steps = 0; steps < 8; steps++) {
       Path killed = folder.resolve("killed-" + steps);
       try (Stores stores = new Stores(killed)) {
         DyingStores dying = new DyingStores(stores, steps);
@@ -87,8 +91,8 @@ class BundledModelsTest {
 
         BundledModels.installIfFresh(killed, stores.metadata(), stores.blobs(), () -> Stores.NOW);
 
-        assertThat(stores.models()).hasSize(1);
-        assertThat(stores.blobs().list()).hasSize(2);
+        assertThat(stores.models()).hasSize(2);
+        assertThat(stores.blobs().list()).hasSize(4);
         assertThat(stores.changes(POSTERS)).hasSize(3);
       }
     }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * Measures how much longer Classify takes while a run is going on in the same server. There is a
  * server for each setting; they take turns, and each is measured without a run right before it is
- * measured with one. The model that answers is the bundled one.
+ * measured with one. The model that answers is the bundled DenseNet-121.
  *
  * @param work what is trained
  * @param loop who is served
