@@ -14,29 +14,13 @@ import sys
 from pathlib import Path
 
 import torch
+from make_network_goldens import CustomCnn
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torchvision.models import densenet121
 
 COUNT = 2
 PATCHES = 6
-
-
-class CustomCnn(nn.Module):
-    CHANNELS = (3, 128, 64, 64, 64, 32, 16)
-
-    def __init__(self, labels):
-        super().__init__()
-        pairs = zip(self.CHANNELS, self.CHANNELS[1:], strict=False)
-        self.features = nn.ModuleDict(
-            {f"conv{i}": nn.Conv2d(a, b, 2) for i, (a, b) in enumerate(pairs, 1)}
-        )
-        self.classifier = nn.Linear(self.CHANNELS[-1], labels)
-
-    def forward(self, x):
-        for conv in self.features.values():
-            x = nn.functional.relu(nn.functional.max_pool2d(conv(x), 2))
-        return self.classifier(x.flatten(1))
 
 
 def network(manifest):

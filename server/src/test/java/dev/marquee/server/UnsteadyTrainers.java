@@ -25,7 +25,7 @@ final class UnsteadyTrainers {
   private final AtomicInteger refusals;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger steps = new AtomicInteger(Integer.MAX_VALUE);
-  private final AtomicInteger scores = new AtomicInteger(Integer.MAX_VALUE);
+  private volatile boolean scoresWithoutMemory;
 
   /**
    * @param refusals how many runs find no device, until it is there
@@ -39,9 +39,9 @@ final class UnsteadyTrainers {
     steps.set(count);
   }
 
-  /** From now on none is left for more than steps, and what is scored has none. */
+  /** From now on there is no memory to score anything. */
   void scoreWithoutMemory() {
-    scores.set(0);
+    scoresWithoutMemory = true;
   }
 
   /** Returns how many trainers were made and not closed. */
@@ -100,7 +100,7 @@ final class UnsteadyTrainers {
 
     @Override
     public float[][] score(ByteBuffer inputs, int count) {
-      if (scores.get() == 0) {
+      if (scoresWithoutMemory) {
         throw new OutOfMemoryError("No memory is left.");
       }
       return trainer.score(inputs, count);

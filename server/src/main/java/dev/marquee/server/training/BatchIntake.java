@@ -30,13 +30,14 @@ public final class BatchIntake {
   @GuardedBy("this")
   private long active;
 
-  /** Whether no more is taken, for the run has ended. */
+  /** Why no more is taken; null while it is. */
   @GuardedBy("this")
-  private boolean ended;
+  private @Nullable Closing closing;
 
-  /** Whether no more is taken until the server is there again. */
-  @GuardedBy("this")
-  private boolean resting;
+  private enum Closing {
+    RUN_ENDED,
+    SERVER_STOPS
+  }
 
   /** Checks that an example can be trained with. */
   interface ExampleCheck {
@@ -157,12 +158,12 @@ public final class BatchIntake {
     if (current != stream) {
       throw takenOver();
     }
-    if (resting) {
+    if (closing == Closing.SERVER_STOPS) {
       throw new Failure.Unavailable(
           Reason.SHUTTING_DOWN,
           "The server is shutting down; the run goes on when it is there again: send this batch again then.");
     }
-    if (ended) {
+    if (closing == Closing.RUN_ENDED) {
       return false;
     }
     stream.requireNext(number);
@@ -189,13 +190,12 @@ public final class BatchIntake {
 
   /** Takes no more, for the run has ended. When this returns, nobody writes to the spool. */
   synchronized void end() {
-    ended = true;
-    resting = false;
+    closing = Closing.RUN_ENDED;
   }
 
   /** Takes no more until the server is there again. When this returns, nobody writes. */
   synchronized void rest() {
-    resting = true;
+    closing = Closing.SERVER_STOPS;
   }
 
   Spool spool() {

@@ -14,7 +14,6 @@ final class Readying {
   private static final Logger log = LoggerFactory.getLogger(Readying.class);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private Readying() {}
 
@@ -35,21 +34,18 @@ final class Readying {
    */
   static <T> T await(LiveRun run, Supplier<T> work)
       throws LiveRun.Halted, Unprepared, InterruptedException {
-    Duration pause = FIRST_PAUSE;
+    Pauses pauses = new Pauses(FIRST_PAUSE);
     while (true) {
       try {
         return work.get();
       } catch (Failure.Unavailable e) {
-        if (pause.equals(FIRST_PAUSE)) {
+        if (pauses.none()) {
           log.warn("{} waits: {}", run.name(), e.getMessage(), e);
         }
       } catch (RuntimeException | Error e) {
         throw new Unprepared(e);
       }
-      run.requireGoing();
-      run.await(pause, () -> false);
-      Duration next = pause.multipliedBy(2);
-      pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+      pauses.await(run);
     }
   }
 }

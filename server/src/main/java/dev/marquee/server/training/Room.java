@@ -16,8 +16,6 @@ final class Room {
   /** A checkpoint that does not fit may take minutes to find that out: the pauses grow. */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
   private final LiveRun run;
 
   Room(LiveRun run) {
@@ -36,7 +34,7 @@ final class Room {
    * @throws LiveRun.Halted if the run is halted while it waits
    */
   <T> T await(String what, Work<T> work) throws Diverged, LiveRun.Halted, InterruptedException {
-    Duration pause = FIRST_PAUSE;
+    Pauses pauses = new Pauses(FIRST_PAUSE);
     while (true) {
       try {
         return work.get();
@@ -44,7 +42,7 @@ final class Room {
         if (e.reason() != Reason.STORAGE_FULL) {
           throw e;
         }
-        if (pause.equals(FIRST_PAUSE)) {
+        if (pauses.none()) {
           log.warn(
               "{} waits: there is no room on the disk for {}. Make room, or cancel the run",
               run.name(),
@@ -52,12 +50,7 @@ final class Room {
               e);
         }
       }
-      run.requireGoing();
-      run.await(pause, () -> false);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
+      pauses.await(run);
     }
   }
 }
