@@ -54,7 +54,7 @@ class RefusedTrainingTest {
 
   @Test
   void aKeyOfTheRecipe() throws InterruptedException {
-    requireRefused(with(ofDataset(), "epochs", "0"), "RECIPE_INVALID", "start.spec.recipe.epochs");
+    requireRefused(with(ofDataset(), "epochs", "-1"), "RECIPE_INVALID", "start.spec.recipe.epochs");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.Evaluation;
 import dev.marquee.v1.EvaluationWarning;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,8 @@ class TrainedDescentTest {
     descend(model, 5, "parent", VERSIONS + 6);
     descend(model, 6, "parent", VERSIONS + 5);
     descend(model, 7, "parent", "somewhere/else");
+    descend(model, 8, "parent", VERSIONS + 5 + " " + VERSIONS + 1);
+    descend(model, 9, "dataset_digest", films, "epochs", "0", "parent", VERSIONS + 7);
     server = EvaluationScene.start(data, datasets, new FakeEngine(), Map.of());
   }
 
@@ -68,7 +71,7 @@ class TrainedDescentTest {
 
   @Test
   void whatAnAncestorWasTrainedWithIsNoMeasureEither() {
-    for (int number = 1; number <= 3; number++) {
+    for (int number : List.of(1, 2, 3, 8)) {
       Evaluation evaluation = evaluation(number);
       assertThat(evaluation.getTrainedCount()).as("version %d", number).isEqualTo(2);
       assertThat(evaluation.getWarningsList())
@@ -79,7 +82,7 @@ class TrainedDescentTest {
 
   @Test
   void aDescentEndsWhereNothingMoreIsKnown() {
-    for (int number = 4; number <= 7; number++) {
+    for (int number : List.of(4, 5, 6, 7, 9)) {
       assertThat(evaluation(number).getTrainedCount()).as("version %d", number).isZero();
     }
   }

@@ -184,11 +184,11 @@ class TrainingRunsTest {
     assertThat(refused(ofDataset().setArchitecture("none"))).isEqualTo("ARCHITECTURE_UNKNOWN");
     assertThat(refused(ofDataset().setArchitecture(""))).isEqualTo("FIELD_INVALID");
     assertThat(refused(ofDataset().putArchitectureSettings("x", "1"))).isEqualTo("FIELD_INVALID");
-    assertThat(refused(ofDataset().setParentVersion("models/genres/versions/9")))
+    assertThat(refused(ofDataset().addParentVersions("models/genres/versions/9")))
         .isEqualTo("VERSION_NOT_FOUND");
     assertThat(refused(ofDataset().setDataset("datasets/none"))).isEqualTo("DATASET_NOT_FOUND");
     assertThat(refused(ofDataset().setDevice("tpu"))).isEqualTo("FIELD_INVALID");
-    assertThat(refused(with(ofDataset(), "epochs", "0"))).isEqualTo("RECIPE_INVALID");
+    assertThat(refused(with(ofDataset(), "epochs", "-1"))).isEqualTo("RECIPE_INVALID");
     assertThat(refused(streamed(0))).isEqualTo("FIELD_INVALID");
     assertThat(refused(with(streamed(1), "loss.balance", "1"))).isEqualTo("FIELD_INVALID");
     assertThat(refused(ofDataset().clearRecipe())).isEqualTo("FIELD_INVALID");

@@ -75,7 +75,7 @@ final class RunSheet {
   private void spec(TrainingSpec spec) {
     fact("model", spec.getModel());
     fact("architecture", spec.getArchitecture());
-    fact("parent", spec.getParentVersion());
+    fact("parent", String.join(", ", spec.getParentVersionsList()));
     fact("dataset", spec.getDataset());
     fact(
         "streamed",

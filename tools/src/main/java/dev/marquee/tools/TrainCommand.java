@@ -8,7 +8,9 @@ import dev.marquee.client.TrainOptions;
 import dev.marquee.client.TrainingEvents;
 import dev.marquee.v1.TrainingRun;
 import dev.marquee.v1.TrainingSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +78,11 @@ final class TrainCommand implements Runnable {
       names = "--parent",
       paramLabel = "VERSION",
       converter = ModelReference.class,
-      defaultValue = "",
       description =
-          "The version to begin with, models/x/versions/3 or models/x@alias. Default: none, all "
-              + "layers begin afresh.")
-  private String parent;
+          "The version to begin with, models/x/versions/3 or models/x@alias. May be repeated: then "
+              + "it begins with the mean of their weights, and with --set epochs=0 that becomes the "
+              + "new version. Default: none, all layers begin afresh.")
+  private List<String> parents = new ArrayList<>();
 
   @Option(
       names = "--seed",
@@ -130,7 +132,7 @@ final class TrainCommand implements Runnable {
             .setModel(model)
             .setArchitecture(architecture)
             .putAllArchitectureSettings(architectureSettings)
-            .setParentVersion(parent)
+            .addAllParentVersions(parents)
             .setRecipe(recipe.choice())
             .setSeed(seed)
             .setDevice(device)

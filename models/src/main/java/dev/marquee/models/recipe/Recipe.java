@@ -20,7 +20,8 @@ import java.util.OptionalDouble;
  * the YAML that it is read from.
  *
  * @param description what it is for, in a sentence or two; may be empty
- * @param epochs how many passes over the data, 1 to {@value #MAX_EPOCHS}
+ * @param epochs how many passes over the data, 0 to {@value #MAX_EPOCHS}; after 0 the network is
+ *     what it began as
  * @param samplesPerLabel how many crops each label shall have, if need be by cutting several from
  *     an image; 0 for one sample per image, which is the whole of it
  * @param cropSide the side of such a crop in pixels, 1 to {@value InputSpec#MAX_SIDE}
@@ -77,7 +78,7 @@ public record Recipe(
   public Recipe {
     rates = List.copyOf(rates);
     require(rates.stream().anyMatch(one -> one.rate() > 0), "no rate is above 0");
-    requireWithin(1, epochs, MAX_EPOCHS, "epochs");
+    requireWithin(0, epochs, MAX_EPOCHS, "epochs");
     requireWithin(0, samplesPerLabel, MAX_SAMPLES_PER_LABEL, "samples_per_label");
     requireWithin(1, cropSide, InputSpec.MAX_SIDE, "crop_side");
     requireWithin(1, batchSize, MAX_BATCH, "batch_size");

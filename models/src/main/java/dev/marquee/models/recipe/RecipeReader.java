@@ -34,7 +34,7 @@ final class RecipeReader {
 
   Recipe read() {
     String description = root.text("description", "", MAX_DESCRIPTION);
-    int epochs = root.wholeNumber("epochs", null, 1, Recipe.MAX_EPOCHS);
+    int epochs = root.wholeNumber("epochs", null, 0, Recipe.MAX_EPOCHS);
     int samplesPerLabel = root.wholeNumber("samples_per_label", 0, 0, Recipe.MAX_SAMPLES_PER_LABEL);
     int cropSide = root.wholeNumber("crop_side", 150, 1, InputSpec.MAX_SIDE);
     int batchSize = root.wholeNumber("batch_size", null, 1, Recipe.MAX_BATCH);

@@ -8,8 +8,8 @@ import dev.marquee.models.weights.Checkpoint;
 import dev.marquee.models.weights.SafetensorsFile;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -23,19 +23,19 @@ public final class InitialWeights {
   private static final double LEAST_FREQUENCY = 1e-4;
 
   private final Network network;
-  private final Optional<Checkpoint> parent;
+  private final List<Checkpoint> parents;
   private final Set<String> fresh;
   private final FreshWeights drawn;
   private final Map<String, UnaryOperator<float[]>> changes;
 
   private InitialWeights(
       Network network,
-      Optional<Checkpoint> parent,
+      List<Checkpoint> parents,
       Set<String> fresh,
       FreshWeights drawn,
       Map<String, UnaryOperator<float[]>> changes) {
     this.network = network;
-    this.parent = parent;
+    this.parents = List.copyOf(parents);
     this.fresh = Set.copyOf(fresh);
     this.drawn = drawn;
     this.changes = Map.copyOf(changes);
@@ -45,27 +45,28 @@ public final class InitialWeights {
   public static InitialWeights fresh(Network network, long seed) {
     Set<String> all =
         network.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
-    return new InitialWeights(
-        network, Optional.empty(), all, new FreshWeights(network, seed), Map.of());
+    return new InitialWeights(network, List.of(), all, new FreshWeights(network, seed), Map.of());
   }
 
   /**
    * Returns those of a network that goes on from others: every parameter whose name and shape a
-   * tensor has begins with its numbers, and all others afresh. The last layer begins with the
-   * parent's numbers or afresh as a whole.
+   * tensor of each has begins with the mean of their numbers (a "model soup": Wortsman et al.,
+   * 2022), and all others afresh. The last layer begins so or afresh as a whole.
    *
-   * @param parent read when the numbers are asked for, and open until then
-   * @param sameLabels whether its labels are those of the network, in the same order; otherwise the
-   *     last layer begins afresh whatever its shape
+   * @param parents at least one; read when the numbers are asked for, and open until then. One that
+   *     is there twice counts twice
+   * @param sameLabels whether the labels of each are those of the network, in the same order;
+   *     otherwise the last layer begins afresh whatever its shape
    * @throws Failure.FailedPrecondition ({@link Reason#WEIGHTS_MISMATCH}) if there is no parameter
-   *     that begins with the parent's numbers
+   *     that begins with the parents' numbers
    */
   public static InitialWeights of(
-      SafetensorsFile parent, Network network, boolean sameLabels, long seed) {
-    Checkpoint checkpoint = Checkpoint.matchWhatFits(parent, network);
+      List<SafetensorsFile> parents, Network network, boolean sameLabels, long seed) {
+    List<Checkpoint> checkpoints =
+        parents.stream().map(parent -> Checkpoint.matchWhatFits(parent, network)).toList();
     Set<String> fresh = new HashSet<>();
     for (Parameter parameter : network.parameters()) {
-      if (!checkpoint.holds(parameter)) {
+      if (!checkpoints.stream().allMatch(one -> one.holds(parameter))) {
         fresh.add(parameter.name());
       }
     }
@@ -76,11 +77,11 @@ public final class InitialWeights {
     if (fresh.size() == network.parameters().size()) {
       throw new Failure.FailedPrecondition(
           Reason.WEIGHTS_MISMATCH,
-          "The parent's weights have no layer in common with %s but the last one: begin with a version of the same architecture, or without any."
+          "The parents' weights have no layer in common with %s but the last one: begin with a version of the same architecture, or without any."
               .formatted(network.architecture()));
     }
     return new InitialWeights(
-        network, Optional.of(checkpoint), fresh, new FreshWeights(network, seed), Map.of());
+        network, checkpoints, fresh, new FreshWeights(network, seed), Map.of());
   }
 
   /**
@@ -118,21 +119,37 @@ public final class InitialWeights {
   private InitialWeights withChange(String parameter, UnaryOperator<float[]> change) {
     Map<String, UnaryOperator<float[]>> more = new HashMap<>(changes);
     more.put(parameter, change);
-    return new InitialWeights(network, parent, fresh, drawn, more);
+    return new InitialWeights(network, parents, fresh, drawn, more);
   }
 
   /**
    * Returns the numbers of a parameter, row-major; a new array.
    *
-   * @throws Failure.FailedPrecondition ({@link Reason#WEIGHTS_MALFORMED}) if one of the parent's is
+   * @throws Failure.FailedPrecondition ({@link Reason#WEIGHTS_MALFORMED}) if one of a parent's is
    *     not finite
    */
   public float[] values(Parameter parameter) {
     if (!fresh.contains(parameter.name())) {
-      return parent.orElseThrow().floats(parameter);
+      return mean(parameter);
     }
     UnaryOperator<float[]> change = changes.getOrDefault(parameter.name(), values -> values);
     return change.apply(drawn.draw(parameter));
+  }
+
+  /** Of one parent its very numbers: a float is a double, and back, as it was. */
+  private float[] mean(Parameter parameter) {
+    double[] sums = new double[Math.toIntExact(parameter.elements())];
+    for (Checkpoint parent : parents) {
+      float[] values = parent.floats(parameter);
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += values[i];
+      }
+    }
+    float[] means = new float[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      means[i] = (float) (sums[i] / parents.size());
+    }
+    return means;
   }
 
   private static String headWeight(Network network) {

@@ -27,7 +27,7 @@ class StrictRecipeTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "epochs | 0 | whole number, 1 to 100000",
+        "epochs | -1 | whole number, 0 to 100000",
         "epochs | 1.5 | whole number",
         "epochs | \"2\" | whole number",
         "epochs | two | whole number",

@@ -36,6 +36,7 @@ class InitialWeightsTest {
   private static final long EXPECTED_SEED = 2131313322841923449L;
 
   @TempDir Path folder;
+  private int files;
 
   @Test
   void aDenseNetBeginsAsTorchvisionsDoes() {
@@ -88,7 +89,7 @@ class InitialWeightsTest {
         write(NARROW, Map.of("features.norm5.bias", filled(before.length, 0.5f)), DType.F16);
     Network other = NarrowDenseNet.withLabels(7);
     try (SafetensorsFile parent = SafetensorsFile.open(file)) {
-      InitialWeights weights = InitialWeights.of(parent, other, false, 4);
+      InitialWeights weights = InitialWeights.of(List.of(parent), other, false, 4);
       assertThat(values(weights, other, "features.norm5.bias")).containsOnly(0.5f);
       assertThat(values(weights, other, "classifier.weight"))
           .isEqualTo(values(InitialWeights.fresh(other, 4), other, "classifier.weight"));
@@ -101,11 +102,13 @@ class InitialWeightsTest {
   void theHeadOfAParentWithOtherLabelsIsNotTakenThoughItFits() {
     Path file = write(NARROW, Map.of(), DType.F32);
     try (SafetensorsFile parent = SafetensorsFile.open(file)) {
-      InitialWeights other = InitialWeights.of(parent, NARROW, false, 4);
+      InitialWeights other = InitialWeights.of(List.of(parent), NARROW, false, 4);
       assertThat(values(other, NARROW, "classifier.weight"))
           .isEqualTo(values(InitialWeights.fresh(NARROW, 4), NARROW, "classifier.weight"));
       InitialWeights same =
-          InitialWeights.of(parent, NARROW, true, 4).withHeadAt(new float[5]).withHeadScaled(0);
+          InitialWeights.of(List.of(parent), NARROW, true, 4)
+              .withHeadAt(new float[5])
+              .withHeadScaled(0);
       assertThat(values(same, NARROW, "classifier.weight"))
           .isEqualTo(parent.floats("classifier.weight"));
       assertThat(values(same, NARROW, "classifier.bias"))
@@ -114,11 +117,29 @@ class InitialWeightsTest {
   }
 
   @Test
+  void ofSeveralParentsItIsTheMeanInWhichOneThatIsThereTwiceCountsTwice() {
+    String name = "features.norm5.bias";
+    int count = InitialWeights.fresh(NARROW, 3).values(parameter(NARROW, name)).length;
+    Path first = write(NARROW, Map.of(name, filled(count, 0.5f)), DType.F32);
+    Path second = write(NARROW, Map.of(name, filled(count, -1f)), DType.F16);
+    try (SafetensorsFile one = SafetensorsFile.open(first);
+        SafetensorsFile other = SafetensorsFile.open(second)) {
+      assertThat(values(InitialWeights.of(List.of(one, other), NARROW, true, 4), NARROW, name))
+          .containsOnly(-0.25f);
+      assertThat(values(InitialWeights.of(List.of(one, other, one), NARROW, true, 4), NARROW, name))
+          .containsOnly(0f);
+      assertThat(
+              values(InitialWeights.of(List.of(one), NARROW, true, 4), NARROW, "classifier.weight"))
+          .isEqualTo(one.floats("classifier.weight"));
+    }
+  }
+
+  @Test
   void aParentWithNothingInCommonIsRefused() {
     Path file = write(NARROW, Map.of(), DType.F32);
     try (SafetensorsFile parent = SafetensorsFile.open(file)) {
       assertThatExceptionOfType(Failure.FailedPrecondition.class)
-          .isThrownBy(() -> InitialWeights.of(parent, CNN, false, 0))
+          .isThrownBy(() -> InitialWeights.of(List.of(parent), CNN, false, 0))
           .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.WEIGHTS_MISMATCH))
           .withMessageContaining("custom-cnn");
     }
@@ -149,7 +170,7 @@ class InitialWeightsTest {
       float[] values = instead.getOrDefault(parameter.name(), weights.values(parameter));
       tensors.put(parameter.name(), TensorSource.of(parameter.shape(), values));
     }
-    Path file = folder.resolve("parent.safetensors");
+    Path file = folder.resolve("parent-%d.safetensors".formatted(files++));
     SafetensorsWriter.write(file, type, Map.of(), tensors);
     return file;
   }

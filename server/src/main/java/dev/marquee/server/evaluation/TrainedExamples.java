@@ -1,5 +1,6 @@
 package dev.marquee.server.evaluation;
 
+import com.google.common.base.Splitter;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.server.datasets.CommittedDataset;
 import dev.marquee.server.datasets.StoredExample;
@@ -7,6 +8,8 @@ import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.VersionEntry;
 import dev.marquee.server.registry.VersionName;
 import jakarta.inject.Inject;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +21,16 @@ final class TrainedExamples {
   /** In the provenance, the digest of the dataset that was trained with. */
   private static final String DIGEST_KEY = "dataset_digest";
 
-  /** In the provenance, the version whose weights the training began with. */
+  /** In the provenance, the versions whose weights the training began with, and spaces between. */
   private static final String PARENT_KEY = "parent";
+
+  /** In the provenance, how many passes the training made. */
+  private static final String EPOCHS_KEY = "epochs";
 
   private static final String TRAIN = "train";
 
   /** Provenances are what whoever imports a version says: none shall keep a caller for long. */
-  private static final int MOST_GENERATIONS = 1000;
+  private static final int MOST_ANCESTORS = 1000;
 
   private final Registry registry;
 
@@ -50,22 +56,25 @@ final class TrainedExamples {
   /** Of all generations, as far back as the registry has them. */
   private Set<String> digests(VersionEntry version) {
     Set<String> digests = new HashSet<>();
-    Set<VersionName> seen = new HashSet<>();
-    Optional<VersionEntry> next = Optional.of(version);
-    // A provenance may name whatever it likes, itself among them.
-    while (next.isPresent() && seen.size() < MOST_GENERATIONS && seen.add(next.get().name())) {
-      Map<String, String> provenance = next.get().manifest().provenance();
-      Optional.ofNullable(provenance.get(DIGEST_KEY)).ifPresent(digests::add);
-      next = parent(provenance);
+    Set<VersionName> seen = new HashSet<>(Set.of(version.name()));
+    Deque<VersionEntry> next = new ArrayDeque<>(List.of(version));
+    while (!next.isEmpty()) {
+      Map<String, String> provenance = next.remove().manifest().provenance();
+      // Without a pass nothing was trained with, though a dataset may be named to measure on.
+      if (!provenance.getOrDefault(EPOCHS_KEY, "").equals("0")) {
+        Optional.ofNullable(provenance.get(DIGEST_KEY)).ifPresent(digests::add);
+      }
+      for (String name : Splitter.on(' ').split(provenance.getOrDefault(PARENT_KEY, ""))) {
+        // A provenance may name whatever it likes, itself among them.
+        version(name)
+            .filter(one -> seen.size() < MOST_ANCESTORS && seen.add(one.name()))
+            .ifPresent(next::add);
+      }
     }
     return digests;
   }
 
-  private Optional<VersionEntry> parent(Map<String, String> provenance) {
-    String name = provenance.getOrDefault(PARENT_KEY, "");
-    if (name.isEmpty()) {
-      return Optional.empty();
-    }
+  private Optional<VersionEntry> version(String name) {
     try {
       return Optional.of(registry.version(VersionName.parse(PARENT_KEY, name)));
     } catch (Failure.NotFound | Failure.InvalidArgument | Failure.FailedPrecondition e) {

@@ -13,8 +13,10 @@ import dev.marquee.v1.RecipeChoice;
 import dev.marquee.v1.StreamedData;
 import dev.marquee.v1.TrainingSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Reads the specification of a run as a client sent it. */
 final class SentSpec {
@@ -34,8 +36,7 @@ final class SentSpec {
         ModelName.parse("start.spec.model", spec.getModel()),
         unlessEmpty(line("start.spec.architecture", spec.getArchitecture())),
         settings("start.spec.architecture_settings", spec.getArchitectureSettingsMap()),
-        unlessEmpty(spec.getParentVersion())
-            .map(text -> ModelReference.parse("start.spec.parent_version", text)),
+        parents(spec.getParentVersionsList()),
         recipe(spec.getRecipe()),
         spec.getSeed(),
         line("start.spec.device", spec.getDevice()),
@@ -44,6 +45,19 @@ final class SentSpec {
             .map(text -> DatasetName.parse("start.spec.validation_dataset", text)),
         Texts.check("start.spec.description", spec.getDescription(), Texts.MAX_DESCRIPTION),
         VersionUpdate.checkTags("start.spec.tags", spec.getTagsMap()));
+  }
+
+  private static List<ModelReference> parents(List<String> sent) {
+    if (sent.size() > RunSpec.MAX_PARENTS) {
+      throw invalid(
+          "start.spec.parent_versions",
+          "A run begins with the mean of at most %d versions, not of %d."
+              .formatted(RunSpec.MAX_PARENTS, sent.size()));
+    }
+    return IntStream.range(0, sent.size())
+        .mapToObj(
+            i -> ModelReference.parse("start.spec.parent_versions[%d]".formatted(i), sent.get(i)))
+        .toList();
   }
 
   private static RunSpec.RecipeChoice recipe(RecipeChoice choice) {

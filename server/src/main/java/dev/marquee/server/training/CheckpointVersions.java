@@ -74,7 +74,10 @@ final class CheckpointVersions {
    * @throws Diverged if its weights score what is not finite
    */
   RunEnd complete(PlannedEnd plan) throws Diverged, LiveRun.Halted, InterruptedException {
-    restore(plan.step());
+    // Before its first step the trainer has what it was made with.
+    if (plan.step() > 0) {
+      restore(plan.step());
+    }
     return make(plan, predictions(plan.step()), goldens());
   }
 

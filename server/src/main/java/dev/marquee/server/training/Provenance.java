@@ -13,6 +13,7 @@ import dev.marquee.server.registry.VersionName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Where a trained version comes from, as the pairs of its manifest; docs/training.md lists them.
@@ -24,7 +25,11 @@ record Provenance(
     Map<String, String> pairs = new TreeMap<>();
     pairs.put("training_run", run.name().toString());
     pairs.put("actor", run.actor());
-    pairs.put("parent", run.resolved().parent().map(VersionName::toString).orElse(""));
+    pairs.put(
+        "parent",
+        run.resolved().parents().stream()
+            .map(VersionName::toString)
+            .collect(Collectors.joining(" ")));
     pairs.put("recipe", run.resolved().recipe());
     pairs.put("label_merge", labelMerge());
     pairs.put("seed", Long.toString(run.spec().seed()));

@@ -11,15 +11,11 @@ import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.datasets.DatasetName;
 import dev.marquee.server.datasets.DatasetSource;
 import dev.marquee.server.registry.Catalog;
-import dev.marquee.server.registry.Manifest;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.StoredModel;
 import dev.marquee.server.registry.Texts;
-import dev.marquee.server.registry.VersionEntry;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -56,11 +52,9 @@ final class RunAcceptance {
   Found resolve(RunSpec spec) {
     StoredModel _ = catalog.model(spec.model());
     Map<DatasetName, Digest> digests = digests(spec);
-    Optional<VersionEntry> parent = spec.parent().map(registry::resolve).map(registry::version);
-    String architecture = architecture(spec, parent.map(VersionEntry::manifest));
-    Map<String, String> settings =
-        new HashMap<>(parent.map(one -> one.manifest().architectureSettings()).orElse(Map.of()));
-    settings.putAll(spec.architectureSettings());
+    Parents parents = Parents.of(spec, registry);
+    String architecture = parents.architecture(spec);
+    Map<String, String> settings = parents.settings(spec);
     Recipe recipe = inSpec(() -> recipe(spec.recipe()));
     if (spec.data() instanceof RunSpec.Streamed streamed) {
       requireSound(streamed);
@@ -70,6 +64,9 @@ final class RunAcceptance {
     if (spec.data() instanceof RunSpec.Streamed streamed) {
       requireKnown(streamed.frequencies().keySet(), data.labels());
     }
+    if (recipe.epochs() == 0) {
+      parents.requireEnoughUntrained(spec, data.labels());
+    }
     for (InputSpec input : List.of(recipe.input(), recipe.trainingInput())) {
       Network network =
           parts.networks().network(architecture, settings, data.labels().size(), input);
@@ -77,8 +74,7 @@ final class RunAcceptance {
     }
     String _ = inSpec(() -> parts.trainers().device(spec.device()));
     return new Found(
-        new Resolved(
-            architecture, settings, parent.map(VersionEntry::name), recipe.yaml(), recipe.epochs()),
+        new Resolved(architecture, settings, parents.names(), recipe.yaml(), recipe.epochs()),
         digests);
   }
 
@@ -88,14 +84,14 @@ final class RunAcceptance {
   }
 
   /**
-   * Checks that all is still there that was found: the model that gets the version, the version
-   * that is begun with, the datasets with what they held.
+   * Checks that all is still there that was found: the model that gets the version, the versions
+   * that are begun with, the datasets with what they held.
    *
    * @throws Failure if something is not
    */
   void requireThere(RunSpec spec, Found found) {
     StoredModel _ = catalog.model(spec.model());
-    found.resolved().parent().ifPresent(registry::version);
+    found.resolved().parents().forEach(registry::version);
     if (!digests(spec).equals(found.datasets())) {
       throw new Failure.NotFound(
           Reason.DATASET_NOT_FOUND,
@@ -140,25 +136,6 @@ final class RunAcceptance {
 
   private static Spool notYet() {
     throw new IllegalStateException("batches come once the run is accepted");
-  }
-
-  private static String architecture(RunSpec spec, Optional<Manifest> parent) {
-    if (parent.isEmpty()) {
-      return spec.architecture()
-          .orElseThrow(
-              () ->
-                  invalid(
-                      "start.spec.architecture",
-                      "Without a parent_version there is no architecture to go by: name one, such as densenet121."));
-    }
-    String inherited = parent.get().architecture();
-    if (spec.architecture().isPresent() && !spec.architecture().get().equals(inherited)) {
-      throw invalid(
-          "start.spec.parent_version",
-          "The parent is a %s, from which no %s can begin: choose another parent, or leave the architecture out."
-              .formatted(inherited, spec.architecture().get()));
-    }
-    return inherited;
   }
 
   private static Recipe recipe(RunSpec.RecipeChoice choice) {

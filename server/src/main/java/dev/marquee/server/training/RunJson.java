@@ -1,7 +1,11 @@
 package dev.marquee.server.training;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -14,6 +18,7 @@ import dev.marquee.server.datasets.DatasetName;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.VersionName;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -41,11 +46,21 @@ public final class RunJson {
                   .addDeserializer(
                       DatasetName.class,
                       reader(DatasetName.class, t -> DatasetName.parse("name", t))))
+          .addMixIn(RunSpec.class, ParentsForm.class)
+          .addMixIn(Resolved.class, ParentsForm.class)
           .addMixIn(RunSpec.Data.class, DataForm.class)
           .addMixIn(RunSpec.RecipeChoice.class, RecipeForm.class)
           .addMixIn(RunEvent.class, EventForm.class)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .build();
+
+  /** Where there is one parent, or none, databases may hold it, or null, instead of a list. */
+  private interface ParentsForm {
+    @JsonProperty("parent")
+    @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    List<?> parents();
+  }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({

@@ -4,7 +4,6 @@ import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelUse;
 import dev.marquee.server.registry.VersionName;
 import jakarta.inject.Inject;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -28,7 +27,7 @@ public final class RunModelUse implements ModelUse {
 
   @Override
   public Set<String> of(VersionName version) {
-    return runs(run -> run.resolved().parent().equals(Optional.of(version)));
+    return runs(run -> run.resolved().parents().contains(version));
   }
 
   private Set<String> runs(Predicate<StoredRun> which) {

@@ -12,9 +12,10 @@ import java.util.stream.Stream;
  * What a run shall do, as somebody asked for it. Immutable.
  *
  * @param model gets the new version
- * @param architecture the family of the network; empty for that of the parent
- * @param architectureSettings where they differ from the family's defaults, or the parent's
- * @param parent the version to begin with; empty where all begins afresh
+ * @param architecture the family of the network; empty for that of the parents
+ * @param architectureSettings where they differ from the family's defaults, or the parents'
+ * @param parents the versions to begin with, at most {@value #MAX_PARENTS}: with the mean of their
+ *     weights, in which one that is there twice counts twice; none where all begins afresh
  * @param seed decides every random number
  * @param device {@code cpu}, {@code gpu:0} and so on, or {@code auto}
  * @param validation the dataset to measure on; empty for the one that is trained with, if any
@@ -25,7 +26,7 @@ public record RunSpec(
     ModelName model,
     Optional<String> architecture,
     Map<String, String> architectureSettings,
-    Optional<ModelReference> parent,
+    List<ModelReference> parents,
     RecipeChoice recipe,
     long seed,
     String device,
@@ -33,6 +34,8 @@ public record RunSpec(
     Optional<DatasetName> validation,
     String description,
     Map<String, String> tags) {
+  /** The most versions that a run may begin with. */
+  public static final int MAX_PARENTS = 16;
 
   /** How to train. */
   public sealed interface RecipeChoice {
@@ -80,6 +83,7 @@ public record RunSpec(
 
   public RunSpec {
     architectureSettings = Map.copyOf(architectureSettings);
+    parents = List.copyOf(parents);
     tags = Map.copyOf(tags);
   }
 

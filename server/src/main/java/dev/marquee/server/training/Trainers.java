@@ -8,8 +8,9 @@ import dev.marquee.models.training.TrainerEngine;
 import dev.marquee.models.weights.SafetensorsFile;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.VersionEntry;
-import dev.marquee.server.registry.VersionName;
 import jakarta.inject.Provider;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes what trains a run's network. Thread-safe. */
 final class Trainers {
@@ -39,19 +40,25 @@ final class Trainers {
    * @return the caller closes it
    */
   Trainer trainer(StoredRun run, Recipe recipe, Network network, TrainingData data) {
-    if (run.resolved().parent().isEmpty()) {
+    if (run.resolved().parents().isEmpty()) {
       return trainer(run, recipe, network, data, InitialWeights.fresh(network, run.spec().seed()));
     }
-    VersionName parent = run.resolved().parent().get();
-    VersionEntry entry = registry.version(parent);
-    try (SafetensorsFile weights = registry.openWeights(entry)) {
-      boolean sameLabels = entry.manifest().labels().equals(data.labels());
+    Parents parents =
+        new Parents(run.resolved().parents().stream().map(registry::version).toList());
+    List<SafetensorsFile> weights = new ArrayList<>();
+    try {
+      for (VersionEntry one : parents.versions()) {
+        weights.add(registry.openWeights(one));
+      }
+      boolean sameLabels = parents.haveLabels(data.labels());
       return trainer(
           run,
           recipe,
           network,
           data,
           InitialWeights.of(weights, network, sameLabels, run.spec().seed()));
+    } finally {
+      weights.forEach(SafetensorsFile::close);
     }
   }
 

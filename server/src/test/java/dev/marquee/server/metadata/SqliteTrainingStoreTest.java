@@ -13,6 +13,7 @@ import dev.marquee.server.training.Progress;
 import dev.marquee.server.training.Resolved;
 import dev.marquee.server.training.RunEvent;
 import dev.marquee.server.training.RunFailure;
+import dev.marquee.server.training.RunJson;
 import dev.marquee.server.training.RunName;
 import dev.marquee.server.training.RunOutcome;
 import dev.marquee.server.training.RunSpec;
@@ -63,7 +64,7 @@ class SqliteTrainingStoreTest {
             GENRES,
             Optional.of("tiny"),
             Map.of("a", "b"),
-            Optional.of(new ModelReference.Aliased(GENRES, "best")),
+            List.of(new ModelReference.Aliased(GENRES, "best")),
             new RunSpec.RecipeChoice.Named("custom-cnn", Map.of("epochs", "2")),
             -5,
             "cpu",
@@ -76,7 +77,12 @@ class SqliteTrainingStoreTest {
         0,
         RunState.QUEUED,
         spec,
-        new Resolved("tiny", Map.of(), Optional.of(new VersionName(GENRES, 3)), "epochs: 2", 2),
+        new Resolved(
+            "tiny",
+            Map.of(),
+            List.of(new VersionName(GENRES, 3), new VersionName(GENRES, 4)),
+            "epochs: 2",
+            2),
         "me",
         TIME,
         Optional.empty(),
@@ -108,6 +114,20 @@ class SqliteTrainingStoreTest {
                 Optional.of(new VersionName(GENRES, 1)),
                 Optional.of(FAILURE),
                 Optional.of(new Cancellation("me", "enough")))));
+  }
+
+  @Test
+  void aParentMayBeKeptAloneOrAsNothing() {
+    String kept =
+        RunJson.write(new Resolved("tiny", Map.of(), List.of(new VersionName(GENRES, 3)), "", 2));
+    String alone = kept.replace("[\"models/genres/versions/3\"]", "\"models/genres/versions/3\"");
+
+    assertThat(alone).isNotEqualTo(kept);
+    assertThat(RunJson.read(alone, Resolved.class)).isEqualTo(RunJson.read(kept, Resolved.class));
+    assertThat(
+            RunJson.read(alone.replace("\"models/genres/versions/3\"", "null"), Resolved.class)
+                .parents())
+        .isEmpty();
   }
 
   @Test

@@ -64,7 +64,7 @@ record Making(String version, List<Fact> facts, String recipe) {
   private static void run(TrainingRun run, List<Fact> facts) {
     TrainingSpec spec = run.getSpec();
     add(facts, "Training run", run.getName() + ", " + words(run.getState(), "STATE_"));
-    add(facts, "Parent version", spec.getParentVersion());
+    add(facts, "Parent versions", String.join(", ", spec.getParentVersionsList()));
     add(
         facts,
         "Trained with",

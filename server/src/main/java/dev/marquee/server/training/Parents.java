@@ -1,0 +1,107 @@
+package dev.marquee.server.training;
+
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.server.registry.Manifest;
+import dev.marquee.server.registry.Registry;
+import dev.marquee.server.registry.VersionEntry;
+import dev.marquee.server.registry.VersionName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The versions that a run begins with, of one architecture with the same settings. Immutable. */
+record Parents(List<VersionEntry> versions) {
+  /**
+   * Finds those of a specification.
+   *
+   * @throws Failure if one is not there, or a mean of them would be none of a network
+   */
+  static Parents of(RunSpec spec, Registry registry) {
+    Parents parents =
+        new Parents(spec.parents().stream().map(registry::resolve).map(registry::version).toList());
+    for (VersionEntry one : parents.versions) {
+      parents.requireLikeTheFirst(one);
+    }
+    return parents;
+  }
+
+  private void requireLikeTheFirst(VersionEntry one) {
+    Manifest first = versions.getFirst().manifest();
+    Manifest other = one.manifest();
+    if (!other.architecture().equals(first.architecture())
+        || !other.architectureSettings().equals(first.architectureSettings())) {
+      throw invalid(
+          "start.spec.parent_versions",
+          "%s is a %s with the settings %s, and %s a %s with %s: weights have a mean where these are the same."
+              .formatted(
+                  versions.getFirst().name(),
+                  first.architecture(),
+                  first.architectureSettings(),
+                  one.name(),
+                  other.architecture(),
+                  other.architectureSettings()));
+    }
+  }
+
+  List<VersionName> names() {
+    return versions.stream().map(VersionEntry::name).toList();
+  }
+
+  /** Returns the architecture that a specification means. */
+  String architecture(RunSpec spec) {
+    if (versions.isEmpty()) {
+      return spec.architecture()
+          .orElseThrow(
+              () ->
+                  invalid(
+                      "start.spec.architecture",
+                      "Without parent_versions there is no architecture to go by: name one, such as densenet121."));
+    }
+    String inherited = versions.getFirst().manifest().architecture();
+    if (spec.architecture().isPresent() && !spec.architecture().get().equals(inherited)) {
+      throw invalid(
+          "start.spec.parent_versions",
+          "The parent is a %s, from which no %s can begin: choose another parent, or leave the architecture out."
+              .formatted(inherited, spec.architecture().get()));
+    }
+    return inherited;
+  }
+
+  /** Returns the architecture's settings that a specification means. */
+  Map<String, String> settings(RunSpec spec) {
+    Map<String, String> settings = new HashMap<>();
+    if (!versions.isEmpty()) {
+      settings.putAll(versions.getFirst().manifest().architectureSettings());
+    }
+    settings.putAll(spec.architectureSettings());
+    return settings;
+  }
+
+  /** Returns whether each has these labels, in this order; so without any. */
+  boolean haveLabels(List<String> labels) {
+    return versions.stream().allMatch(one -> one.manifest().labels().equals(labels));
+  }
+
+  /**
+   * Checks that a run which makes no pass has all that its version needs.
+   *
+   * @throws Failure.InvalidArgument if it would make a version of layers that nobody trained
+   */
+  void requireEnoughUntrained(RunSpec spec, List<String> labels) {
+    if (spec.data() instanceof RunSpec.Streamed) {
+      throw invalid(
+          "start.spec.recipe", "With epochs=0 no batch is trained with: name a dataset instead.");
+    }
+    if (versions.isEmpty() || !haveLabels(labels)) {
+      throw invalid(
+          "start.spec.parent_versions",
+          "With epochs=0 the version gets its parents' weights as they are: begin with versions that have the %d labels of the training, in the same order."
+              .formatted(labels.size()));
+    }
+  }
+
+  private static Failure.InvalidArgument invalid(String field, String message) {
+    return new Failure.InvalidArgument(Reason.FIELD_INVALID, field, message);
+  }
+}
