@@ -42,7 +42,6 @@ class TrainedDescentTest {
     descend(model, 6, "parent", VERSIONS + 5);
     descend(model, 7, "parent", "somewhere/else");
     descend(model, 8, "parent", VERSIONS + 5 + " " + VERSIONS + 1);
-    descend(model, 9, "dataset_digest", films, "epochs", "0", "parent", VERSIONS + 7);
     server = EvaluationScene.start(data, datasets, new FakeEngine(), Map.of());
   }
 
@@ -82,7 +81,7 @@ class TrainedDescentTest {
 
   @Test
   void aDescentEndsWhereNothingMoreIsKnown() {
-    for (int number : List.of(4, 5, 6, 7, 9)) {
+    for (int number : List.of(4, 5, 6, 7)) {
       assertThat(evaluation(number).getTrainedCount()).as("version %d", number).isZero();
     }
   }

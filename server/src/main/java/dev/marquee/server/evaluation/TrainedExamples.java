@@ -24,9 +24,6 @@ final class TrainedExamples {
   /** In the provenance, the versions whose weights the training began with, and spaces between. */
   private static final String PARENT_KEY = "parent";
 
-  /** In the provenance, how many passes the training made. */
-  private static final String EPOCHS_KEY = "epochs";
-
   private static final String TRAIN = "train";
 
   /** Provenances are what whoever imports a version says: none shall keep a caller for long. */
@@ -60,10 +57,7 @@ final class TrainedExamples {
     Deque<VersionEntry> next = new ArrayDeque<>(List.of(version));
     while (!next.isEmpty()) {
       Map<String, String> provenance = next.remove().manifest().provenance();
-      // Without a pass nothing was trained with, though a dataset may be named to measure on.
-      if (!provenance.getOrDefault(EPOCHS_KEY, "").equals("0")) {
-        Optional.ofNullable(provenance.get(DIGEST_KEY)).ifPresent(digests::add);
-      }
+      Optional.ofNullable(provenance.get(DIGEST_KEY)).ifPresent(digests::add);
       for (String name : Splitter.on(' ').split(provenance.getOrDefault(PARENT_KEY, ""))) {
         // A provenance may name whatever it likes, itself among them.
         version(name)
