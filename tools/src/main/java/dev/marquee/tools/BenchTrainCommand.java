@@ -44,6 +44,15 @@ final class BenchTrainCommand implements Callable<Integer> {
   private int steps;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "How many rounds are made before, and not counted: a JVM compiles what it runs often. "
+              + "Default: 2.")
+  private int warmUp;
+
+  @Option(
       names = "--niceness",
       paramLabel = "N",
       defaultValue = "19",
@@ -71,6 +80,7 @@ final class BenchTrainCommand implements Callable<Integer> {
                 new TrainingBench(
                     training,
                     steps,
+                    warmUp,
                     work.rounds(),
                     Optional.ofNullable(python),
                     channelsLast,
@@ -92,7 +102,8 @@ final class BenchTrainCommand implements Callable<Integer> {
             .put("batch_size", training.batchSize())
             .put("threads", training.threads())
             .put("niceness", training.niceness())
-            .put("steps", steps);
+            .put("steps", steps)
+            .put("warm_up_rounds", warmUp);
     if (!speeds.pytorch().isEmpty()) {
       all.put("pytorch_version", speeds.pytorch()).put("channels_last", channelsLast);
     }

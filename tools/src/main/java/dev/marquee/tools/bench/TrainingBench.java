@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * stand ready in the beginning and take turns, so that what else the machine does meets all alike.
  *
  * @param steps that each makes in a round, at least 2
- * @param rounds at least 1
+ * @param warmUp how many rounds are made before, and not counted; at least 0
+ * @param rounds that are counted, at least 1
  * @param python the interpreter; empty to leave Python out
  * @param channelsLast whether PyTorch gets the layout that suits a CPU, too
  * @param ticker tells the time
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 public record TrainingBench(
     TrainingWork work,
     int steps,
+    int warmUp,
     int rounds,
     Optional<String> python,
     boolean channelsLast,
@@ -30,6 +32,9 @@ public record TrainingBench(
   public TrainingBench {
     if (steps < 2 || steps > 100_000) {
       throw new IllegalArgumentException("--steps must be 2 to 100000, not " + steps);
+    }
+    if (warmUp < 0 || warmUp > 1000) {
+      throw new IllegalArgumentException("--warm-up must be 0 to 1000, not " + warmUp);
     }
     if (rounds < 1 || rounds > 1000) {
       throw new IllegalArgumentException("--rounds must be 1 to 1000, not " + rounds);
@@ -65,11 +70,18 @@ public record TrainingBench(
     Map<String, List<Double>> speeds = new LinkedHashMap<>();
     contenders.forEach(contender -> speeds.put(contender.name(), new ArrayList<>()));
     List<Contender> order = new ArrayList<>(contenders);
-    for (int round = 1; round <= rounds; round++) {
+    for (int turn = 1; turn <= warmUp + rounds; turn++) {
+      boolean counts = turn > warmUp;
+      String round =
+          counts
+              ? "round %d of %d".formatted(turn - warmUp, rounds)
+              : "warm-up %d of %d".formatted(turn, warmUp);
       for (Contender contender : order) {
-        progress.accept("round %d of %d: %s".formatted(round, rounds, contender.name()));
+        progress.accept("%s: %s".formatted(round, contender.name()));
         double speed = contender.imagesPerSecond();
-        speeds.computeIfAbsent(contender.name(), _ -> new ArrayList<>()).add(speed);
+        if (counts) {
+          speeds.computeIfAbsent(contender.name(), _ -> new ArrayList<>()).add(speed);
+        }
       }
       // Nobody is always the first after a pause, or the one after the slowest.
       Collections.rotate(order, -1);
