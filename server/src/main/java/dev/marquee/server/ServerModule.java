@@ -6,6 +6,7 @@ import com.google.inject.Provides;
 import com.google.inject.multibindings.Multibinder;
 import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.image.ImagePipeline;
+import dev.marquee.models.image.ThreadTime;
 import dev.marquee.models.network.Architectures;
 import dev.marquee.models.plugins.Plugins;
 import dev.marquee.models.torch.TorchEngine;
@@ -211,7 +212,7 @@ final class ServerModule extends AbstractModule {
   @Provides
   @Singleton
   ImagePipeline imagePipeline(Ticker ticker) {
-    return new ImagePipeline(config.image().toLimits(), ticker::read);
+    return new ImagePipeline(config.image().toLimits(), ticker::read, ThreadTime::nanos);
   }
 
   @Provides

@@ -7,13 +7,22 @@ import java.util.function.LongSupplier;
 final class DecodeBudget {
   private final Duration limit;
   private final LongSupplier nanoTime;
+  private final LongSupplier threadTime;
   private final long start;
+  private final long threadStart;
   private boolean spent;
 
-  DecodeBudget(Duration limit, LongSupplier nanoTime) {
+  /**
+   * @param nanoTime a clock that is read often
+   * @param threadTime of the time that counts, which may stand still; read where the other one says
+   *     that the limit has passed
+   */
+  DecodeBudget(Duration limit, LongSupplier nanoTime, LongSupplier threadTime) {
     this.limit = limit;
     this.nanoTime = nanoTime;
+    this.threadTime = threadTime;
     this.start = nanoTime.getAsLong();
+    this.threadStart = threadTime.getAsLong();
   }
 
   /**
@@ -24,9 +33,13 @@ final class DecodeBudget {
     // A difference of two readings, since nanoTime may wrap around.
     spent =
         spent
-            || nanoTime.getAsLong() - start > limit.toNanos()
+            || (passed(nanoTime, start) && passed(threadTime, threadStart))
             || Thread.currentThread().isInterrupted();
     return spent;
+  }
+
+  private boolean passed(LongSupplier clock, long since) {
+    return clock.getAsLong() - since > limit.toNanos();
   }
 
   /** Tells whether an earlier look found the time to be up. */

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maxSide the longest side, in pixels
  * @param maxScans the most scans of a JPEG; a sequential one has 1 to 4, a progressive one about 10
  * @param maxScanPixels the most pixels × scans of a JPEG, since every scan is a pass over the image
- * @param maxDecodeTime how long one image may take from its first byte to its tensor
+ * @param maxDecodeTime how long a thread may work on one image from its first byte to its tensor
  */
 public record ImageLimits(
     long maxBytes,

@@ -21,15 +21,24 @@ import java.util.function.LongSupplier;
 public final class ImagePipeline {
   private final ImageLimits limits;
   private final LongSupplier nanoTime;
+  private final LongSupplier threadTime;
   private final ImageHeaderReader headers;
   private final RasterDecoder decoder = new RasterDecoder();
 
+  /** Makes one for which all time counts that passes while an image is decoded. */
+  public ImagePipeline(ImageLimits limits, LongSupplier nanoTime) {
+    this(limits, nanoTime, nanoTime);
+  }
+
   /**
    * @param nanoTime a clock that only runs forward, in nanoseconds, such as {@link System#nanoTime}
+   * @param threadTime a clock of the time that counts against {@link ImageLimits#maxDecodeTime}, no
+   *     faster than the other one, such as {@link ThreadTime#nanos}
    */
-  public ImagePipeline(ImageLimits limits, LongSupplier nanoTime) {
+  public ImagePipeline(ImageLimits limits, LongSupplier nanoTime, LongSupplier threadTime) {
     this.limits = limits;
     this.nanoTime = nanoTime;
+    this.threadTime = threadTime;
     this.headers = new ImageHeaderReader(limits);
   }
 
@@ -63,7 +72,7 @@ public final class ImagePipeline {
    * @return {@code height · width · 3} bytes, red, green, blue of each pixel; a new array
    */
   public byte[] pixels(ByteBuffer image, InputSpec spec, CropChoice choice) {
-    DecodeBudget budget = new DecodeBudget(limits.maxDecodeTime(), nanoTime);
+    DecodeBudget budget = new DecodeBudget(limits.maxDecodeTime(), nanoTime, threadTime);
     ByteBuffer bytes = image.slice();
     ImageHeader header = headers.read(bytes);
     Raster raster = decoder.decode(header, bytes, budget);
@@ -85,7 +94,7 @@ public final class ImagePipeline {
    * @return as it is shown, after turning by EXIF
    */
   public ImageSize measure(ByteBuffer image) {
-    DecodeBudget budget = new DecodeBudget(limits.maxDecodeTime(), nanoTime);
+    DecodeBudget budget = new DecodeBudget(limits.maxDecodeTime(), nanoTime, threadTime);
     ByteBuffer bytes = image.slice();
     ImageHeader header = headers.read(bytes);
     RgbRows rows = new RgbRows(decoder.decode(header, bytes, budget), header);

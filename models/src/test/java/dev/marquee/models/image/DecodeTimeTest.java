@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.models.failure.Reason;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecodeTimeTest {
   private static final Duration LIMIT = Duration.ofMillis(50);
+  private static final Duration BUSY = Duration.ofMillis(100);
 
   /** A clock on which every look takes ten milliseconds. */
   private final AtomicLong looks = new AtomicLong();
@@ -38,6 +40,37 @@ class DecodeTimeTest {
     byte[] png = Encoded.png(100, 4_000, 8, 2, Encoded.chunk("IDAT", pixels), Encoded.end());
     Refused.assertRefused(pipeline(LIMIT), png, Reason.IMAGE_TOO_SLOW);
     assertThat(looks.get()).isLessThan(12);
+  }
+
+  @Test
+  void timeInWhichTheThreadDoesNotRunDoesNotCount() {
+    ImageLimits limits = new ImageLimits(1 << 24, 1 << 24, 10_000, 32, 1L << 32, LIMIT);
+    LongSupplier everLater = () -> looks.incrementAndGet() * 10_000_000;
+    var _ =
+        new ImagePipeline(limits, everLater, () -> 0)
+            .read(Fixtures.buffer("resize.png"), Fixtures.plain(4, 4));
+    assertThat(looks.get()).isGreaterThan(12);
+
+    Refused.assertRefused(
+        new ImagePipeline(limits, everLater, everLater),
+        Fixtures.bytes("resize.png"),
+        Reason.IMAGE_TOO_SLOW);
+  }
+
+  @Test
+  void aThreadsTimeStandsStillWhileItWaits() throws InterruptedException {
+    long before = ThreadTime.nanos();
+    Thread busy =
+        new Thread(
+            () -> {
+              long start = ThreadTime.nanos();
+              while (ThreadTime.nanos() - start < BUSY.toNanos()) {
+                Thread.onSpinWait();
+              }
+            });
+    busy.start();
+    busy.join();
+    assertThat(ThreadTime.nanos() - before).isLessThan(BUSY.toNanos());
   }
 
   @Test

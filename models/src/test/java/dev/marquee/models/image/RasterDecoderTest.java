@@ -17,7 +17,8 @@ class RasterDecoderTest {
   private void decode(String name, long lookLimit) {
     ByteBuffer bytes = Fixtures.buffer(name);
     ImageHeader header = new ImageHeaderReader(ImageLimits.DEFAULTS).read(bytes);
-    DecodeBudget budget = new DecodeBudget(Duration.ofNanos(lookLimit), looks::incrementAndGet);
+    DecodeBudget budget =
+        new DecodeBudget(Duration.ofNanos(lookLimit), looks::incrementAndGet, looks::get);
     new RasterDecoder().decode(header, bytes, budget);
   }
 

@@ -22,7 +22,7 @@ class SpanInputStreamTest {
     spans.add(5, 5);
     spans.add(6, 7);
     spans.add(9, 10);
-    DecodeBudget budget = new DecodeBudget(Duration.ofNanos(5), now::get);
+    DecodeBudget budget = new DecodeBudget(Duration.ofNanos(5), now::get, now::get);
     return new SpanInputStream(ByteBuffer.wrap(FILE), spans, budget);
   }
 
