@@ -110,6 +110,10 @@ final class TrainingReport implements AutoCloseable {
   private void started(TrainingStarted started) {
     totalSteps = started.getTotalStepCount();
     saidAtStep = started.getStepCount();
+    if (totalSteps == 0) {
+      say("nothing to train: the version gets the weights that the run begins with");
+      return;
+    }
     progress.to(started.getStepCount(), totalSteps);
     say(
         "training on %s, %s%s"

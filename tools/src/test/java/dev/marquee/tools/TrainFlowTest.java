@@ -59,12 +59,15 @@ class TrainFlowTest {
         .isEqualTo("models/m/versions/1\n");
     assertThat(marquee(train + "--parent models/m/versions/1 --batch-size 4 --stream " + posters))
         .isEqualTo("models/m/versions/2\n");
+    String parents = "--parent models/m/versions/1 --parent models/m/versions/2 ";
+    assertThat(marquee(train + "--set epochs=0 " + parents + "--dataset " + DATASET))
+        .isEqualTo("models/m/versions/3\n");
 
     JsonNode measured =
         new ObjectMapper()
             .readTree(
                 marquee(
-                    "evaluate models/m/versions/2 --split validation --label-merge genres-20"
+                    "evaluate models/m/versions/3 --split validation --label-merge genres-20"
                         + " --json --dataset "
                         + DATASET));
     assertThat(measured.get("top_n_accuracy").asDouble()).isBetween(0.0, 1.0);
@@ -73,9 +76,9 @@ class TrainFlowTest {
 
     Path report = temp.resolve("report.html");
     marquee(
-        "report models/m/versions/2 --split validation --dataset %s --output %s"
+        "report models/m/versions/3 --split validation --dataset %s --output %s"
             .formatted(DATASET, report));
-    assertThat(report).content().contains("models/m/versions/2");
+    assertThat(report).content().contains("models/m/versions/3");
   }
 
   private String marquee(String line) {
