@@ -35,6 +35,7 @@ echo "in \$(pwd)"
 for argument; do echo "<\$argument>"; done
 echo "OMP_WAIT_POLICY=\$OMP_WAIT_POLICY"
 echo "MALLOC_ARENA_MAX=\$MALLOC_ARENA_MAX"
+echo "THP_MEM_ALLOC_ENABLE=\$THP_MEM_ALLOC_ENABLE"
 JAVA
   printf '#!/bin/sh\n' >"$1/bin/javac"
   chmod +x "$1/bin/java" "$1/bin/javac"
@@ -178,9 +179,12 @@ check 'the program runs in the caller'\''s folder, with its flags and arguments,
 <a poster.jpg>
 <>
 OMP_WAIT_POLICY=PASSIVE
-MALLOC_ARENA_MAX=1024" "$out"
+MALLOC_ARENA_MAX=1024
+THP_MEM_ALLOC_ENABLE=1" "$out"
 check_contains 'a wait policy of the user stays' 'OMP_WAIT_POLICY=ACTIVE' \
   "$(run OMP_WAIT_POLICY=ACTIVE "$shell" ./link help 2>&1)"
+check_contains 'a choice of huge pages of the user stays' 'THP_MEM_ALLOC_ENABLE=0' \
+  "$(run THP_MEM_ALLOC_ENABLE=0 "$shell" ./link help 2>&1)"
 check_contains 'a number of arenas of the user stays' 'MALLOC_ARENA_MAX=2' \
   "$(run MALLOC_ARENA_MAX=2 "$shell" ./link help 2>&1)"
 

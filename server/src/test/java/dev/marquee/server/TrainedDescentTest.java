@@ -42,6 +42,7 @@ class TrainedDescentTest {
     descend(model, 6, "parent", VERSIONS + 5);
     descend(model, 7, "parent", "somewhere/else");
     descend(model, 8, "parent", VERSIONS + 5 + " " + VERSIONS + 1);
+    descend(model, 9, "parent", (VERSIONS + 9 + " ").repeat(10_000) + VERSIONS + 1);
     server = EvaluationScene.start(data, datasets, new FakeEngine(), Map.of());
   }
 
@@ -81,7 +82,7 @@ class TrainedDescentTest {
 
   @Test
   void aDescentEndsWhereNothingMoreIsKnown() {
-    for (int number : List.of(4, 5, 6, 7)) {
+    for (int number : List.of(4, 5, 6, 7, 9)) {
       assertThat(evaluation(number).getTrainedCount()).as("version %d", number).isZero();
     }
   }

@@ -48,7 +48,7 @@ class TrainingNeedsTest {
     // A rate that changes no float32.
     TrainingSpec.Builder still =
         with(
-            ofDataset().clearArchitecture().addParentVersions(FIRST),
+            ofDataset().clearArchitecture().setParentVersion(FIRST),
             "rates",
             "{\"*\": 1e-30}",
             "optimizer.weight_decay",
@@ -70,7 +70,7 @@ class TrainingNeedsTest {
   @Test
   void aVersionThatARunBeginsWithStaysUntilThatHasEnded() throws InterruptedException {
     assertThat(scene.train("parent", ofDataset()).awaitEnd().getLast().hasCompleted()).isTrue();
-    waiting(streamed(3).clearArchitecture().addParentVersions(FIRST));
+    waiting(streamed(3).clearArchitecture().setParentVersion(FIRST));
 
     requireRefused(this::deleteVersion, "VERSION_IN_USE");
     var _ = scene.cancel("waiting", "");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.rpc.BadRequest;
 import dev.marquee.models.weights.SafetensorsFile;
 import dev.marquee.server.testing.VersionFolder;
+import dev.marquee.v1.DeleteModelVersionRequest;
 import dev.marquee.v1.GetModelVersionRequest;
 import dev.marquee.v1.ModelVersion;
 import dev.marquee.v1.TrainingEvent;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that begin with several versions. */
 class TrainingParentsTest {
-  private static final String PARENTS = "start.spec.parent_versions";
+  private static final String PARENT = "start.spec.parent_version";
+  private static final String OTHERS = "start.spec.other_parent_versions";
   private static final String FIRST = MODEL + "/versions/1";
   private static final String SECOND = MODEL + "/versions/2";
   private static final String OTHER = "models/other/versions/1";
@@ -51,7 +53,12 @@ class TrainingParentsTest {
   }
 
   private static TrainingSpec.Builder untrained(String... parents) {
-    return with(ofDataset(), "epochs", "0").addAllParentVersions(List.of(parents));
+    return of(with(ofDataset(), "epochs", "0"), parents);
+  }
+
+  private static TrainingSpec.Builder of(TrainingSpec.Builder spec, String... parents) {
+    return spec.setParentVersion(parents[0])
+        .addAllOtherParentVersions(List.of(parents).subList(1, parents.length));
   }
 
   private ModelVersion version(String name) {
@@ -102,7 +109,7 @@ class TrainingParentsTest {
 
   @Test
   void aMeanIsTrainedOnLikeAnyOtherBeginning() throws InterruptedException {
-    TrainingEvent end = train("on", ofDataset().addParentVersions(FIRST).addParentVersions(SECOND));
+    TrainingEvent end = train("on", of(ofDataset(), FIRST, SECOND));
 
     assertThat(version(end.getCompleted().getModelVersion()).getProvenanceMap())
         .containsEntry("parent", FIRST + " " + SECOND)
@@ -110,15 +117,42 @@ class TrainingParentsTest {
   }
 
   @Test
+  void whoWaitsForItsTurnHasItsMeanAfterARestart() throws InterruptedException {
+    assertThat(scene.train("before", of(streamed(3), FIRST, SECOND)).awaitAccepted()).isEqualTo(1);
+    assertThat(scene.train("mean", untrained(FIRST, SECOND)).take()).isPresent();
+    requireKept(SECOND);
+    scene.close();
+
+    scene = new TrainingScene(data);
+    var _ = scene.cancel("before", "");
+    TrainingEvent end = scene.awaitEnd("mean").getLast();
+    assertThat(version(end.getCompleted().getModelVersion()).getProvenanceMap())
+        .containsEntry("parent", FIRST + " " + SECOND);
+  }
+
+  private void requireKept(String version) {
+    Refusal refusal =
+        Refusal.of(
+            () ->
+                scene
+                    .server()
+                    .models()
+                    .deleteModelVersion(
+                        DeleteModelVersionRequest.newBuilder().setName(version).build()));
+    assertThat(refusal.reason()).isEqualTo("VERSION_IN_USE");
+  }
+
+  @Test
   void whatHasNoMeanIsRefused() throws InterruptedException {
-    requireRefused(untrained(FIRST, OTHER), PARENTS);
-    requireRefused(untrained(Collections.nCopies(17, FIRST).toArray(String[]::new)), PARENTS);
-    requireRefused(untrained(FIRST, "somewhere"), PARENTS + "[1]");
+    requireRefused(untrained(FIRST, OTHER), OTHERS);
+    requireRefused(ofDataset().addOtherParentVersions(FIRST), OTHERS);
+    requireRefused(untrained(Collections.nCopies(17, FIRST).toArray(String[]::new)), OTHERS);
+    requireRefused(untrained(FIRST, "somewhere"), OTHERS + "[0]");
   }
 
   @Test
   void withoutAPassNoLayerMayBeginAfresh() throws InterruptedException {
-    requireRefused(untrained(), PARENTS);
+    requireRefused(with(ofDataset(), "epochs", "0"), PARENT);
     requireRefused(
         with(
             untrained(OTHER).setArchitecture("custom-cnn"),
@@ -126,12 +160,18 @@ class TrainingParentsTest {
             "128",
             "input.height",
             "128"),
-        PARENTS);
+        PARENT);
+  }
+
+  @Test
+  void withoutAPassTheNetworkIsTheirs() throws InterruptedException {
+    requireRefused(
+        untrained(FIRST).putArchitectureSettings("x", "1"), "start.spec.architecture_settings");
   }
 
   @Test
   void withoutAPassNoBatchIsTaken() throws InterruptedException {
-    requireRefused(with(streamed(1), "epochs", "0").addParentVersions(FIRST), "start.spec.recipe");
+    requireRefused(with(streamed(1), "epochs", "0").setParentVersion(FIRST), "start.spec.recipe");
   }
 
   private void requireRefused(TrainingSpec.Builder spec, String field) throws InterruptedException {

@@ -184,7 +184,7 @@ class TrainingRunsTest {
     assertThat(refused(ofDataset().setArchitecture("none"))).isEqualTo("ARCHITECTURE_UNKNOWN");
     assertThat(refused(ofDataset().setArchitecture(""))).isEqualTo("FIELD_INVALID");
     assertThat(refused(ofDataset().putArchitectureSettings("x", "1"))).isEqualTo("FIELD_INVALID");
-    assertThat(refused(ofDataset().addParentVersions("models/genres/versions/9")))
+    assertThat(refused(ofDataset().setParentVersion("models/genres/versions/9")))
         .isEqualTo("VERSION_NOT_FOUND");
     assertThat(refused(ofDataset().setDataset("datasets/none"))).isEqualTo("DATASET_NOT_FOUND");
     assertThat(refused(ofDataset().setDevice("tpu"))).isEqualTo("FIELD_INVALID");

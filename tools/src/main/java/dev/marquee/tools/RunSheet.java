@@ -75,7 +75,8 @@ final class RunSheet {
   private void spec(TrainingSpec spec) {
     fact("model", spec.getModel());
     fact("architecture", spec.getArchitecture());
-    fact("parent", String.join(", ", spec.getParentVersionsList()));
+    fact("parent", spec.getParentVersion());
+    fact("other parents", String.join(", ", spec.getOtherParentVersionsList()));
     fact("dataset", spec.getDataset());
     fact(
         "streamed",

@@ -87,7 +87,7 @@ final class Refusal {
   static InvalidArgument tooSlow(Duration limit) {
     return of(
         Reason.IMAGE_TOO_SLOW,
-        "The image took longer to decode than the limit of %d ms; shrink it."
+        "The image took more of a processor's time to decode than the limit of %d ms; shrink it."
             .formatted(limit.toMillis()));
   }
 

@@ -15,8 +15,10 @@ public final class ThreadTime {
    * count, it is that of {@link System#nanoTime}.
    */
   public static long nanos() {
-    return Thread.currentThread().isVirtual() || !THREADS.isCurrentThreadCpuTimeSupported()
-        ? System.nanoTime()
-        : THREADS.getCurrentThreadCpuTime();
+    return !Thread.currentThread().isVirtual()
+            && THREADS.isCurrentThreadCpuTimeSupported()
+            && THREADS.isThreadCpuTimeEnabled()
+        ? THREADS.getCurrentThreadCpuTime()
+        : System.nanoTime();
   }
 }

@@ -136,8 +136,10 @@ public final class InitialWeights {
     return change.apply(drawn.draw(parameter));
   }
 
-  /** Of one parent its very numbers: a float is a double, and back, as it was. */
   private float[] mean(Parameter parameter) {
+    if (parents.size() == 1) {
+      return parents.getFirst().floats(parameter);
+    }
     double[] sums = new double[Math.toIntExact(parameter.elements())];
     for (Checkpoint parent : parents) {
       float[] values = parent.floats(parameter);

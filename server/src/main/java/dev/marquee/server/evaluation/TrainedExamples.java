@@ -29,6 +29,9 @@ final class TrainedExamples {
   /** Provenances are what whoever imports a version says: none shall keep a caller for long. */
   private static final int MOST_ANCESTORS = 1000;
 
+  /** As many as a run begins with at most. */
+  private static final int MOST_PARENTS = 16;
+
   private final Registry registry;
 
   @Inject
@@ -58,20 +61,37 @@ final class TrainedExamples {
     while (!next.isEmpty()) {
       Map<String, String> provenance = next.remove().manifest().provenance();
       Optional.ofNullable(provenance.get(DIGEST_KEY)).ifPresent(digests::add);
-      for (String name : Splitter.on(' ').split(provenance.getOrDefault(PARENT_KEY, ""))) {
+      for (VersionName parent : parents(provenance)) {
         // A provenance may name whatever it likes, itself among them.
-        version(name)
-            .filter(one -> seen.size() < MOST_ANCESTORS && seen.add(one.name()))
-            .ifPresent(next::add);
+        if (seen.size() < MOST_ANCESTORS && seen.add(parent)) {
+          version(parent).ifPresent(next::add);
+        }
       }
     }
     return digests;
   }
 
-  private Optional<VersionEntry> version(String name) {
+  private static List<VersionName> parents(Map<String, String> provenance) {
+    return Splitter.on(' ')
+        .splitToStream(provenance.getOrDefault(PARENT_KEY, ""))
+        .limit(MOST_PARENTS)
+        .flatMap(name -> name(name).stream())
+        .toList();
+  }
+
+  /** Returns nothing for words of another kind, as an import may have. */
+  private static Optional<VersionName> name(String text) {
     try {
-      return Optional.of(registry.version(VersionName.parse(PARENT_KEY, name)));
-    } catch (Failure.NotFound | Failure.InvalidArgument | Failure.FailedPrecondition e) {
+      return Optional.of(VersionName.parse(PARENT_KEY, text));
+    } catch (Failure.InvalidArgument e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<VersionEntry> version(VersionName name) {
+    try {
+      return Optional.of(registry.version(name));
+    } catch (Failure.NotFound | Failure.FailedPrecondition e) {
       // Deleted, not ours, or not to be read: nothing more is known.
       return Optional.empty();
     }

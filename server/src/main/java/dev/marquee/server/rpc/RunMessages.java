@@ -77,7 +77,12 @@ final class RunMessages {
             .setDevice(spec.device())
             .setDescription(spec.description())
             .putAllTags(spec.tags());
-    spec.parents().forEach(parent -> message.addParentVersions(parent.toString()));
+    spec.parents().stream()
+        .findFirst()
+        .ifPresent(parent -> message.setParentVersion(parent.toString()));
+    spec.parents().stream()
+        .skip(1)
+        .forEach(parent -> message.addOtherParentVersions(parent.toString()));
     spec.validation().ifPresent(dataset -> message.setValidationDataset(dataset.toString()));
     return switch (spec.data()) {
       case RunSpec.OfDataset(var name) -> message.setDataset(name.toString()).build();

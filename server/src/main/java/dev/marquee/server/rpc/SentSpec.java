@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads the specification of a run as a client sent it. */
 final class SentSpec {
@@ -36,7 +37,7 @@ final class SentSpec {
         ModelName.parse("start.spec.model", spec.getModel()),
         unlessEmpty(line("start.spec.architecture", spec.getArchitecture())),
         settings("start.spec.architecture_settings", spec.getArchitectureSettingsMap()),
-        parents(spec.getParentVersionsList()),
+        parents(spec),
         recipe(spec.getRecipe()),
         spec.getSeed(),
         line("start.spec.device", spec.getDevice()),
@@ -47,16 +48,23 @@ final class SentSpec {
         VersionUpdate.checkTags("start.spec.tags", spec.getTagsMap()));
   }
 
-  private static List<ModelReference> parents(List<String> sent) {
-    if (sent.size() > RunSpec.MAX_PARENTS) {
+  private static List<ModelReference> parents(TrainingSpec spec) {
+    List<String> others = spec.getOtherParentVersionsList();
+    String field = "start.spec.other_parent_versions";
+    if (others.size() >= RunSpec.MAX_PARENTS) {
       throw invalid(
-          "start.spec.parent_versions",
+          field,
           "A run begins with the mean of at most %d versions, not of %d."
-              .formatted(RunSpec.MAX_PARENTS, sent.size()));
+              .formatted(RunSpec.MAX_PARENTS, others.size() + 1));
     }
-    return IntStream.range(0, sent.size())
-        .mapToObj(
-            i -> ModelReference.parse("start.spec.parent_versions[%d]".formatted(i), sent.get(i)))
+    if (!others.isEmpty() && spec.getParentVersion().isEmpty()) {
+      throw invalid(field, "Name the first of the versions in parent_version.");
+    }
+    return Stream.concat(
+            unlessEmpty(spec.getParentVersion()).stream()
+                .map(text -> ModelReference.parse("start.spec.parent_version", text)),
+            IntStream.range(0, others.size())
+                .mapToObj(i -> ModelReference.parse("%s[%d]".formatted(field, i), others.get(i))))
         .toList();
   }
 

@@ -13,34 +13,40 @@ import java.util.Map;
 /** The versions that a run begins with, of one architecture with the same settings. Immutable. */
 record Parents(List<VersionEntry> versions) {
   /**
-   * Finds those of a specification.
-   *
-   * @throws Failure if one is not there, or a mean of them would be none of a network
+   * @throws Failure.InvalidArgument if a mean of their weights would be none of a network
    */
-  static Parents of(RunSpec spec, Registry registry) {
-    Parents parents =
-        new Parents(spec.parents().stream().map(registry::resolve).map(registry::version).toList());
-    for (VersionEntry one : parents.versions) {
-      parents.requireLikeTheFirst(one);
+  Parents {
+    versions = List.copyOf(versions);
+    for (VersionEntry one : versions) {
+      requireAlike(versions.getFirst(), one);
     }
-    return parents;
   }
 
-  private void requireLikeTheFirst(VersionEntry one) {
-    Manifest first = versions.getFirst().manifest();
-    Manifest other = one.manifest();
-    if (!other.architecture().equals(first.architecture())
-        || !other.architectureSettings().equals(first.architectureSettings())) {
+  /**
+   * Finds those of a specification.
+   *
+   * @throws Failure if one is not there, or they have no mean
+   */
+  static Parents of(RunSpec spec, Registry registry) {
+    return new Parents(
+        spec.parents().stream().map(registry::resolve).map(registry::version).toList());
+  }
+
+  private static void requireAlike(VersionEntry first, VersionEntry other) {
+    Manifest one = first.manifest();
+    Manifest two = other.manifest();
+    if (!two.architecture().equals(one.architecture())
+        || !two.architectureSettings().equals(one.architectureSettings())) {
       throw invalid(
-          "start.spec.parent_versions",
+          "start.spec.other_parent_versions",
           "%s is a %s with the settings %s, and %s a %s with %s: weights have a mean where these are the same."
               .formatted(
-                  versions.getFirst().name(),
-                  first.architecture(),
-                  first.architectureSettings(),
-                  one.name(),
-                  other.architecture(),
-                  other.architectureSettings()));
+                  first.name(),
+                  one.architecture(),
+                  one.architectureSettings(),
+                  other.name(),
+                  two.architecture(),
+                  two.architectureSettings()));
     }
   }
 
@@ -56,12 +62,12 @@ record Parents(List<VersionEntry> versions) {
               () ->
                   invalid(
                       "start.spec.architecture",
-                      "Without parent_versions there is no architecture to go by: name one, such as densenet121."));
+                      "Without a parent_version there is no architecture to go by: name one, such as densenet121."));
     }
     String inherited = versions.getFirst().manifest().architecture();
     if (spec.architecture().isPresent() && !spec.architecture().get().equals(inherited)) {
       throw invalid(
-          "start.spec.parent_versions",
+          "start.spec.parent_version",
           "The parent is a %s, from which no %s can begin: choose another parent, or leave the architecture out."
               .formatted(inherited, spec.architecture().get()));
     }
@@ -70,12 +76,13 @@ record Parents(List<VersionEntry> versions) {
 
   /** Returns the architecture's settings that a specification means. */
   Map<String, String> settings(RunSpec spec) {
-    Map<String, String> settings = new HashMap<>();
-    if (!versions.isEmpty()) {
-      settings.putAll(versions.getFirst().manifest().architectureSettings());
-    }
+    Map<String, String> settings = new HashMap<>(inherited());
     settings.putAll(spec.architectureSettings());
     return settings;
+  }
+
+  private Map<String, String> inherited() {
+    return versions.isEmpty() ? Map.of() : versions.getFirst().manifest().architectureSettings();
   }
 
   /** Returns whether each has these labels, in this order; so without any. */
@@ -95,9 +102,14 @@ record Parents(List<VersionEntry> versions) {
     }
     if (versions.isEmpty() || !haveLabels(labels)) {
       throw invalid(
-          "start.spec.parent_versions",
+          "start.spec.parent_version",
           "With epochs=0 the version gets its parents' weights as they are: begin with versions that have the %d labels of the training, in the same order."
               .formatted(labels.size()));
+    }
+    if (!settings(spec).equals(inherited())) {
+      throw invalid(
+          "start.spec.architecture_settings",
+          "With epochs=0 the version is its parents' network: leave the settings out.");
     }
   }
 

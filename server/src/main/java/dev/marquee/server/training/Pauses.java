@@ -32,6 +32,11 @@ final class Pauses {
   void await(LiveRun run) throws LiveRun.Halted, InterruptedException {
     run.requireGoing();
     run.await(next, () -> false);
-    next = min(next.multipliedBy(2), LONGEST);
+    next = longer(next);
+  }
+
+  /** Returns which one comes behind another. */
+  static Duration longer(Duration pause) {
+    return min(pause.multipliedBy(2), LONGEST);
   }
 }

@@ -17,7 +17,6 @@ final class RunEnds implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunEnds.class);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final RunLog runs;
   private final ScheduledExecutorService retries;
@@ -78,8 +77,7 @@ final class RunEnds implements AutoCloseable {
     if (closed) {
       return;
     }
-    Duration next = pause.multipliedBy(2);
-    Duration after = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+    Duration after = Pauses.longer(pause);
     ScheduledFuture<?> _ =
         retries.schedule(
             () -> keep(run, end, steps, listener, after), pause.toMillis(), TimeUnit.MILLISECONDS);

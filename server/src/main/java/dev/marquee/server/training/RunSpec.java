@@ -84,6 +84,9 @@ public record RunSpec(
   public RunSpec {
     architectureSettings = Map.copyOf(architectureSettings);
     parents = List.copyOf(parents);
+    if (parents.size() > MAX_PARENTS) {
+      throw new IllegalArgumentException("a run begins with %d versions".formatted(parents.size()));
+    }
     tags = Map.copyOf(tags);
   }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param number grows with every run, so that runs have an order
  * @param actor who began it, as the caller called itself
  * @param startTime when its turn came first
- * @param totalSteps how many steps it takes in all; 0 until that is known
+ * @param totalSteps how many steps it takes in all; 0 until that is known, and where nothing is
+ *     trained
  * @param progress where it goes on after a failure; empty before its first checkpoint
  * @param planned how it ends, if its version is there; empty before it was about to make one
  * @param outcome what came of it; empty until it has ended

@@ -64,10 +64,11 @@ record Making(String version, List<Fact> facts, String recipe) {
   private static void run(TrainingRun run, List<Fact> facts) {
     TrainingSpec spec = run.getSpec();
     add(facts, "Training run", run.getName() + ", " + words(run.getState(), "STATE_"));
-    add(facts, "Parent versions", String.join(", ", spec.getParentVersionsList()));
+    add(facts, "Parent version", spec.getParentVersion());
+    add(facts, "Other parents", String.join(", ", spec.getOtherParentVersionsList()));
     add(
         facts,
-        "Trained with",
+        run.getTotalEpochCount() == 0 ? "Measured on" : "Trained with",
         spec.hasStreamed() ? "batches that were streamed" : spec.getDataset());
     add(facts, "Seed", Long.toString(spec.getSeed()));
     add(facts, "Device", spec.getDevice());

@@ -45,11 +45,14 @@ enum StudyFigure {
   }
 
   /**
-   * Returns the name of the recipe that a version was trained with; empty where it had none. Of a
-   * version whose run is not here the recipe is known by its description, which stays the same
-   * whatever key was given another value.
+   * Returns the name of the recipe that a version was trained with; empty where it had none, or no
+   * pass was made, as of a mean of others. Of a version whose run is not here the recipe is known
+   * by its description, which stays the same whatever key was given another value.
    */
   static Optional<String> recipeName(ReportedVersion version) {
+    if (untrained(version)) {
+      return Optional.empty();
+    }
     if (version.run() != null) {
       RecipeChoice choice = version.run().getSpec().getRecipe();
       return Optional.of(choice.getName()).filter(name -> !name.isEmpty());
@@ -60,6 +63,12 @@ enum StudyFigure {
         .filter(known -> known.getValue().description().equals(description))
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  private static boolean untrained(ReportedVersion version) {
+    return version.run() == null
+        ? version.version().getProvenanceOrDefault("epochs", "").equals("0")
+        : version.run().getTotalEpochCount() == 0;
   }
 
   private static String description(String yaml) {
