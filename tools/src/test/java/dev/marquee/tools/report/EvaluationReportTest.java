@@ -7,9 +7,11 @@ import dev.marquee.models.recipe.Recipes;
 import dev.marquee.v1.Evaluation;
 import dev.marquee.v1.ThresholdSource;
 import dev.marquee.v1.TrainingFailure;
+import dev.marquee.v1.TrainingRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -104,6 +106,19 @@ class EvaluationReportTest {
   void theStudysCustomCnnHasItsOwnFigure() {
     Document page = Reports.page(Reports.ofRecipe(good, "study-custom-cnn"));
     assertThat(cells(page, 0)).endsWith("0.041 (4.1%)", "0.300 (2 epochs)");
+  }
+
+  @Test
+  void whatTheStudysRecipeDidNotTrainHasNoFigure() {
+    ReportedVersion studied = Reports.ofRecipe(good, "study-custom-cnn");
+    TrainingRun mean =
+        Objects.requireNonNull(studied.run()).toBuilder().setTotalEpochCount(0).build();
+    Document page =
+        Reports.page(
+            new ReportedVersion(
+                studied.version(), studied.evaluation(), studied.predictions(), mean));
+    assertThat(page.select("#study")).isEmpty();
+    assertThat(page.text()).contains("Measured on").doesNotContain("Trained with");
   }
 
   @Test

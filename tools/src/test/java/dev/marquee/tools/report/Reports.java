@@ -170,7 +170,8 @@ public final class Reports {
             .setName(name)
             .setState(TrainingRun.State.STATE_SUCCEEDED)
             .setStepCount(2000)
-            .setTotalStepCount(2000);
+            .setTotalStepCount(2000)
+            .setTotalEpochCount(2);
     run.getSpecBuilder().setSeed(17).setDataset(DATASET);
     for (int epoch = 1; epoch <= 2; epoch++) {
       EpochDone.Builder done =
