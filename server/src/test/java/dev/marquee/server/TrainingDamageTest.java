@@ -9,8 +9,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.marquee.server.training.RunEvent;
-import dev.marquee.v1.GetModelVersionRequest;
-import dev.marquee.v1.ModelVersion;
 import dev.marquee.v1.TrainingEvent.EventCase;
 import dev.marquee.v1.TrainingFailed;
 import dev.marquee.v1.TrainingRun;
@@ -146,16 +144,8 @@ class TrainingDamageTest {
 
     var failed = stream.awaitEnd().getLast().getFailed();
     assertThat(failed.getFailure().getReason()).isEqualTo("BLOB_MISSING");
-    assertThat(version(failed.getModelVersion()).getProvenanceMap())
+    assertThat(scene.version(failed.getModelVersion()).getProvenanceMap())
         .containsEntry("thresholds_split", "validation");
-  }
-
-  private ModelVersion version(String name) {
-    return scene
-        .server()
-        .models()
-        .getModelVersion(GetModelVersionRequest.newBuilder().setName(name).build())
-        .getModelVersion();
   }
 
   @Test
@@ -170,7 +160,7 @@ class TrainingDamageTest {
     assertThat(failed.getFailure().getDetail()).contains(failed.getModelVersion());
     TrainingRun run = scene.run("one");
     assertThat(run.getState()).isEqualTo(TrainingRun.State.STATE_FAILED);
-    assertThat(version(run.getModelVersion()).getProvenanceMap())
+    assertThat(scene.version(run.getModelVersion()).getProvenanceMap())
         .containsEntry("failure", "BLOB_MISSING")
         .containsKey("failed_at_step");
   }

@@ -12,7 +12,6 @@ import dev.marquee.v1.Dataset;
 import dev.marquee.v1.DeleteDatasetRequest;
 import dev.marquee.v1.DeleteModelRequest;
 import dev.marquee.v1.DeleteModelVersionRequest;
-import dev.marquee.v1.GetModelVersionRequest;
 import dev.marquee.v1.TrainingEvent.EventCase;
 import dev.marquee.v1.TrainingSpec;
 import io.grpc.Status.Code;
@@ -56,14 +55,7 @@ class TrainingNeedsTest {
     assertThat(scene.train("child", still).awaitEnd().getLast().hasCompleted()).isTrue();
 
     assertThat(scene.weights("child")).isEqualTo(scene.weights("parent"));
-    assertThat(
-            scene
-                .server()
-                .models()
-                .getModelVersion(
-                    GetModelVersionRequest.newBuilder().setName(MODEL + "/versions/2").build())
-                .getModelVersion()
-                .getProvenanceMap())
+    assertThat(scene.version(MODEL + "/versions/2").getProvenanceMap())
         .containsEntry("parent", FIRST);
   }
 

@@ -10,7 +10,6 @@ import com.google.rpc.BadRequest;
 import dev.marquee.models.weights.SafetensorsFile;
 import dev.marquee.server.testing.VersionFolder;
 import dev.marquee.v1.DeleteModelVersionRequest;
-import dev.marquee.v1.GetModelVersionRequest;
 import dev.marquee.v1.ModelVersion;
 import dev.marquee.v1.TrainingEvent;
 import dev.marquee.v1.TrainingSpec;
@@ -61,20 +60,12 @@ class TrainingParentsTest {
         .addAllOtherParentVersions(List.of(parents).subList(1, parents.length));
   }
 
-  private ModelVersion version(String name) {
-    return scene
-        .server()
-        .models()
-        .getModelVersion(GetModelVersionRequest.newBuilder().setName(name).build())
-        .getModelVersion();
-  }
-
   @Test
   void withoutAPassTheirMeanBecomesTheVersion() throws InterruptedException {
     TrainingEvent end = train("mean", untrained(FIRST, SECOND, SECOND).clearArchitecture());
 
     assertThat(end.getCompleted().getEpochCount()).isZero();
-    ModelVersion mean = version(end.getCompleted().getModelVersion());
+    ModelVersion mean = scene.version(end.getCompleted().getModelVersion());
     assertThat(mean.getProvenanceMap())
         .containsEntry("parent", FIRST + " " + SECOND + " " + SECOND)
         .containsEntry("epochs", "0")
@@ -102,7 +93,7 @@ class TrainingParentsTest {
   }
 
   private SafetensorsFile weights(String name) {
-    String digest = version(name).getWeightsSha256();
+    String digest = scene.version(name).getWeightsSha256();
     return SafetensorsFile.open(
         data.resolve("blobs").resolve(digest.substring(0, 2)).resolve(digest));
   }
@@ -111,7 +102,7 @@ class TrainingParentsTest {
   void aMeanIsTrainedOnLikeAnyOtherBeginning() throws InterruptedException {
     TrainingEvent end = train("on", of(ofDataset(), FIRST, SECOND));
 
-    assertThat(version(end.getCompleted().getModelVersion()).getProvenanceMap())
+    assertThat(scene.version(end.getCompleted().getModelVersion()).getProvenanceMap())
         .containsEntry("parent", FIRST + " " + SECOND)
         .containsEntry("epochs", "2");
   }
@@ -126,7 +117,7 @@ class TrainingParentsTest {
     scene = new TrainingScene(data);
     var _ = scene.cancel("before", "");
     TrainingEvent end = scene.awaitEnd("mean").getLast();
-    assertThat(version(end.getCompleted().getModelVersion()).getProvenanceMap())
+    assertThat(scene.version(end.getCompleted().getModelVersion()).getProvenanceMap())
         .containsEntry("parent", FIRST + " " + SECOND);
   }
 

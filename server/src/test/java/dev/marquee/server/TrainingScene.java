@@ -18,6 +18,7 @@ import dev.marquee.v1.CancelTrainingRunRequest;
 import dev.marquee.v1.CreateModelRequest;
 import dev.marquee.v1.GetModelVersionRequest;
 import dev.marquee.v1.GetTrainingRunRequest;
+import dev.marquee.v1.ModelVersion;
 import dev.marquee.v1.RecipeChoice;
 import dev.marquee.v1.StreamedData;
 import dev.marquee.v1.TrainRequest;
@@ -282,12 +283,14 @@ final class TrainingScene implements AutoCloseable {
 
   /** Returns the SHA-256 of the weights that a run made. */
   String weights(String run) {
+    return version(run(run).getModelVersion()).getWeightsSha256();
+  }
+
+  ModelVersion version(String name) {
     return server
         .models()
-        .getModelVersion(
-            GetModelVersionRequest.newBuilder().setName(run(run).getModelVersion()).build())
-        .getModelVersion()
-        .getWeightsSha256();
+        .getModelVersion(GetModelVersionRequest.newBuilder().setName(name).build())
+        .getModelVersion();
   }
 
   @Override

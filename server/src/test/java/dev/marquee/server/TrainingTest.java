@@ -5,7 +5,6 @@ import static dev.marquee.server.TrainingScene.streamed;
 import static dev.marquee.server.TrainingScene.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.v1.GetModelVersionRequest;
 import dev.marquee.v1.ModelVersion;
 import dev.marquee.v1.TrainingEvent;
 import dev.marquee.v1.TrainingEvent.EventCase;
@@ -57,7 +56,7 @@ class TrainingTest {
     assertThat(run.getStepCount()).isEqualTo(8);
     assertThat(run.getTotalStepCount()).isEqualTo(8);
     assertThat(run.getEpochsList()).hasSize(2).allMatch(epoch -> epoch.hasValidation());
-    ModelVersion version = version(run);
+    ModelVersion version = scene().version(run.getModelVersion());
     assertThat(version.getProvenanceMap())
         .containsEntry("dataset", "datasets/few")
         .containsEntry("thresholds_split", "validation")
@@ -72,14 +71,6 @@ class TrainingTest {
     // The files go once the end is told.
     scene().server().stop();
     assertThat(data.resolve("training")).isEmptyDirectory();
-  }
-
-  private ModelVersion version(TrainingRun run) {
-    return scene()
-        .server()
-        .models()
-        .getModelVersion(GetModelVersionRequest.newBuilder().setName(run.getModelVersion()).build())
-        .getModelVersion();
   }
 
   @Test
