@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,7 +188,10 @@ public final class MarqueeServer implements AutoCloseable {
       }
       parts.open().refuseAll();
       int _ = parts.calls().awaitNone(LAST_WORDS);
-      server.shutdownNow().awaitTermination();
+      // Who still sends would hear of a reset, instead of the last words, if it came right away.
+      if (!server.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow().awaitTermination();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       server.shutdownNow();

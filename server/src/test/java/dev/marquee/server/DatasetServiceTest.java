@@ -82,10 +82,10 @@ class DatasetServiceTest extends DatasetScene {
     Refused.forField(created("../posters", "Drama"), "NAME_INVALID", "dataset_id");
     Refused.forField(created("Posters", "Drama"), "NAME_INVALID", "dataset_id");
     Refused.forField(created("x"), "FIELD_INVALID", "dataset.labels");
-    Refused.forField(created("x", "Drama", "Drama"), "FIELD_INVALID", "dataset.labels");
-    Refused.forField(created("x", " "), "FIELD_INVALID", "dataset.labels");
-    Refused.forField(created("x", "a\nb"), "FIELD_INVALID", "dataset.labels");
-    Refused.forField(created("x", "l".repeat(101)), "FIELD_INVALID", "dataset.labels");
+    Refused.forField(created("x", "Drama", "Drama"), "FIELD_INVALID", "dataset.labels[1]");
+    Refused.forField(created("x", " "), "FIELD_INVALID", "dataset.labels[0]");
+    Refused.forField(created("x", "a\nb"), "FIELD_INVALID", "dataset.labels[0]");
+    Refused.forField(created("x", "l".repeat(101)), "FIELD_INVALID", "dataset.labels[0]");
     Refused.forField(
         created("x", IntStream.range(0, 10_001).mapToObj(i -> "l" + i).toArray(String[]::new)),
         "FIELD_INVALID",
@@ -210,7 +210,7 @@ class DatasetServiceTest extends DatasetScene {
                 stub.findMissingImages(
                     FindMissingImagesRequest.newBuilder().addSha256("x").build())),
         "FIELD_INVALID",
-        "sha256");
+        "sha256[0]");
     Refused.forField(
         Refusal.of(
             () ->

@@ -87,6 +87,27 @@ class DatasetStorageTest extends DatasetScene {
         Refusal.of(() -> server.datasets().getExample(request)),
         Code.FAILED_PRECONDITION,
         "BLOB_MISSING");
+    Refused.with(
+        Refusal.of(
+            () ->
+                server
+                    .datasets()
+                    .getExample(request.toBuilder().setName(POSTERS + "/examples/tt0002").build())),
+        Code.FAILED_PRECONDITION,
+        "WEIGHTS_DIGEST_MISMATCH");
+  }
+
+  @Test
+  void everyDatasetThatLacksAnImageIsNamed() throws IOException {
+    upload();
+    for (String id : List.of("a", "b", "c", "d")) {
+      UploadStream stream = UploadStream.into(server, create(id).getName());
+      examples(0, 3).forEach(stream::send);
+      assertThat(stream.complete()).isEmpty();
+    }
+    Files.delete(blob(1));
+
+    assertThat(verify().getLast().getSummary().getProblemCount()).isEqualTo(5);
   }
 
   @Test

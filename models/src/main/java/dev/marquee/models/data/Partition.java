@@ -61,7 +61,9 @@ record Partition(List<Integer> training, List<Integer> validation) {
     if (images.stream().noneMatch(image -> image.split().equals(Optional.of(TRAIN)))) {
       throw new Failure.FailedPrecondition(
           Reason.TRAINING_DATA_UNUSABLE,
-          "The data has no split 'train': let the recipe draw one, with a share such as 'split: 0.7'.");
+          images.stream().anyMatch(Partition::isHeldOut)
+              ? "The data has no split 'train', and what is in another is held out: name a dataset that has one."
+              : "The data has no split 'train': let the recipe draw one, with a share such as 'split: 0.7'.");
     }
     free.stream()
         .flatMap(List::stream)

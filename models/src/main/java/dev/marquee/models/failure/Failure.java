@@ -137,8 +137,24 @@ public abstract sealed class Failure extends RuntimeException {
 
   /** The server cannot serve at the moment, as when it shuts down: another one, or later. */
   public static final class Unavailable extends Failure {
+    private final @Nullable Duration retryAfter;
+
+    /** For a server of which nobody knows when it will serve. */
     public Unavailable(Reason reason, String message) {
+      this(reason, message, null);
+    }
+
+    /**
+     * @param retryAfter when to come again, above zero; null where nobody knows
+     */
+    public Unavailable(Reason reason, String message, @Nullable Duration retryAfter) {
       super(reason, message, null);
+      this.retryAfter = retryAfter;
+    }
+
+    /** Returns when to come again. */
+    public Optional<Duration> retryAfter() {
+      return Optional.ofNullable(retryAfter);
     }
   }
 }

@@ -29,7 +29,10 @@ public record Settings(Map<String, String> values) {
    */
   public void requireOnly(Set<String> known) {
     for (String name : values.keySet()) {
-      Checks.that(known.contains(name), "no setting is called '" + name + "'; there are " + known);
+      Checks.that(
+          known.contains(name),
+          "no setting is called '%s'; there %s"
+              .formatted(name, known.isEmpty() ? "are none" : "are " + String.join(", ", known)));
     }
   }
 

@@ -183,8 +183,10 @@ final class RecipeReader {
               groups.add(new RateGroup(name, number.doubleValue()));
             });
     if (groups.stream().noneMatch(group -> group.rate() > 0)) {
-      throw Refusal.missing(
-          "rates", "learning rates by layer, at least one above 0, such as 'classifier: 0.001'");
+      String must = "learning rates by layer, at least one above 0, such as 'classifier: 0.001'";
+      throw groups.isEmpty()
+          ? Refusal.missing("rates", must)
+          : Refusal.wrong("rates", must, root.value("rates"));
     }
     return groups;
   }

@@ -80,7 +80,7 @@ final class RecipeTree {
 
   private void require(boolean holds, String key) {
     if (!holds) {
-      throw Refusal.unknown(key, tree.keySet());
+      throw Refusal.noSection(key);
     }
   }
 

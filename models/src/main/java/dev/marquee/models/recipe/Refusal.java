@@ -46,6 +46,15 @@ final class Refusal {
         null);
   }
 
+  /** A key names something within what holds one value. */
+  static InvalidArgument noSection(String key) {
+    String outer = key.substring(0, key.lastIndexOf('.'));
+    return of(
+        key,
+        "There is no key '%s': '%s' is no section of keys.".formatted(cut(key), cut(outer)),
+        null);
+  }
+
   static InvalidArgument of(String key, String message, @Nullable Throwable cause) {
     String field = key.isEmpty() ? FIELD : FIELD + "." + cut(key);
     return new InvalidArgument(Reason.RECIPE_INVALID, field, message, cause);

@@ -49,7 +49,7 @@ final class Yaml {
           key, "it has %d characters, more than %d".formatted(text.length(), MAX_CHARACTERS), null);
     }
     try {
-      requireShallow(key, text);
+      requirePlain(key, text);
       return new Load(SAFE).loadFromString(text);
     } catch (MarkedYamlEngineException e) {
       String place =
@@ -62,14 +62,20 @@ final class Yaml {
     }
   }
 
-  /** The library builds what is nested by recursion, and so would run out of stack. */
-  private static void requireShallow(String key, String text) {
+  /**
+   * The library builds what is nested by recursion, and so would run out of stack; and aliases make
+   * much out of little.
+   */
+  private static void requirePlain(String key, String text) {
     int depth = 0;
     for (Event event : new Parse(SAFE).parseString(text)) {
       switch (event.getEventId()) {
         case SequenceStart, MappingStart -> depth++;
         case SequenceEnd, MappingEnd -> depth--;
-        case Alias, Comment, DocumentEnd, DocumentStart, Scalar, StreamEnd, StreamStart -> {}
+        case Alias ->
+            throw Refusal.unsound(
+                key, "it has an alias ('*…'): write out what it stands for", null);
+        case Comment, DocumentEnd, DocumentStart, Scalar, StreamEnd, StreamStart -> {}
       }
       if (depth > MAX_DEPTH) {
         throw Refusal.unsound(key, "it is nested more than %d deep".formatted(MAX_DEPTH), null);

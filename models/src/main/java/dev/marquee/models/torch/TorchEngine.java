@@ -141,7 +141,10 @@ public final class TorchEngine implements ClassifierEngine, TrainerEngine {
       };
     } catch (IllegalArgumentException e) {
       throw new Failure.InvalidArgument(
-          Reason.FIELD_INVALID, "device", "Field device: %s.".formatted(e.getMessage()), e);
+          Reason.FIELD_INVALID,
+          "device",
+          "The device cannot be used: %s.".formatted(e.getMessage()),
+          e);
     }
   }
 

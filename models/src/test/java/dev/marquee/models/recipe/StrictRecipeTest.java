@@ -108,7 +108,7 @@ class StrictRecipeTest {
         "text | must hold keys",
         "{epochs: 1, epochs: 2} | epochs",
         "a: [1 | line 1",
-        "{a: &x [1], b: *x} | not sound",
+        "{a: &x [1], b: *x} | write out what it stands for",
         "{a: !!java.lang.Object {}} | not sound",
         "{? [1] : 2} | not sound"
       })

@@ -283,7 +283,7 @@ public final class FileBlobStore implements BlobStore {
                 new Failure.FailedPrecondition(
                     Reason.BLOB_MISSING,
                     ("The stored file with SHA-256 %s is not there any more: restore the data"
-                            + " folder, or import the version again.")
+                            + " folder, or import the version, or upload the image, again.")
                         .formatted(digest)));
   }
 }

@@ -53,7 +53,9 @@ record Commit(StoredDataset dataset, Digest digest) {
     if (examples.isPresent() && examples.getAsLong() != dataset.examples()) {
       throw new Failure.FailedPrecondition(
           Reason.DATASET_INCOMPLETE,
-          "%s has %d examples, not %d: upload what is missing, or state how many there are."
+          (dataset.examples() < examples.getAsLong()
+                  ? "%s has %d examples, not %d: upload what is missing, or state how many there are."
+                  : "%s has %d examples, not %d, and none is taken out again: state how many there are, or create another dataset, to which no image need be sent again.")
               .formatted(dataset.name(), dataset.examples(), examples.getAsLong()));
     }
   }

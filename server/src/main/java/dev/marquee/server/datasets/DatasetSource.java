@@ -24,7 +24,8 @@ public interface DatasetSource {
   /**
    * Reads an example's image as it was uploaded.
    *
-   * @throws Failure.FailedPrecondition ({@code BLOB_MISSING}) if its file is gone
+   * @throws Failure.FailedPrecondition ({@code BLOB_MISSING}) if its file is gone; ({@code
+   *     WEIGHTS_DIGEST_MISMATCH}) if that holds other bytes
    */
   byte[] image(StoredExample example);
 }

@@ -3,6 +3,7 @@ package dev.marquee.server.datasets;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.base.Throwables;
+import com.google.common.hash.Hashing;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
@@ -142,17 +143,22 @@ public final class Images {
   /**
    * Reads an image as it was uploaded.
    *
-   * @throws Failure.FailedPrecondition ({@code BLOB_MISSING}) if its file is gone
+   * @throws Failure.FailedPrecondition ({@code BLOB_MISSING}) if its file is gone; ({@code
+   *     WEIGHTS_DIGEST_MISMATCH}) if that holds other bytes
    */
   byte[] read(StoredExample example) {
     try {
-      return read(blobs.file(example.image()));
+      byte[] image = read(blobs.file(example.image()));
+      if (!Hashing.sha256().hashBytes(image).toString().equals(example.image().sha256())) {
+        throw damaged(example);
+      }
+      return image;
     } catch (FileNotFoundException e) {
       throw missing(example, e);
     } catch (IOException e) {
       throw StorageErrors.of(e);
     } catch (Failure.FailedPrecondition e) {
-      throw missing(example, e);
+      throw e.reason() == Reason.BLOB_MISSING ? missing(example, e) : e;
     }
   }
 
@@ -161,6 +167,13 @@ public final class Images {
     try (FileInputStream in = new FileInputStream(file.toFile())) {
       return in.readAllBytes();
     }
+  }
+
+  private static Failure damaged(StoredExample example) {
+    return new Failure.FailedPrecondition(
+        Reason.WEIGHTS_DIGEST_MISMATCH,
+        "The image of %s is not the one with SHA-256 %s that was uploaded: its file is damaged. Restore the data folder, or upload the image again into a new dataset."
+            .formatted(example.name(), example.image()));
   }
 
   private static Failure missing(StoredExample example, Exception cause) {

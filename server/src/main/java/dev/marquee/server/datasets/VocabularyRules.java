@@ -29,13 +29,15 @@ public final class VocabularyRules {
               .formatted(MAX_LABELS, labels.size()));
     }
     Set<String> seen = new HashSet<>();
-    for (String label : labels) {
+    for (int i = 0; i < labels.size(); i++) {
+      String label = labels.get(i);
+      String place = "%s[%d]".formatted(field, i);
       if (label.isBlank()) {
-        throw invalid(field, "A label is blank: leave it out.");
+        throw invalid(place, "%s is blank: leave it out.".formatted(place));
       }
-      Texts.checkLine(field, label, MAX_CHARACTERS);
+      Texts.checkLine(place, label, MAX_CHARACTERS);
       if (!seen.add(label)) {
-        throw invalid(field, "The label '%s' is stated twice: state it once.".formatted(label));
+        throw invalid(place, "The label '%s' is stated twice: state it once.".formatted(label));
       }
     }
   }

@@ -8,8 +8,6 @@ import java.util.Map;
 
 /** The images of the examples of all datasets. */
 record ExampleFiles(HandleReads database) implements OtherFiles {
-  private static final int NAMED = 3;
-
   @Override
   public Map<Digest, Long> sizes() {
     return database.read(handle -> new ExampleTable(handle).imageSizes());
@@ -17,7 +15,7 @@ record ExampleFiles(HandleReads database) implements OtherFiles {
 
   @Override
   public List<String> users(Digest digest) {
-    return database.read(handle -> new ExampleTable(handle).users(digest, NAMED)).stream()
+    return database.read(handle -> new ExampleTable(handle).users(digest)).stream()
         .map(ExampleName::toString)
         .toList();
   }

@@ -47,11 +47,11 @@ final class ExampleTable {
 
   private static final String SELECT_USERS =
       """
-      select dataset, id
+      select dataset, min(id) as id
       from example
       where image = :digest
-      order by dataset, id
-      limit :limit
+      group by dataset
+      order by dataset
       """;
 
   private final Handle handle;
@@ -127,11 +127,11 @@ final class ExampleTable {
             });
   }
 
-  List<ExampleName> users(Digest image, int limit) {
+  /** Returns of each dataset that has an image its first example. */
+  List<ExampleName> users(Digest image) {
     return handle
         .createQuery(SELECT_USERS)
         .bind("digest", image.sha256())
-        .bind("limit", limit)
         .map((row, _) -> name(row))
         .list();
   }

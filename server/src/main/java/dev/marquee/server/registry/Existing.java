@@ -24,7 +24,8 @@ final class Existing {
             () ->
                 new Failure.NotFound(
                     Reason.MODEL_NOT_FOUND,
-                    "There is no model '%s'; there are %s.".formatted(name, some(reader))));
+                    "There is no model '%s'; there are %s. CreateModel makes one."
+                        .formatted(name, some(reader))));
   }
 
   /**

@@ -26,6 +26,7 @@ import dev.marquee.v1.ListExamplesResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What DatasetService tells of what there is. Thread-safe. */
 final class DatasetReads {
@@ -98,7 +99,9 @@ final class DatasetReads {
               .formatted(MAX_DIGESTS, request.getSha256Count()));
     }
     List<Digest> asked =
-        request.getSha256List().stream().map(sha256 -> Digest.parse("sha256", sha256)).toList();
+        IntStream.range(0, request.getSha256Count())
+            .mapToObj(i -> Digest.parse("sha256[%d]".formatted(i), request.getSha256(i)))
+            .toList();
     return FindMissingImagesResponse.newBuilder()
         .addAllSha256(images.missing(asked).stream().map(Digest::sha256).toList())
         .build();

@@ -15,6 +15,7 @@ import dev.marquee.server.registry.Texts;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,20 +77,20 @@ final class StatusMapper {
     return switch (failure) {
       case Failure.InvalidArgument invalid -> badRequest(invalid.violations());
       case Failure.OutOfRange misplaced -> badRequest(misplaced.violations());
-      case Failure.Exhausted exhausted ->
-          exhausted
-              .retryAfter()
-              .map(delay -> Durations.fromNanos(delay.toNanos()))
-              .map(delay -> RetryInfo.newBuilder().setRetryDelay(delay).build());
+      case Failure.Exhausted exhausted -> exhausted.retryAfter().map(StatusMapper::retryInfo);
+      case Failure.Unavailable unavailable -> unavailable.retryAfter().map(StatusMapper::retryInfo);
       case Failure.NotFound _,
           Failure.AlreadyExists _,
           Failure.Conflict _,
           Failure.FailedPrecondition _,
           Failure.Expired _,
-          Failure.Cancelled _,
-          Failure.Unavailable _ ->
+          Failure.Cancelled _ ->
           Optional.empty();
     };
+  }
+
+  private static RetryInfo retryInfo(Duration delay) {
+    return RetryInfo.newBuilder().setRetryDelay(Durations.fromNanos(delay.toNanos())).build();
   }
 
   private static Optional<Message> badRequest(List<FieldViolation> violations) {
