@@ -19,6 +19,7 @@ import dev.marquee.v1.UpdateModelRequest;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,12 +36,13 @@ class ComparableEvaluationsTest {
   private static final LabelMerge TO_ACTION =
       LabelMerge.newBuilder().putMerged("Comedy", "Action").build();
 
+  private final DrawnDatasets datasets = new DrawnDatasets();
+
   @TempDir Path data;
   private TestServer server;
 
   @BeforeEach
   void start() {
-    DrawnDatasets datasets = new DrawnDatasets();
     DrawnDatasets.Draft draft = datasets.draft("films");
     for (int i = 0; i < 8; i++) {
       draft.add("validation", i % 2 == 0 ? "Action" : "Comedy").add("test", "Action");
@@ -56,7 +58,14 @@ class ComparableEvaluationsTest {
             2,
             manifest ->
                 manifest.edit(json -> json.withObject("/provenance").put("dataset_digest", digest)))
-        .version(3);
+        .version(3)
+        .version(
+            4,
+            manifest ->
+                manifest.edit(
+                    json ->
+                        json.withObject("/provenance")
+                            .put("label_merge", "{\"merged\": {\"Comedy\": \"Action\"}}")));
     server = EvaluationScene.start(data, datasets, new FakeEngine(), Map.of());
   }
 
@@ -118,6 +127,23 @@ class ComparableEvaluationsTest {
 
     var _ = evaluate(EvaluationScene.request(ONE).setLabelMerge(TO_ACTION));
     assertThat(promotion(TWO)).contains("production's is 1.0000");
+  }
+
+  @Test
+  void versionsWithMergesOfTheirOwnAreComparedWithAWarningUntilBothHaveOne() {
+    EvaluateRequest.Builder both = EvaluationScene.request(ONE, MODEL + "/versions/4");
+    assertThat(warnings(both)).containsExactly(EvaluationWarning.Kind.KIND_OTHER_LABELS);
+    assertThat(warnings(both.setLabelMerge(TO_ACTION))).isEmpty();
+  }
+
+  private List<EvaluationWarning.Kind> warnings(EvaluateRequest.Builder request) {
+    return EvaluationScene.evaluate(server, request)
+        .getLast()
+        .getComparison()
+        .getWarningsList()
+        .stream()
+        .map(EvaluationWarning::getKind)
+        .toList();
   }
 
   @Test
@@ -210,6 +236,22 @@ class ComparableEvaluationsTest {
     var _ = evaluate(EvaluationScene.request(TWO));
     var _ = evaluate(EvaluationScene.request(TWO).setSplit("test"));
     assertThat(promotion(TWO)).contains("split validation of datasets/films (evaluations/1)");
+  }
+
+  @Test
+  void aPolicyThatNamesADatasetMeansWhatItHoldsNow() {
+    setPolicy(least().setDataset("datasets/films").setSplit("validation"));
+    var _ = evaluate(EvaluationScene.request(TWO));
+    var _ = evaluate(EvaluationScene.request(THREE));
+    datasets.delete("films");
+    assertThat(promotion(TWO)).contains("(evaluations/1)");
+
+    datasets.draft("films").add("validation", "Action").add("validation", "Comedy").commit();
+    assertThat(refusedPromotion(THREE))
+        .contains(
+            "evaluations/2 is on split validation of datasets/films, which had other content");
+    var _ = evaluate(EvaluationScene.request(THREE));
+    assertThat(promotion(THREE)).contains("(evaluations/3)");
   }
 
   @Test

@@ -181,6 +181,7 @@ class EvaluateTest {
     Comparison comparison = events.getLast().getComparison();
     assertThat(comparison.getBaseModelVersion()).isEqualTo(ONE);
     assertThat(comparison.getModelVersion()).isEqualTo(TWO);
+    assertThat(comparison.getWarningsList()).isEmpty();
     assertThat(comparison.getDifference().getMeanAveragePrecision().getValue())
         .isCloseTo(
             evaluations.get(1).getMetrics().getMeanAveragePrecision().getValue()

@@ -7,10 +7,12 @@ import dev.marquee.client.Evaluated;
 import dev.marquee.v1.Baseline;
 import dev.marquee.v1.Comparison;
 import dev.marquee.v1.Evaluation;
+import dev.marquee.v1.EvaluationWarning;
 import dev.marquee.v1.LabelMerge;
 import dev.marquee.v1.LabelMetrics;
 import dev.marquee.v1.MetricValue;
 import dev.marquee.v1.Metrics;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -62,8 +64,7 @@ final class EvaluationJson {
     for (Baseline baseline : evaluation.getBaselinesList()) {
       put(baselines.putObject(baseline.getName()), baseline.getMetrics());
     }
-    ArrayNode warnings = object.putArray("warnings");
-    evaluation.getWarningsList().forEach(warning -> warnings.add(warning.getDetail()));
+    warnings(object, evaluation.getWarningsList());
     return object
         .put("trained_count", evaluation.getTrainedCount())
         .put("threshold_source", EnumText.of(evaluation.getThresholdSource(), "THRESHOLD_SOURCE_"))
@@ -115,7 +116,13 @@ final class EvaluationJson {
             .put("model_version", comparison.getModelVersion())
             .put("base_model_version", comparison.getBaseModelVersion());
     put(object.putObject("difference"), comparison.getDifference());
+    warnings(object, comparison.getWarningsList());
     return object;
+  }
+
+  private static void warnings(ObjectNode object, List<EvaluationWarning> warnings) {
+    ArrayNode details = object.putArray("warnings");
+    warnings.forEach(warning -> details.add(warning.getDetail()));
   }
 
   private static void interval(ObjectNode intervals, String key, MetricValue value) {

@@ -4,6 +4,7 @@ import dev.marquee.client.Evaluated;
 import dev.marquee.v1.Baseline;
 import dev.marquee.v1.Comparison;
 import dev.marquee.v1.Evaluation;
+import dev.marquee.v1.EvaluationWarning;
 import dev.marquee.v1.LabelMetrics;
 import dev.marquee.v1.MetricValue;
 import dev.marquee.v1.Metrics;
@@ -59,10 +60,13 @@ final class EvaluationTables {
 
   private void warnings(List<Evaluation> evaluations) {
     for (Evaluation evaluation : evaluations) {
-      evaluation
-          .getWarningsList()
-          .forEach(warning -> text.append("warning: ").append(warning.getDetail()).append("\n\n"));
+      warn(evaluation.getWarningsList());
     }
+  }
+
+  private void warn(List<EvaluationWarning> warnings) {
+    warnings.forEach(
+        warning -> text.append("warning: ").append(warning.getDetail()).append("\n\n"));
   }
 
   private void comparisons(List<Comparison> comparisons) {
@@ -73,6 +77,7 @@ final class EvaluationTables {
     table(
         "version",
         comparisons.stream().map(c -> new Line(c.getModelVersion(), c.getDifference())).toList());
+    comparisons.forEach(comparison -> warn(comparison.getWarningsList()));
   }
 
   private void table(String first, List<Line> lines) {

@@ -1,5 +1,6 @@
 package dev.marquee.server.evaluation;
 
+import dev.marquee.models.labels.LabelMerge;
 import dev.marquee.models.metrics.Predictions;
 import dev.marquee.server.datasets.StoredExample;
 import dev.marquee.server.registry.VersionName;
@@ -8,6 +9,7 @@ import java.util.List;
 /** What a version has scored, in memory until all versions are compared. */
 record Measured(
     VersionName version,
+    LabelMerge labels,
     List<String> examples,
     Predictions predictions,
     Decided decided,
@@ -24,6 +26,7 @@ record Measured(
     Decided decided = plan.thresholds().decide(examples, predictions, tuning);
     return new Measured(
         plan.version().name(),
+        plan.labels(),
         examples.stream().map(example -> example.name().id()).toList(),
         predictions,
         decided,

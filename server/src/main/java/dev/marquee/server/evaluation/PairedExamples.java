@@ -34,6 +34,7 @@ final class PairedExamples {
         new VersionComparison(
             version.version(),
             base.version(),
+            version.labels().equals(base.labels()),
             difference.figures(Sample.all(shared.size()), bootstrap.intervals(difference.all()))));
   }
 

@@ -2,6 +2,9 @@ package dev.marquee.server.evaluation;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.datasets.DatasetName;
+import dev.marquee.server.datasets.DatasetSource;
 import dev.marquee.server.datasets.DatasetSplit;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.GateMetric;
@@ -15,10 +18,12 @@ import java.util.function.Predicate;
 /** What the stored evaluations tell the gate on evaluations. Thread-safe. */
 public final class RecordedEvaluations implements Evaluations {
   private final EvaluationStore store;
+  private final DatasetSource datasets;
 
   @Inject
-  RecordedEvaluations(EvaluationStore store) {
+  RecordedEvaluations(EvaluationStore store, DatasetSource datasets) {
     this.store = store;
+    this.datasets = datasets;
   }
 
   @Override
@@ -27,7 +32,9 @@ public final class RecordedEvaluations implements Evaluations {
       GateMetric metric,
       VersionName version,
       Optional<VersionName> production) {
-    Predicate<StoredEvaluation> named = one -> isNamed(policy, one.on());
+    Optional<Digest> content = policy.dataset().flatMap(this::content);
+    Predicate<StoredEvaluation> named =
+        one -> isNamed(policy, one.on()) && content.map(one.on().digest()::equals).orElse(true);
     Optional<StoredEvaluation> counting =
         store.latest(version, named.and(one -> one.trained() == 0));
     if (counting.isPresent()) {
@@ -36,19 +43,34 @@ public final class RecordedEvaluations implements Evaluations {
     Optional<DatasetSplit> measured =
         production.flatMap(name -> store.latest(name, named)).map(StoredEvaluation::on);
     return new Lacking(
-        store.latest(version, _ -> true).map(RecordedEvaluations::passedOver),
+        store.latest(version, _ -> true).map(newest -> passedOver(newest, content)),
         command(policy, version, measured));
+  }
+
+  /**
+   * Returns what a dataset holds that a policy names: another one may have had its name before.
+   * Empty where it is not there; evaluations outlive their datasets.
+   */
+  private Optional<Digest> content(String dataset) {
+    try {
+      return Optional.of(datasets.digest(DatasetName.parse("dataset", dataset)));
+    } catch (Failure.NotFound | Failure.FailedPrecondition _) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isNamed(PromotionPolicy policy, DatasetSplit on) {
     return policy.counts(on.dataset().toString(), on.split());
   }
 
-  private static String passedOver(StoredEvaluation newest) {
-    return "%s is on %s%s"
+  private static String passedOver(StoredEvaluation newest, Optional<Digest> content) {
+    return "%s is on %s%s%s"
         .formatted(
             newest.name(),
             newest.on(),
+            content.map(newest.on().digest()::equals).orElse(true)
+                ? ""
+                : ", which had other content",
             newest.trained() == 0
                 ? ""
                 : ", with %,d examples that it was trained with".formatted(newest.trained()));

@@ -75,11 +75,20 @@ final class EvaluationMessages {
   }
 
   static Comparison message(VersionComparison comparison) {
-    return Comparison.newBuilder()
-        .setModelVersion(comparison.version().toString())
-        .setBaseModelVersion(comparison.base().toString())
-        .setDifference(metrics(comparison.difference()))
-        .build();
+    Comparison.Builder message =
+        Comparison.newBuilder()
+            .setModelVersion(comparison.version().toString())
+            .setBaseModelVersion(comparison.base().toString())
+            .setDifference(metrics(comparison.difference()));
+    if (!comparison.sameLabels()) {
+      message
+          .addWarningsBuilder()
+          .setKind(EvaluationWarning.Kind.KIND_OTHER_LABELS)
+          .setDetail(
+              "%s and %s were measured with different label merges, and so on different tasks: no difference tells which is better. Evaluate both with one label merge."
+                  .formatted(comparison.version(), comparison.base()));
+    }
+    return message.build();
   }
 
   static Prediction message(StoredEvaluation of, StoredPrediction prediction) {

@@ -1,5 +1,6 @@
 package dev.marquee.server.rpc;
 
+import dev.marquee.models.failure.Failure;
 import dev.marquee.server.datasets.DatasetName;
 import dev.marquee.server.evaluation.EvaluatedVersions;
 import dev.marquee.server.evaluation.EvaluationCatalog;
@@ -65,9 +66,17 @@ final class EvaluationReads {
     if (parent.isEmpty()) {
       return new EvaluatedVersions.All();
     }
-    return parent.contains("/versions/")
-        ? new EvaluatedVersions.One(VersionName.parse("parent", parent))
-        : new EvaluatedVersions.OfModel(ModelName.parse("parent", parent));
+    try {
+      return parent.contains("/versions/")
+          ? new EvaluatedVersions.One(VersionName.parse("parent", parent))
+          : new EvaluatedVersions.OfModel(ModelName.parse("parent", parent));
+    } catch (Failure.InvalidArgument e) {
+      throw new Failure.InvalidArgument(
+          e.reason(),
+          "parent",
+          "parent must be models/{model} or models/{model}/versions/{number}, such as models/posters.",
+          e);
+    }
   }
 
   ListPredictionsResponse list(ListPredictionsRequest request) {
