@@ -93,6 +93,35 @@ class RefusedTrainingTest {
   }
 
   @Test
+  void whatARecipeSaysOfTheChoiceOfSamplesWhereBatchesAreStreamed() throws InterruptedException {
+    requireRefused(
+        with(streamed(1), "samples_per_label", "10"),
+        "RECIPE_INVALID",
+        "start.spec.recipe.samples_per_label");
+    requireRefused(with(streamed(1), "split", "0.7"), "RECIPE_INVALID", "start.spec.recipe.split");
+  }
+
+  @Test
+  void anotherSpecificationUnderOneName() throws InterruptedException {
+    assertThat(scene.train("one", streamed(1)).awaitAccepted()).isEqualTo(1);
+
+    Refusal refusal = scene.train("one", streamed(2).setSeed(8)).awaitRefusal();
+    assertThat(refusal.reason()).isEqualTo("RUN_ID_REUSED");
+    assertThat(refusal.message()).contains("differs in seed, dataset or streamed:");
+  }
+
+  @Test
+  void aBatchBehindTheLast() throws InterruptedException {
+    TrainStream stream = scene.train("one", with(streamed(1), "epochs", "100000"));
+    stream.sendUpTo(1);
+    stream.awaitAcknowledged(1);
+    stream.send(TrainingScene.batch(2));
+
+    assertThat(stream.awaitRefusal().message())
+        .isEqualTo("All 1 batches of this run have come: send no more.");
+  }
+
+  @Test
   void aLabelThatIsStatedTwice() throws InterruptedException {
     TrainingBatch.Builder batch = TrainingScene.batch(1).getBatch().toBuilder();
     TrainingExample first = batch.getExamples(0);

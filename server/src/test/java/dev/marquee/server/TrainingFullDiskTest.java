@@ -49,10 +49,12 @@ class TrainingFullDiskTest {
     scene.store().awaitRefusals(3);
     scene.store().refuse(event -> event instanceof RunEvent.Checkpointed);
     scene.store().awaitRefusals(4);
+    assertThat(awaitWaiting()).startsWith("room on the server's disk, for ");
     scene.store().refuse(_ -> false);
 
     assertThat(stream.awaitEnd().getLast().hasCompleted()).isTrue();
     assertThat(scene.run("one").getStepCount()).isEqualTo(8);
+    assertThat(scene.run("one").getWaitsFor()).isEmpty();
   }
 
   @Test
@@ -64,6 +66,7 @@ class TrainingFullDiskTest {
 
     Refusal refusal = Refusal.of(() -> scene.cancel("one", "enough"));
     assertThat(refusal.reason()).isEqualTo("STORAGE_FULL");
+    assertThat(refusal.message()).startsWith("trainingRuns/one trains no more");
     assertThat(scene.run("one").getState()).isNotEqualTo(TrainingRun.State.STATE_CANCELLED);
 
     scene.store().refuse(_ -> false);
@@ -113,6 +116,15 @@ class TrainingFullDiskTest {
     reopen();
 
     assertThat(scene.awaitEnd("one").getLast().getCompleted().getBestEpoch()).isEqualTo(6);
+  }
+
+  /** Without its checkpoint the run does not go on, and so comes to wait. */
+  private String awaitWaiting() {
+    String waits = "";
+    while (waits.isEmpty()) {
+      waits = scene.run("one").getWaitsFor();
+    }
+    return waits;
   }
 
   private void reopen() {

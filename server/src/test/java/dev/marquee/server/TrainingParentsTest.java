@@ -66,6 +66,8 @@ class TrainingParentsTest {
 
     assertThat(end.getCompleted().getEpochCount()).isZero();
     ModelVersion mean = scene.version(end.getCompleted().getModelVersion());
+    assertThat(scene.run("mean").getResolvedParentVersionsList())
+        .containsExactly(FIRST, SECOND, SECOND);
     assertThat(mean.getProvenanceMap())
         .containsEntry("parent", FIRST + " " + SECOND + " " + SECOND)
         .containsEntry("epochs", "0")
@@ -152,6 +154,19 @@ class TrainingParentsTest {
             "input.height",
             "128"),
         PARENT);
+  }
+
+  @Test
+  void theParentAtFaultIsNamed() throws InterruptedException {
+    ModelVersion relabelled = scene.version(relabelled());
+
+    requireRefused(untrained(FIRST, SECOND, relabelled.getName()), OTHERS + "[1]");
+  }
+
+  /** Trains one of the same network, whose labels are others. */
+  private String relabelled() throws InterruptedException {
+    TrainingSpec.Builder merged = with(ofDataset(), "label_merge", "{merged: {Action: Thriller}}");
+    return train("relabelled", merged).getCompleted().getModelVersion();
   }
 
   @Test

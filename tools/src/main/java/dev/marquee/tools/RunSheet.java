@@ -51,12 +51,14 @@ final class RunSheet {
   private void facts(TrainingRun run) {
     fact("name", run.getName());
     fact("state", state(run));
+    fact("waits for", run.getWaitsFor());
     fact("failure", run.hasFailure() ? failure(run) : "");
     fact("cancelled by", run.getCancelledBy());
     fact("cancelled for", run.getCancelReason());
     fact("version", run.getModelVersion());
     fact("steps", steps(run));
     fact("checkpoint", run.getCheckpointStep() == 0 ? "" : "step " + run.getCheckpointStep());
+    fact("begins with", String.join(", ", run.getResolvedParentVersionsList()));
     fact("actor", run.getActor());
     fact("created", VersionSheet.time(run.getCreateTime()));
     fact("started", VersionSheet.time(run.getStartTime()));

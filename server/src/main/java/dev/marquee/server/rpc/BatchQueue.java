@@ -94,7 +94,7 @@ final class BatchQueue implements AutoCloseable {
    * @throws Failure.OutOfRange if it is not the next one, or there is no credit for it
    */
   synchronized void add(TrainingBatch batch) {
-    if (batch.getNumber() != next) {
+    if (batch.getNumber() != next || next > stream.total()) {
       throw outOfOrder(
           next > stream.total()
               ? "All %d batches of this run have come: send no more.".formatted(stream.total())

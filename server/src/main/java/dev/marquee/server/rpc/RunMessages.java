@@ -19,8 +19,9 @@ final class RunMessages {
    * Returns a run without its passes.
    *
    * @param steps how many steps it has made by now
+   * @param waitsFor what it waits for though it has its turn; empty where for nothing
    */
-  static TrainingRun run(StoredRun run, long steps) {
+  static TrainingRun run(StoredRun run, long steps, String waitsFor) {
     TrainingRun.Builder message =
         TrainingRun.newBuilder()
             .setName(run.name().toString())
@@ -32,7 +33,9 @@ final class RunMessages {
             .setStepCount(steps)
             .setTotalStepCount(run.totalSteps())
             .setTotalEpochCount(run.resolved().epochs())
-            .setCheckpointStep(run.checkpointStep());
+            .setCheckpointStep(run.checkpointStep())
+            .setWaitsFor(waitsFor);
+    run.resolved().parents().forEach(one -> message.addResolvedParentVersions(one.toString()));
     run.startTime().map(ChangeMessages::time).ifPresent(message::setStartTime);
     run.outcome().ifPresent(outcome -> addOutcome(message, outcome));
     return message.build();

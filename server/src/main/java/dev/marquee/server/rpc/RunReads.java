@@ -39,7 +39,7 @@ final class RunReads {
 
   /** Returns a run with its passes. */
   private TrainingRun whole(StoredRun run) {
-    return RunMessages.run(run, runs.steps(run)).toBuilder()
+    return message(run).toBuilder()
         .addAllEpochs(
             store.read(reader -> reader.epochs(run.name())).stream()
                 .map(RunEventMessages::epoch)
@@ -59,11 +59,7 @@ final class RunReads {
             request.getPageToken());
     long below = asked.after(Long::parseLong).orElse(Long.MAX_VALUE);
     List<StoredRun> fetched = store.read(reader -> reader.runs(model, below, asked.toFetch()));
-    Page<TrainingRun> page =
-        asked.page(
-            fetched,
-            run -> Long.toString(run.number()),
-            run -> RunMessages.run(run, runs.steps(run)));
+    Page<TrainingRun> page = asked.page(fetched, run -> Long.toString(run.number()), this::message);
     return ListTrainingRunsResponse.newBuilder()
         .addAllTrainingRuns(page.items())
         .setNextPageToken(page.nextToken())
@@ -94,5 +90,9 @@ final class RunReads {
                         .setDescription(recipe.description())
                         .setYaml(recipe.yaml())));
     return response.build();
+  }
+
+  private TrainingRun message(StoredRun run) {
+    return RunMessages.run(run, runs.steps(run), runs.waitsFor(run.name()));
   }
 }

@@ -62,7 +62,7 @@ final class SentBatch {
                     batch,
                     Texts.shortened(label, Texts.SHOWN),
                     known == null
-                        ? "which is not in the vocabulary of the run: state it there, or leave it out"
+                        ? "which is not in the vocabulary of the run: leave it out, or begin another run with it"
                         : "twice: state it once"));
       }
     }

@@ -110,7 +110,7 @@ final class SentSpec {
     sent.forEach(
         (key, value) -> {
           String _ = line(field, key);
-          String _ = Texts.check(field, value, Texts.MAX_DESCRIPTION);
+          String _ = Texts.check("%s[%s]".formatted(field, key), value, Texts.MAX_DESCRIPTION);
         });
     return sent;
   }

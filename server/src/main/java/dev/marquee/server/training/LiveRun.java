@@ -30,6 +30,8 @@ final class LiveRun {
 
   private volatile long steps;
 
+  private volatile String waitsFor = "";
+
   LiveRun(StoredRun accepted, RunFolder folder, Optional<BatchIntake> intake) {
     this.accepted = accepted;
     this.folder = folder;
@@ -68,6 +70,18 @@ final class LiveRun {
 
   void stepped(long step) {
     steps = step;
+  }
+
+  /** Returns what it waits for at the moment, besides batches; empty where for nothing. */
+  String waitsFor() {
+    return waitsFor;
+  }
+
+  /**
+   * @param what it waits for; empty where it goes on
+   */
+  void waitFor(String what) {
+    waitsFor = what;
   }
 
   /** Has it end without a version, after the step that is being made. */

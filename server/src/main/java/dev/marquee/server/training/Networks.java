@@ -29,11 +29,18 @@ record Networks(Architectures architectures) {
       }
       return network;
     } catch (IllegalArgumentException e) {
+      InputSpec usual = architectures.get(architecture).defaultInput();
       throw new Failure.InvalidArgument(
           Reason.FIELD_INVALID,
           "start.spec.recipe.input",
-          "%s cannot be fed with %d × %d pixels: %s. Correct input.width and input.height of the recipe."
-              .formatted(architecture, input.width(), input.height(), e.getMessage()),
+          "%s cannot be fed with %d × %d pixels: %s. Correct input.width and input.height of the recipe; it is made for %d × %d."
+              .formatted(
+                  architecture,
+                  input.width(),
+                  input.height(),
+                  e.getMessage(),
+                  usual.width(),
+                  usual.height()),
           e);
     }
   }

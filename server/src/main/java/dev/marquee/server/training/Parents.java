@@ -100,17 +100,30 @@ record Parents(List<VersionEntry> versions) {
       throw invalid(
           "start.spec.recipe", "With epochs=0 no batch is trained with: name a dataset instead.");
     }
-    if (versions.isEmpty() || !haveLabels(labels)) {
+    if (versions.isEmpty()) {
       throw invalid(
-          "start.spec.parent_version",
-          "With epochs=0 the version gets its parents' weights as they are: begin with versions that have the %d labels of the training, in the same order."
-              .formatted(labels.size()));
+          field(0), "With epochs=0 the version gets its parents' weights as they are: name some.");
+    }
+    for (int i = 0; i < versions.size(); i++) {
+      if (!versions.get(i).manifest().labels().equals(labels)) {
+        throw invalid(
+            field(i),
+            "With epochs=0 the version gets its parents' weights as they are, and %s has other labels than the %d of the training, or another order: begin with versions that have these."
+                .formatted(versions.get(i).name(), labels.size()));
+      }
     }
     if (!settings(spec).equals(inherited())) {
       throw invalid(
           "start.spec.architecture_settings",
           "With epochs=0 the version is its parents' network: leave the settings out.");
     }
+  }
+
+  /** Returns where a request has a parent. */
+  private static String field(int place) {
+    return place == 0
+        ? "start.spec.parent_version"
+        : "start.spec.other_parent_versions[%d]".formatted(place - 1);
   }
 
   private static Failure.InvalidArgument invalid(String field, String message) {

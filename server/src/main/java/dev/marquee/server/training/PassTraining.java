@@ -113,7 +113,11 @@ final class PassTraining {
     try {
       checkpoints.save(progress, List.of());
     } catch (Failure.Exhausted e) {
-      log.warn("{} goes on without a checkpoint of step {}", run.name(), progress.step(), e);
+      log.warn(
+          "{} goes on without a checkpoint of step {}: {}",
+          run.name(),
+          progress.step(),
+          e.getMessage());
     }
   }
 

@@ -34,20 +34,34 @@ final class Room {
    * @throws LiveRun.Halted if the run is halted while it waits
    */
   <T> T await(String what, Work<T> work) throws Diverged, LiveRun.Halted, InterruptedException {
+    try {
+      return awaitRoom(what, work);
+    } finally {
+      run.waitFor("");
+    }
+  }
+
+  private <T> T awaitRoom(String what, Work<T> work)
+      throws Diverged, LiveRun.Halted, InterruptedException {
     Pauses pauses = new Pauses(FIRST_PAUSE);
     while (true) {
       try {
-        return work.get();
+        T made = work.get();
+        if (!pauses.none()) {
+          log.info("{} goes on: there is room for {}", run.name(), what);
+        }
+        return made;
       } catch (Failure.Exhausted e) {
         if (e.reason() != Reason.STORAGE_FULL) {
           throw e;
         }
         if (pauses.none()) {
+          run.waitFor("room on the server's disk, for " + what);
           log.warn(
-              "{} waits: there is no room on the disk for {}. Make room, or cancel the run",
+              "{} waits: there is no room on the disk for {}. Make room; to cancel the run takes some, too: {}",
               run.name(),
               what,
-              e);
+              e.getMessage());
         }
       }
       pauses.await(run);

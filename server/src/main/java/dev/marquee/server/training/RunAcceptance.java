@@ -7,6 +7,7 @@ import dev.marquee.models.labels.Vocabulary;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.recipe.Recipe;
 import dev.marquee.models.recipe.Recipes;
+import dev.marquee.models.recipe.Split;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.datasets.DatasetName;
 import dev.marquee.server.datasets.DatasetSource;
@@ -58,6 +59,7 @@ final class RunAcceptance {
     Recipe recipe = inSpec(() -> recipe(spec.recipe()));
     if (spec.data() instanceof RunSpec.Streamed streamed) {
       requireSound(streamed);
+      requireStreamable(recipe);
     }
     TrainingData data =
         inSpec(() -> parts.preparation().prepare(spec, recipe, RunAcceptance::notYet));
@@ -76,6 +78,24 @@ final class RunAcceptance {
     return new Found(
         new Resolved(architecture, settings, parents.names(), recipe.yaml(), recipe.epochs()),
         digests);
+  }
+
+  /** Whoever streams batches decides what is in them; a recipe that would is not followed. */
+  private static void requireStreamable(Recipe recipe) {
+    if (recipe.samplesPerLabel() > 0) {
+      throw notStreamed("samples_per_label", "no crops are made of", "0");
+    }
+    if (recipe.split() instanceof Split.Share) {
+      throw notStreamed("split", "no share is held out of", "existing");
+    }
+  }
+
+  private static Failure notStreamed(String key, String why, String neutral) {
+    return new Failure.InvalidArgument(
+        Reason.RECIPE_INVALID,
+        SPEC + "recipe." + key,
+        "Key '%s' has no meaning here, for %s batches that are streamed: train with a dataset, or set it to %s."
+            .formatted(key, why, neutral));
   }
 
   private Map<DatasetName, Digest> digests(RunSpec spec) {

@@ -56,8 +56,11 @@ final class RunEnds implements AutoCloseable {
       kept = runs.end(run, end, steps);
     } catch (RuntimeException e) {
       if (pause.equals(FIRST_PAUSE)) {
-        log.error(
-            "{}, but that cannot be kept; trying again until it can", words(run, end, steps), e);
+        RunWords.log(
+            log,
+            Level.ERROR,
+            words(run, end, steps) + ", but that cannot be kept; trying again until it can",
+            e);
       }
       again(run, end, steps, listener, pause);
       listener.delayed(e);

@@ -236,7 +236,9 @@ final class RunExecution implements AutoCloseable {
     return run.steps() == 0
         ? failure
         : failure.and(
-            "What it had learned is lost: there is no checkpoint of which a version could be made.");
+            checkpoints.recorded().isEmpty()
+                ? "What it had learned is lost: there was no checkpoint yet."
+                : "What it had learned is lost: no version can be made of its checkpoint, which is damaged or scores what is not finite.");
   }
 
   /** Frees the trainer and the memory. */

@@ -3,9 +3,11 @@ package dev.marquee.server.training;
 import dev.marquee.server.datasets.DatasetName;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -88,6 +90,26 @@ public record RunSpec(
       throw new IllegalArgumentException("a run begins with %d versions".formatted(parents.size()));
     }
     tags = Map.copyOf(tags);
+  }
+
+  /** Returns the fields of a request in which another specification differs from this. */
+  List<String> differences(RunSpec other) {
+    Map<String, Function<RunSpec, Object>> fields = new LinkedHashMap<>();
+    fields.put("model", RunSpec::model);
+    fields.put("architecture", RunSpec::architecture);
+    fields.put("architecture_settings", RunSpec::architectureSettings);
+    fields.put("parent_version or other_parent_versions", RunSpec::parents);
+    fields.put("recipe", RunSpec::recipe);
+    fields.put("seed", RunSpec::seed);
+    fields.put("device", RunSpec::device);
+    fields.put("dataset or streamed", RunSpec::data);
+    fields.put("validation_dataset", RunSpec::validation);
+    fields.put("description", RunSpec::description);
+    fields.put("tags", RunSpec::tags);
+    return fields.entrySet().stream()
+        .filter(field -> !field.getValue().apply(this).equals(field.getValue().apply(other)))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Returns the datasets that the run reads. */

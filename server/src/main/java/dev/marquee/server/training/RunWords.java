@@ -1,7 +1,10 @@
 package dev.marquee.server.training;
 
+import dev.marquee.models.failure.Failure;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /** What the log says of runs: sentences with units. */
 final class RunWords {
@@ -67,5 +70,14 @@ final class RunWords {
 
   private static String cancelled(Cancellation who) {
     return " by " + actor(who.actor()) + (who.reason().isEmpty() ? "" : ": " + who.reason());
+  }
+
+  /** Logs something with why: of a refusal what it says, of anything else where it was thrown. */
+  static void log(Logger log, Level level, String what, Exception why) {
+    if (why instanceof Failure) {
+      log.atLevel(level).log("{}: {}", what, why.getMessage());
+    } else {
+      log.atLevel(level).setCause(why).log("{}", what);
+    }
   }
 }

@@ -21,6 +21,8 @@ public final class Runs implements AutoCloseable {
   /** A run takes minutes or hours: sooner there is hardly a place to be had. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
+  private static final Duration STARTED_AFTER = Duration.ofSeconds(2);
+
   private final TrainingStore store;
   private final TrainingParts parts;
   private final RunAcceptance acceptance;
@@ -63,7 +65,7 @@ public final class Runs implements AutoCloseable {
     live.clear(unfinished);
     unfinished.forEach(this::takeUp);
     if (!unfinished.isEmpty()) {
-      log.info("{} training runs have not ended, and go on", unfinished.size());
+      log.info("Training goes on: {} of the runs have not ended", unfinished.size());
     }
     started = true;
     queue.start();
@@ -93,7 +95,8 @@ public final class Runs implements AutoCloseable {
     if (!started && !stopping) {
       throw new Failure.Unavailable(
           Reason.STARTING,
-          "The server still loads what is in production, and takes up trainings after that: come again in some seconds.");
+          "The server still loads what is in production, and takes up trainings after that: come again in some seconds.",
+          STARTED_AFTER);
     }
   }
 
@@ -102,8 +105,8 @@ public final class Runs implements AutoCloseable {
     if (known.isPresent() && !known.get().spec().equals(spec)) {
       throw new Failure.AlreadyExists(
           Reason.RUN_ID_REUSED,
-          "%s is a run of another specification: choose a new run_id for each run."
-              .formatted(name));
+          "%s is a run of another specification, which differs in %s: choose a new run_id for each run."
+              .formatted(name, String.join(", ", known.get().spec().differences(spec))));
     }
     return known;
   }
@@ -178,18 +181,35 @@ public final class Runs implements AutoCloseable {
       return known;
     }
     log.info(
-        "{} is to be cancelled, says {} at {}: {}",
+        "{} is to be cancelled, says {} at {}{}",
         name,
         RunWords.actor(cause.actor()),
         cause.peer(),
-        cause.reason());
+        cause.reason().isEmpty() ? "" : ": " + cause.reason());
     Optional<LiveRun> found = find(name);
     if (found.isPresent()) {
       queue.cancel(found.get(), cause);
-      found.get().awaitEnd();
+      awaitEnd(found.get());
     }
     // It may rest, for the server stops, or not have been taken up: nobody else ends it then.
     return parts.log().end(name, RunEnd.cancelled(cause), steps(known));
+  }
+
+  private static void awaitEnd(LiveRun run) throws InterruptedException {
+    try {
+      run.awaitEnd();
+    } catch (Failure.Exhausted e) {
+      throw new Failure.Exhausted(
+          e.reason(),
+          "%s trains no more, but that can only be kept once there is room on the server's disk: make room. It need not be cancelled again, unless the server is started anew before that: then it goes on."
+              .formatted(run.name()),
+          null);
+    }
+  }
+
+  /** Returns what a run that has its turn waits for at the moment; empty where for nothing. */
+  public String waitsFor(RunName name) {
+    return live.find(name).map(LiveRun::waitsFor).orElse("");
   }
 
   /** Under the lock: between a run's being stored and its being taken up there is nothing. */

@@ -2,6 +2,7 @@ package dev.marquee.server.training;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What a run tells of itself while it trains, as far as the store takes it: no training shall end
@@ -38,7 +39,11 @@ final class Telemetry {
       mute = false;
     } catch (RuntimeException e) {
       if (!mute) {
-        log.warn("{} goes on, but what happens in it cannot be stored at the moment", run, e);
+        RunWords.log(
+            log,
+            Level.WARN,
+            "%s goes on, but what happens in it cannot be stored at the moment".formatted(run),
+            e);
       }
       mute = true;
     }

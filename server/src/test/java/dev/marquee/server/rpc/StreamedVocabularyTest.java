@@ -41,6 +41,6 @@ class StreamedVocabularyTest {
         catchThrowableOfType(Failure.InvalidArgument.class, () -> SentSpec.read(spec));
 
     assertThat(refusal.reason()).isEqualTo(Reason.FIELD_INVALID);
-    assertThat(refusal.violations().getFirst().field()).isEqualTo("start.spec.streamed.labels");
+    assertThat(refusal.violations().getFirst().field()).startsWith("start.spec.streamed.labels");
   }
 }
