@@ -2,13 +2,16 @@ package dev.marquee.tools;
 
 import java.util.List;
 
-/** Numbers as bars of text, one a line, the longest as long as there is room. */
+/** Numbers as bars of text, one a line, the longest as long as there is room and helps the eye. */
 final class BarChart {
   /** Eighths of a character, from one to seven. */
   private static final String PARTS = "▏▎▍▌▋▊▉";
 
   private static final int EIGHTHS = 8;
   private static final int SHORTEST = 10;
+
+  /** A file or a pipe has room without end. */
+  private static final int LONGEST = 100;
 
   /**
    * A bar.
@@ -28,7 +31,7 @@ final class BarChart {
     int labels = bars.stream().mapToInt(bar -> bar.label().length()).max().orElse(0);
     long most = bars.stream().mapToLong(Bar::value).max().orElse(0);
     int numbers = Amount.of(most).length();
-    int room = Math.max(SHORTEST, columns - labels - numbers - 6);
+    int room = Math.clamp((long) columns - labels - numbers - 6, SHORTEST, LONGEST);
     StringBuilder chart = new StringBuilder();
     for (Bar bar : bars) {
       String number = Amount.of(bar.value());

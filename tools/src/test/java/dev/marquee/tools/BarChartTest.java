@@ -28,6 +28,13 @@ class BarChartTest {
   }
 
   @Test
+  void whereThereIsRoomWithoutEndTheLongestBarHasAnEndAllTheSame() {
+    String chart = BarChart.of(List.of(new Bar("a", 200), new Bar("b", 100)), Terminal.UNBOUNDED);
+    assertThat(chart)
+        .isEqualTo("  a  200  %s\n  b  100  %s\n".formatted("█".repeat(100), "█".repeat(50)));
+  }
+
+  @Test
   void nothingAtAllHasNoBars() {
     assertThat(BarChart.of(List.of(new Bar("a", 0)), 40)).isEqualTo("  a  0\n");
     assertThat(BarChart.of(List.of(), 40)).isEmpty();
