@@ -42,7 +42,7 @@ final class BenchedPosters {
       ImageSize _ = pipeline.measure(image.asReadOnlyByteBuffer());
       return image;
     } catch (IOException e) {
-      throw FileFailure.reading(e);
+      throw FileFailure.reading(file, e);
     } catch (Failure.InvalidArgument e) {
       throw CommandFailure.ofInput("%s: %s".formatted(file, e.getMessage()));
     }

@@ -19,10 +19,9 @@ final class CommittedContent {
    * Returns the first differences, in a few words each; none where all is the same.
    *
    * @param examples those of the dataset
-   * @throws IOException where a poster cannot be read
+   * @throws FileFailure where a poster cannot be read
    */
-  static List<String> differences(Stream<Example> examples, List<LabelledPoster> posters)
-      throws IOException {
+  static List<String> differences(Stream<Example> examples, List<LabelledPoster> posters) {
     Map<String, LabelledPoster> left = new HashMap<>();
     posters.forEach(poster -> left.put(poster.id(), poster));
     List<String> found = new ArrayList<>();
@@ -39,8 +38,7 @@ final class CommittedContent {
     return found;
   }
 
-  private static boolean same(Example example, LabelledPoster poster, String id)
-      throws IOException {
+  private static boolean same(Example example, LabelledPoster poster, String id) {
     Example here = poster.example();
     boolean sameGroup =
         example.getGroup().equals(here.getGroup())
@@ -53,7 +51,11 @@ final class CommittedContent {
         && example.getImageSha256().equals(sha256(poster));
   }
 
-  private static String sha256(LabelledPoster poster) throws IOException {
-    return MoreFiles.asByteSource(poster.path()).hash(Hashing.sha256()).toString();
+  private static String sha256(LabelledPoster poster) {
+    try {
+      return MoreFiles.asByteSource(poster.path()).hash(Hashing.sha256()).toString();
+    } catch (IOException e) {
+      throw FileFailure.reading(poster.path(), e);
+    }
   }
 }

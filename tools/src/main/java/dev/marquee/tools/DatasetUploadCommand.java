@@ -107,7 +107,7 @@ final class DatasetUploadCommand implements Runnable {
       }
       return lines;
     } catch (IOException e) {
-      throw FileFailure.reading(e);
+      throw FileFailure.reading(file, e);
     }
   }
 }

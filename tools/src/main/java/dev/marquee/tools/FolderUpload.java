@@ -10,7 +10,6 @@ import dev.marquee.client.UploadSummary;
 import dev.marquee.v1.Dataset;
 import dev.marquee.v1.RejectedExample;
 import io.grpc.Status;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -138,8 +137,6 @@ final class FolderUpload {
     }
     try (var examples = datasets.listExamples(present.getName(), "", "")) {
       differences.addAll(CommittedContent.differences(examples, posters.posters()));
-    } catch (IOException e) {
-      throw FileFailure.reading(e);
     }
     if (!differences.isEmpty()) {
       String more = differences.size() > DIFFERENCES_SHOWN ? ", and so on" : "";

@@ -40,11 +40,14 @@ final class LabelMergeOption {
   }
 
   private static String yaml(String merge) {
-    boolean file = merge.endsWith(".yaml") || merge.endsWith(".yml") || merge.contains("/");
+    if (!merge.endsWith(".yaml") && !merge.endsWith(".yml") && !merge.contains("/")) {
+      return merge;
+    }
+    Path file = Path.of(merge);
     try {
-      return file ? Files.readString(Path.of(merge)) : merge;
+      return Files.readString(file);
     } catch (IOException e) {
-      throw FileFailure.reading(e);
+      throw FileFailure.reading(file, e);
     }
   }
 }

@@ -16,7 +16,8 @@ final class LabelsOption {
       description = {
         "What is true of the posters, in UTF-8, with a header. Columns: file (relative to the "
             + "folder), genres or labels (separated by |), imdb_id or id (default: the file's name "
-            + "without its ending), split, group; any other becomes metadata. An empty field is "
+            + "without its ending), split, group; any other becomes metadata. Their names are read "
+            + "in any case. An empty field is "
             + "unknown. Looked for here, then in the folder. Default: labels.csv in the folder."
       })
   private @Nullable Path labels;
@@ -30,10 +31,11 @@ final class LabelsOption {
   LabelsFile read(Path folder, List<String> vocabulary) {
     Path csv = labels == null ? Path.of("labels.csv") : labels;
     boolean inFolder = labels == null || !Files.exists(csv);
+    Path file = inFolder ? folder.resolve(csv) : csv;
     try {
-      return LabelsFile.read(folder, inFolder ? folder.resolve(csv) : csv, vocabulary);
+      return LabelsFile.read(folder, file, vocabulary);
     } catch (IOException e) {
-      throw FileFailure.reading(e);
+      throw FileFailure.reading(file, e);
     }
   }
 

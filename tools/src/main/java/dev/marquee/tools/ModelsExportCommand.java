@@ -59,7 +59,7 @@ final class ModelsExportCommand implements Runnable {
       ExportOptions options = new ExportOptions(overwrite, progress::to);
       version = client.models().exportVersion(name, folder, options);
     } catch (IOException e) {
-      throw FileFailure.writing(e);
+      throw FileFailure.writing(folder, e);
     }
     result.print(result.json() ? json(version) : version);
   }

@@ -74,7 +74,7 @@ final class ModelsImportCommand implements Runnable {
               .tellingProgress(progress::to);
       version = client.models().importVersion(model, folder, options);
     } catch (IOException e) {
-      throw FileFailure.reading(e);
+      throw FileFailure.reading(folder, e);
     } catch (MarqueeException e) {
       if (mayGoOn(e)) {
         result.errors().say("To go on with it, add --request-id " + id + ".");

@@ -84,7 +84,7 @@ final class PosterBatches implements BatchSource {
           .addAllLabels(poster.example().getLabelsList())
           .build();
     } catch (IOException e) {
-      throw FileFailure.reading(e);
+      throw FileFailure.reading(poster.path(), e);
     }
   }
 }

@@ -76,10 +76,11 @@ final class RecipeOption {
   }
 
   private static String yaml(String file) {
+    Path path = Path.of(file);
     try {
-      return Files.readString(Path.of(file));
+      return Files.readString(path);
     } catch (IOException e) {
-      throw FileFailure.reading(e);
+      throw FileFailure.reading(path, e);
     }
   }
 }

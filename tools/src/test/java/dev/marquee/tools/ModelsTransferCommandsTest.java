@@ -169,7 +169,8 @@ class ModelsTransferCommandsTest {
     Path file = Files.writeString(folder.resolve("file"), "no folder");
     Run run = marquee("models", "export", "models/x", "--output", file);
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).startsWith("error: FILE_UNWRITABLE: ");
+    assertThat(run.err())
+        .startsWith("error: FILE_UNWRITABLE: " + file + " cannot be written: something else of");
   }
 
   private ImportModelVersionResponse take(List<ImportModelVersionRequest> parts) {

@@ -123,9 +123,13 @@ class ReportCommandTest {
 
   @Test
   void aFileThatCannotBeWrittenSaysSo() {
-    Run run = report(folder.resolve("none").resolve("report.html"));
+    Path output = folder.resolve("none").resolve("report.html");
+    Run run = report(output);
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).startsWith("error: FILE_UNWRITABLE: ");
+    assertThat(run.err())
+        .isEqualTo(
+            "error: FILE_UNWRITABLE: %s cannot be written: its folder is not there; make it first.\n"
+                .formatted(output));
   }
 
   private GetModelVersionResponse version() {
