@@ -88,6 +88,9 @@ record ErrorText(
               message);
       case Failure failure ->
           new ErrorText(FailureCode.of(failure).name(), failure.reason().name(), message);
+      // Its message alone is often no more than a name or a number.
+      case Error defect ->
+          new ErrorText(Status.Code.INTERNAL.name(), "INTERNAL", defect.toString());
       default -> new ErrorText(Status.Code.INTERNAL.name(), "INTERNAL", message);
     };
   }

@@ -22,6 +22,16 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception thrown, CommandLine command, ParseResult result) {
+    return tell(thrown, command);
+  }
+
+  /**
+   * Prints it.
+   *
+   * @param command the one that threw
+   * @return what to exit with
+   */
+  int tell(Throwable thrown, CommandLine command) {
     // The result given is that of the whole line: each command has its own.
     boolean json = command.getParseResult().hasMatchedOption("--json");
     new ErrorStream(command.getErr(), json).print(ErrorText.of(thrown));

@@ -104,9 +104,11 @@ public final class Marquee {
    */
   static CommandLine commandLine(IntSupplier columns) {
     Marquee root = new Marquee(columns);
+    ExecutionErrors errors = new ExecutionErrors(() -> root.stacktrace);
     return new CommandLine(root)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new ExecutionErrors(() -> root.stacktrace))
+        .setExecutionStrategy(new CommandRun(errors))
+        .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(new UsageErrors());
   }
 

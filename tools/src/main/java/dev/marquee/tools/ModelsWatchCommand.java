@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
       "",
       "A connection that breaks is replaced, and no change is missed or printed twice. Each change "
           + "begins with its number; what changed, who did it and why stand below, indented. It has "
-          + "no --deadline: the watch ends when it is stopped, or when a lost server does not come "
-          + "back within MARQUEE_DEADLINE (30s)."
+          + "no --deadline: the watch ends when it is stopped, when nobody reads what it prints any "
+          + "more, or when a lost server does not come back within MARQUEE_DEADLINE (30s)."
     },
     footer = {"", "Example:", "  marquee models watch models/posters --after 120"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
@@ -47,7 +47,8 @@ final class ModelsWatchCommand implements Runnable {
     try (MarqueeClient client = server.connect(builder -> {});
         ModelWatch watch = client.models().watchModel(model, known)) {
       for (Change change : watch) {
-        result.print(change, () -> ChangeText.lines(change, result.columns()));
+        result.printNext(
+            result.json() ? ProtoJson.line(change) : ChangeText.lines(change, result.columns()));
       }
     }
   }

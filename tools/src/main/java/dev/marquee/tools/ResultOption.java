@@ -55,6 +55,19 @@ final class ResultOption {
     out.flush();
   }
 
+  /**
+   * Does the same for a line of a command that prints for as long as something happens.
+   *
+   * @throws FileFailure where it cannot be written, as where whoever read along is gone: then there
+   *     is no use in going on
+   */
+  void printNext(String line) {
+    print(line);
+    if (command.commandLine().getOut().checkError()) {
+      throw FileFailure.ofStandardOutput();
+    }
+  }
+
   /** Returns what says that the server is away, to a person of this machine's time zone. */
   ConnectionNotice connectionNotice() {
     return new ConnectionNotice(errors(), InstantSource.system(), ZoneId.systemDefault());

@@ -69,7 +69,7 @@ final class TrainingReport implements AutoCloseable {
 
   private void add(TrainingEvent event) {
     if (result.json()) {
-      result.print(ProtoJson.line(event));
+      result.printNext(ProtoJson.line(event));
     }
     switch (event.getEventCase()) {
       case QUEUED ->

@@ -43,6 +43,12 @@ class ErrorTextTest {
   }
 
   @Test
+  void anErrorOfTheJvmIsNamed() {
+    assertThat(ErrorText.of(new NoClassDefFoundError("dev/marquee/Gone")).message())
+        .isEqualTo("java.lang.NoClassDefFoundError: dev/marquee/Gone");
+  }
+
+  @Test
   void everyKindOfFailureIsTriedAbove() {
     assertThat(failures().<Class<?>>map(arguments -> arguments.get()[0].getClass()))
         .containsAll(Arrays.asList(Failure.class.getPermittedSubclasses()));

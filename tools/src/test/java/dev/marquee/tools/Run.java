@@ -2,20 +2,33 @@ package dev.marquee.tools;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** What one run of the command printed and exited with. */
 record Run(int exitCode, String out, String err) {
+  private static final int COLUMNS = 120;
+
   static Run marquee(Object... args) {
-    return within(120, args);
+    return within(COLUMNS, args);
   }
 
   /** The same in a terminal of so many columns. */
   static Run within(int columns, Object... args) {
-    StringWriter out = new StringWriter();
+    return of(() -> columns, new StringWriter(), args);
+  }
+
+  /** The same with this as standard output. */
+  static Run into(Writer out, Object... args) {
+    return of(() -> COLUMNS, out, args);
+  }
+
+  /** The same in a terminal that is asked for its columns. */
+  static Run of(IntSupplier columns, Writer out, Object... args) {
     StringWriter err = new StringWriter();
     int exitCode =
-        Marquee.commandLine(() -> columns)
+        Marquee.commandLine(columns)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(List.of(args).stream().map(Object::toString).toArray(String[]::new));
