@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * What the columns of a labels file are: {@code file}; {@code genres} or {@code labels}; {@code
- * imdb_id} or {@code id}; {@code split}; {@code group}; and any other, which become metadata.
+ * imdb_id} or {@code id}; {@code split}; {@code group}; and any other, which become metadata. Their
+ * names are read in any case.
  */
 final class LabelColumns {
   private static final Splitter LIST = Splitter.on('|').trimResults().omitEmptyStrings();
@@ -27,14 +28,14 @@ final class LabelColumns {
    * @throws CommandFailure where columns are missing, or named twice; it tells of all of them
    */
   LabelColumns(List<String> header) {
+    List<String> columns = header.stream().map(LabelColumns::key).toList();
     List<String> wrong = new ArrayList<>();
     Set<String> known = new HashSet<>(List.of("file", "split", "group"));
     for (List<String> names : List.of(LABELS, IDS)) {
-      names.stream().filter(header::contains).findFirst().ifPresent(known::add);
+      names.stream().filter(columns::contains).findFirst().ifPresent(known::add);
     }
-    for (int place = 0; place < header.size(); place++) {
-      // As a key of metadata must be.
-      String name = header.get(place).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_.-]+", "_");
+    for (int place = 0; place < columns.size(); place++) {
+      String name = columns.get(place);
       Integer before = (known.contains(name) ? places : metadata).putIfAbsent(name, place);
       if (before != null) {
         wrong.add("it has two columns '" + name + "'");
@@ -51,6 +52,11 @@ final class LabelColumns {
           "The first row of the labels file must name its columns, but %s."
               .formatted(String.join(", and ", wrong)));
     }
+  }
+
+  /** Returns the name of a column, whoever wrote it, in the form of a key of metadata. */
+  private static String key(String column) {
+    return column.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_.-]+", "_");
   }
 
   /** Returns the file that a row names, as it is written; may be empty. */
