@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,15 +34,10 @@ record CsvTable(List<String> header, List<Row> rows, List<InputFault> faults) {
   /**
    * Reads a file; one that is empty has neither columns nor rows.
    *
-   * @throws IOException where it cannot be read, or is no UTF-8
+   * @throws IOException where it cannot be read; a CharacterCodingException where it is no UTF-8
    */
   static CsvTable read(Path file) throws IOException {
-    List<String> lines;
-    try {
-      lines = new ArrayList<>(Files.readAllLines(file));
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " is not UTF-8: save it as UTF-8.", e);
-    }
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
     if (!lines.isEmpty() && lines.getFirst().startsWith(BYTE_ORDER_MARK)) {
       lines.set(0, lines.getFirst().substring(BYTE_ORDER_MARK.length()));
     }

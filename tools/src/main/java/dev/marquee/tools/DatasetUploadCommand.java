@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,11 +20,14 @@ import picocli.CommandLine.Parameters;
       "Makes a dataset of a folder of posters: creates it, uploads the posters, commits it, and "
           + "prints what it is.",
       "",
-      "What cannot be used is listed with its line and the reason, all of it at once; then nothing "
-          + "is committed, and the command exits with 2, unless --skip-rejected is given. Repeat the "
-          + "command after a break or a correction: what the server has is not sent again. A dataset "
-          + "of the same name and content that is committed already is fine; one of other content "
-          + "is a conflict (5)."
+      "What cannot be used is listed with its line and the reason: first all that is seen from here, "
+          + "before anything is sent, then all that the server rejects. Then nothing is committed, "
+          + "and the command exits with 2, unless --skip-rejected is given. Repeat the command after "
+          + "a break or a correction: what the server has is not sent again. The dataset's labels "
+          + "are fixed once anything is sent: for others, run 'marquee dataset delete' first.",
+      "",
+      "A dataset of the same name and content that is committed already is fine; one of other "
+          + "content is a conflict (5)."
     },
     footer = {
       "",
@@ -95,19 +99,23 @@ final class DatasetUploadCommand implements Runnable {
   }
 
   private static List<String> lines(Path file) {
+    List<String> lines;
     try {
-      List<String> lines =
-          Files.readAllLines(file).stream()
-              .map(String::strip)
-              .filter(line -> !line.isEmpty())
-              .distinct()
-              .toList();
-      if (lines.isEmpty()) {
-        throw CommandFailure.ofInput(file + " has no labels: write one a line.");
-      }
-      return lines;
+      lines = Files.readAllLines(file).stream().map(String::strip).toList();
     } catch (IOException e) {
       throw FileFailure.reading(file, e);
     }
+    List<String> labels = lines.stream().filter(line -> !line.isEmpty()).distinct().toList();
+    if (labels.isEmpty()) {
+      throw CommandFailure.ofInput(file + " has no labels: write one a line.");
+    }
+    for (String label : labels) {
+      Optional<String> fault = LabelRule.fault(label);
+      if (fault.isPresent()) {
+        throw CommandFailure.ofInput(
+            "%s, line %d: %s".formatted(file, lines.indexOf(label) + 1, fault.get()));
+      }
+    }
+    return labels;
   }
 }

@@ -62,8 +62,13 @@ final class FolderUpload {
                   posters.unnamedCount() == 1 ? "is" : "are"),
           posters.unnamedCount());
     }
-    if (posters.posters().isEmpty()) {
-      throw unusable(posters);
+    if (posters.posters().isEmpty() || (!faults.isEmpty() && !choices.skipRejected())) {
+      // No dataset is made yet: a label that a correction brings is one of its vocabulary.
+      throw unusable(posters, "sent", "");
+    }
+    if (draft.getLabelsCount() == 0) {
+      printFaults();
+      throw LabelsFile.withoutLabels();
     }
     Dataset present = presentOrNew(draft);
     return present.getState() == Dataset.State.STATE_COMMITTED
@@ -90,7 +95,11 @@ final class FolderUpload {
     }
     UploadSummary summary = upload(present.getName(), posters.posters());
     if (!faults.isEmpty() && !choices.skipRejected()) {
-      throw unusable(posters);
+      throw unusable(
+          posters,
+          "committed",
+          " The labels of %s are fixed by now: for others, run 'marquee dataset delete %s' first."
+              .formatted(present.getName(), present.getName()));
     }
     printFaults();
     if (!choices.commit()) {
@@ -127,9 +136,6 @@ final class FolderUpload {
 
   /** What is committed can no more be changed, but need not be. */
   private Dataset unchanged(Dataset present, Dataset draft, LabelsFile posters) {
-    if (!choices.skipRejected() && !faults.isEmpty()) {
-      throw unusable(posters);
-    }
     printFaults();
     List<String> differences = new ArrayList<>();
     if (!Set.copyOf(present.getLabelsList()).equals(Set.copyOf(draft.getLabelsList()))) {
@@ -166,21 +172,29 @@ final class FolderUpload {
       throw new CommandFailure(
           Status.Code.ALREADY_EXISTS,
           DATASET_DIFFERS,
-          "%s is there already, with another vocabulary%s: choose another name, or delete it first."
+          ("%s is there already, with another vocabulary%s: choose another name, or delete it first"
+                  + " with 'marquee dataset delete %s'.")
               .formatted(
                   present.getName(),
-                  missing.isEmpty() ? "" : " (without " + String.join(", ", missing) + ")"));
+                  missing.isEmpty() ? "" : " (without " + String.join(", ", missing) + ")",
+                  present.getName()));
     }
   }
 
-  private CommandFailure unusable(LabelsFile posters) {
+  /**
+   * @param done what of the dataset is not, in a word
+   * @param more what else to know before the command is repeated
+   */
+  private CommandFailure unusable(LabelsFile posters, String done, String more) {
     printFaults();
     long rows = faults.stream().mapToLong(InputFault::line).distinct().count();
     return CommandFailure.ofInput(
-        "%s cannot be used, so nothing was committed: correct the above and repeat the command%s."
+        "%s cannot be used, so nothing was %s: correct the above and repeat the command%s.%s"
             .formatted(
                 Amount.of(rows, "row"),
-                posters.posters().isEmpty() ? "" : ", or leave them out with --skip-rejected"));
+                done,
+                posters.posters().isEmpty() ? "" : ", or leave them out with --skip-rejected",
+                more));
   }
 
   private void printFaults() {

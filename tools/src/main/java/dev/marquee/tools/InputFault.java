@@ -34,6 +34,9 @@ record InputFault(long line, String id, String file, String reason, String detai
   /** The id is none that an example can have. */
   static final String ID_INVALID = "ID_INVALID";
 
+  /** A label is none that there can be. */
+  static final String LABEL_INVALID = "LABEL_INVALID";
+
   /** A label is not in the vocabulary. */
   static final String LABEL_UNKNOWN = "LABEL_UNKNOWN";
 

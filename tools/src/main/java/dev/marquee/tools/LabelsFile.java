@@ -1,14 +1,17 @@
 package dev.marquee.tools;
 
+import dev.marquee.models.failure.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -19,7 +22,7 @@ import java.util.stream.Stream;
  * fault, so that all faults are told of together.
  *
  * @param posters those that can be used, in the order of their rows
- * @param labels all that occur, sorted, also those of rows that have a fault
+ * @param labels all that occur and can be, sorted, also those of rows that have a fault
  * @param faults of the other rows, in no order
  * @param unnamedCount how many posters in the folder no row names
  */
@@ -37,7 +40,8 @@ record LabelsFile(
    */
   static LabelsFile read(Path folder, Path csv, List<String> vocabulary) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new IOException("There is no folder " + folder + ".");
+      throw new NoSuchFileException(
+          folder.toString(), null, "it must be the folder of the posters.");
     }
     CsvTable table = CsvTable.read(csv);
     if (table.header().isEmpty()) {
@@ -58,6 +62,13 @@ record LabelsFile(
     present.removeAll(reading.named.keySet());
     return new LabelsFile(
         reading.posters, List.copyOf(reading.labels), reading.faults, present.size());
+  }
+
+  /** Where no row has a label, and nobody else says which there are. */
+  static CommandFailure withoutLabels() {
+    return CommandFailure.ofInput(
+        "No row of the labels file has a label, so there is nothing to learn: write them into its"
+            + " column 'genres' (or 'labels'), with | between them.");
   }
 
   private static Set<Path> postersIn(Path folder) throws IOException {
@@ -92,7 +103,9 @@ record LabelsFile(
 
     void take(CsvTable.Row row) {
       String file = columns.file(row);
-      labels.addAll(columns.labels(row));
+      columns.labels(row).stream()
+          .filter(label -> LabelRule.fault(label).isEmpty())
+          .forEach(labels::add);
       Path path;
       try {
         path = folder.resolve(file);
@@ -119,8 +132,10 @@ record LabelsFile(
         return List.of(outside(row, id));
       }
       Path real;
+      long size;
       try {
         real = path.toRealPath();
+        size = Files.size(real);
       } catch (IOException e) {
         return List.of(fault(row, id, InputFault.FILE_MISSING, "There is no such file."));
       }
@@ -130,6 +145,9 @@ record LabelsFile(
       }
       if (!Files.isRegularFile(real)) {
         return List.of(fault(row, id, InputFault.FILE_MISSING, "This is no file."));
+      }
+      if (size == 0) {
+        return List.of(fault(row, id, Reason.IMAGE_EMPTY.name(), "The file is empty."));
       }
       Long before = named.putIfAbsent(real, row.line());
       return before == null
@@ -166,19 +184,24 @@ record LabelsFile(
     }
 
     private List<InputFault> ofLabels(CsvTable.Row row, String id) {
-      if (vocabulary.isEmpty()) {
-        return List.of();
-      }
       return columns.labels(row).stream()
-          .filter(label -> !vocabulary.contains(label))
-          .map(
-              label ->
-                  fault(
-                      row,
-                      id,
-                      InputFault.LABEL_UNKNOWN,
-                      "The label '%s' is not in the vocabulary.".formatted(label)))
+          .flatMap(label -> ofLabel(row, id, label).stream())
           .toList();
+    }
+
+    private Optional<InputFault> ofLabel(CsvTable.Row row, String id, String label) {
+      Optional<String> invalid = LabelRule.fault(label);
+      if (invalid.isPresent()) {
+        return Optional.of(fault(row, id, InputFault.LABEL_INVALID, invalid.get()));
+      }
+      return vocabulary.isEmpty() || vocabulary.contains(label)
+          ? Optional.empty()
+          : Optional.of(
+              fault(
+                  row,
+                  id,
+                  InputFault.LABEL_UNKNOWN,
+                  "The label '%s' is not in the vocabulary.".formatted(label)));
     }
 
     private InputFault outside(CsvTable.Row row, String id) {

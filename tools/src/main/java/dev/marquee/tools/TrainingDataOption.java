@@ -104,6 +104,9 @@ final class TrainingDataOption {
           "%s cannot be used, so nothing was begun: correct the above and repeat the command."
               .formatted(Amount.of(file.faults().size(), "row")));
     }
+    if (file.labels().isEmpty()) {
+      throw LabelsFile.withoutLabels();
+    }
     PosterBatches batches = PosterBatches.of(file.posters(), size, spec.getSeed());
     StreamedData streamed = batches.describe(file.labels(), merge.get());
     spec.setStreamed(streamed);

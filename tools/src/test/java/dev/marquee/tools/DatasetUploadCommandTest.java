@@ -92,7 +92,7 @@ class DatasetUploadCommandTest {
   }
 
   @Test
-  void whereSomethingCannotBeUsedEverythingIsListedAndNothingIsCommitted() throws IOException {
+  void whatIsSeenFromHereIsListedBeforeAnythingIsSent() throws IOException {
     Files.writeString(folder.path().resolve("images/tt0004.jpg"), "no image");
     folder.rows().set(2, "tt0002,images/gone.jpg,,,Drama,,,,,train");
     folder.rows().set(3, "tt0003,broken");
@@ -110,21 +110,86 @@ class DatasetUploadCommandTest {
                         "rejected: line 4, images/gone.jpg (tt0002): FILE_MISSING: There is no such"
                             + " file."),
             line -> assertThat(line).startsWith("rejected: line 5: ROW_BROKEN: "),
-            line -> assertThat(line).startsWith("rejected: line 6, images/tt0004.jpg (tt0004): "),
             line ->
                 assertThat(line)
                     .startsWith("rejected: line 14, images/tt0003.jpg (tt0000): ID_REPEATED: "),
             line ->
                 assertThat(line)
                     .isEqualTo(
-                        "error: INPUT_INVALID: 4 rows cannot be used, so nothing was committed:"
-                            + " correct the above and repeat the command, or leave them out with"
+                        "error: INPUT_INVALID: 3 rows cannot be used, so nothing was sent: correct"
+                            + " the above and repeat the command, or leave them out with"
                             + " --skip-rejected."));
-    assertThat(marquee("dataset", "describe", name).out()).contains("state        open");
+    assertThat(marquee("dataset", "describe", name).exitCode()).isEqualTo(3);
     Run skipping = upload("--skip-rejected");
     assertThat(skipping.exitCode()).isZero();
     assertThat(skipping.out()).contains("committed, 9 examples");
-    assertThat(skipping.err()).contains("rejected: line 6, ", "is open and has 9 examples already");
+    assertThat(skipping.err()).contains("rejected: line 5: ", "rejected: line 6, ");
+  }
+
+  @Test
+  void whatTheServerRejectsIsListedAndNothingIsCommitted() throws IOException {
+    Files.writeString(folder.path().resolve("images/tt0004.jpg"), "no image");
+    Run run = upload();
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("rejected: line 6, images/tt0004.jpg (tt0004): "),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "error: INPUT_INVALID: 1 row cannot be used, so nothing was committed:"
+                            + " correct the above and repeat the command, or leave them out with"
+                            + " --skip-rejected. The labels of datasets/%s are fixed by now: for"
+                                .formatted(name)
+                            + " others, run 'marquee dataset delete datasets/%s' first."
+                                .formatted(name)));
+    assertThat(marquee("dataset", "describe", name).out()).contains("state        open");
+    Run skipping = upload("--skip-rejected");
+    assertThat(skipping.exitCode()).isZero();
+    assertThat(skipping.out()).contains("committed, 11 examples");
+    assertThat(skipping.err()).contains("is open and has 11 examples already");
+  }
+
+  @Test
+  void aCorrectionMayBringALabel() throws IOException {
+    String row = folder.rows().get(3);
+    folder.rows().set(3, "tt0003,broken");
+    folder.write();
+    assertThat(upload().exitCode()).isEqualTo(2);
+    folder.rows().set(3, row.replace("Action|Thriller", "Opera"));
+    folder.write();
+    assertThat(upload().out()).contains("committed, 12 examples");
+  }
+
+  @Test
+  void rowsWithoutAnyLabelAreRefusedBeforeADatasetIsMade() throws IOException {
+    Files.writeString(folder.labels(), "file,genres\nimages/tt0000.jpg,\n");
+    Run run = upload();
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("error: INPUT_INVALID: No row of the labels file has a label");
+    assertThat(marquee("dataset", "describe", name).exitCode()).isEqualTo(3);
+    Path vocabulary = Files.writeString(temp.resolve("genres.txt"), "Drama\n");
+    assertThat(upload("--vocabulary", vocabulary).exitCode()).isZero();
+  }
+
+  @Test
+  void aVocabularyOfALabelThatCannotBeNamesItsLine() throws IOException {
+    Path vocabulary = Files.writeString(temp.resolve("genres.txt"), "Drama\n\nWar\tFilm\n");
+    Run run = upload("--vocabulary", vocabulary);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("error: INPUT_INVALID: " + vocabulary + ", line 3: The label 'War Film' holds");
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsWrongUsage() {
+    Run run = marquee("dataset", "upload", temp.resolve("none"), "--name", name);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "error: FILE_UNREADABLE: There is no file %s: it must be the folder of the posters.\n"
+                .formatted(temp.resolve("none")));
   }
 
   @Test
@@ -193,7 +258,7 @@ class DatasetUploadCommandTest {
     folder.write();
     Run run = upload();
     assertThat(run.exitCode()).isEqualTo(5);
-    assertThat(run.err()).contains("error: DATASET_DIFFERS: ", "(without Opera)");
+    assertThat(run.err()).contains("error: DATASET_DIFFERS: ", "(without Opera)", "dataset delete");
   }
 
   @Test

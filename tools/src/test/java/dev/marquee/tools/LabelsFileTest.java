@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.marquee.models.failure.Failure;
+import dev.marquee.server.datasets.VocabularyRules;
 import dev.marquee.v1.Example;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelsFileTest {
   @TempDir private Path temp;
@@ -75,6 +81,67 @@ class LabelsFileTest {
                           .build());
             });
     assertThat(file.unnamedCount()).isEqualTo(5);
+  }
+
+  @Test
+  void theNamesOfColumnsAreReadInAnyCase() throws IOException {
+    Files.writeString(
+        folder.labels(), "File,Genres,ID,SPLIT\nimages/tt0001.jpg,Drama,mine,train\n");
+    assertThat(read().posters())
+        .singleElement()
+        .satisfies(
+            poster -> {
+              assertThat(poster.id()).isEqualTo("mine");
+              assertThat(poster.example())
+                  .isEqualTo(Example.newBuilder().addLabels("Drama").setSplit("train").build());
+            });
+  }
+
+  @Test
+  void aLabelThatCannotBeIsAFaultOfItsRowAndInNoVocabulary() throws IOException {
+    Files.writeString(
+        folder.labels(),
+        "file,genres\nimages/tt0000.jpg,Drama|%s\nimages/tt0001.jpg,Dra\tma\nimages/tt0002.jpg,War\n"
+            .formatted("x".repeat(101)));
+    LabelsFile file = read();
+    assertThat(file.labels()).containsExactly("Drama", "War");
+    assertThat(file.posters()).hasSize(1);
+    assertThat(file.faults())
+        .extracting(InputFault::line, InputFault::reason, InputFault::detail)
+        .containsExactly(
+            tuple(
+                2L,
+                "LABEL_INVALID",
+                "The label '%s…' has 101 characters: use 100 at most, and | between labels."
+                    .formatted("x".repeat(39))),
+            tuple(
+                3L,
+                "LABEL_INVALID",
+                "The label 'Dra ma' holds a tab, a line end or another control character: leave it"
+                    + " out."));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @ValueSource(strings = {" ", "a\tb", "a\nb", "a\u0000b", "a\u009bb", "LONG", "Drama", "Sci-Fi ü"})
+  void aLabelIsWhatServersTake(String text) {
+    String label = text.equals("LONG") ? "\uD83C\uDFAC".repeat(101) : text;
+    boolean taken;
+    try {
+      VocabularyRules.check("labels", List.of(label));
+      taken = true;
+    } catch (Failure.InvalidArgument e) {
+      taken = false;
+    }
+    assertThat(LabelRule.fault(label).isEmpty()).isEqualTo(taken);
+  }
+
+  @Test
+  void aFileWithoutBytesIsAFaultOfItsRow() throws IOException {
+    Files.write(folder.path().resolve("images/tt0004.jpg"), new byte[0]);
+    assertThat(read().faults())
+        .singleElement()
+        .extracting(InputFault::line, InputFault::reason, InputFault::detail)
+        .containsExactly(6L, "IMAGE_EMPTY", "The file is empty.");
   }
 
   @Test
@@ -166,14 +233,19 @@ class LabelsFileTest {
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("holds no posters");
     assertThatThrownBy(() -> LabelsFile.read(temp.resolve("no"), folder.labels(), List.of()))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("There is no folder");
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("the folder of the posters");
   }
 
   @Test
   void aFileThatIsNoTextIsRefused() throws IOException {
     Files.write(folder.labels(), "file,genres\nä.jpg,x\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(this::read).isInstanceOf(IOException.class).hasMessageContaining("UTF-8");
+    assertThatThrownBy(this::read)
+        .isInstanceOfSatisfying(
+            CharacterCodingException.class,
+            e ->
+                assertThat(FileFailure.reading(folder.labels(), e))
+                    .hasMessage(folder.labels() + " is not UTF-8: save it as UTF-8."));
   }
 
   private LabelsFile read() throws IOException {

@@ -44,6 +44,16 @@ class TrainUsageTest {
   }
 
   @Test
+  void aFolderWithoutAnyLabelIsNotStreamed() throws IOException {
+    PosterFolder folder = new PosterFolder(temp.resolve("posters"), 1);
+    folder.rows().set(0, "tt0000,images/tt0000.jpg,,,,,,,,train");
+    folder.write();
+    Run run = train("--recipe", "r", "--stream", folder.path().toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: INPUT_INVALID: No row of the labels file has a label");
+  }
+
+  @Test
   void aRecipeThatIsNotThereIsWrongUsage() {
     Run gone = train("--dataset", "x", "--recipe", temp.resolve("gone.yaml").toString());
     assertThat(gone.exitCode()).isEqualTo(2);
