@@ -51,9 +51,9 @@ final class ClassifyRun {
         new PosterReader(
             posters,
             options,
-            (error, place) -> {
-              failures.add(ExitCode.FAILED);
-              outcomes.put(place, file -> new Failed(file, error));
+            (refusal, place) -> {
+              failures.add(ExitCode.of(refusal));
+              outcomes.put(place, file -> new Failed(file, ErrorText.of(refusal)));
               progress.step();
             });
     Optional<MarqueeException> end = Optional.empty();

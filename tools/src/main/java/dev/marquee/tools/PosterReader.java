@@ -4,6 +4,7 @@ import com.google.common.collect.AbstractIterator;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.marquee.client.MarqueeClientBuilder;
+import dev.marquee.models.failure.Reason;
 import dev.marquee.v1.ClassifyRequest;
 import dev.marquee.v1.ClassifyStreamRequest;
 import io.grpc.Status;
@@ -27,14 +28,15 @@ final class PosterReader extends AbstractIterator<ClassifyStreamRequest> {
 
   private final List<Path> posters;
   private final ClassifyRequest options;
-  private final ObjIntConsumer<ErrorText> refused;
+  private final ObjIntConsumer<RuntimeException> refused;
   private int next;
 
   /**
    * @param options a request that lacks only its image
    * @param refused told why a poster was not read, and its place
    */
-  PosterReader(List<Path> posters, ClassifyRequest options, ObjIntConsumer<ErrorText> refused) {
+  PosterReader(
+      List<Path> posters, ClassifyRequest options, ObjIntConsumer<RuntimeException> refused) {
     this.posters = posters;
     this.options = options;
     this.refused = refused;
@@ -66,9 +68,11 @@ final class PosterReader extends AbstractIterator<ClassifyStreamRequest> {
         return UnsafeByteOperations.unsafeWrap(image);
       }
       String message = "The file has more than " + MAX_BYTES + " bytes; send a smaller image.";
-      refuse(place, Status.Code.INVALID_ARGUMENT, "IMAGE_TOO_LARGE", message);
+      refused.accept(
+          new CommandFailure(Status.Code.INVALID_ARGUMENT, Reason.IMAGE_TOO_LARGE.name(), message),
+          place);
     } catch (IOException e) {
-      refuse(place, Status.Code.NOT_FOUND, "FILE_UNREADABLE", why(poster, e));
+      refused.accept(FileFailure.reading(why(poster, e), e), place);
     }
     return null;
   }
@@ -81,9 +85,5 @@ final class PosterReader extends AbstractIterator<ClassifyStreamRequest> {
     return Files.isDirectory(poster)
         ? "The folder holds no posters; their names end in .jpg, .jpeg or .png."
         : "The file cannot be read.";
-  }
-
-  private void refuse(int place, Status.Code code, String reason, String message) {
-    refused.accept(new ErrorText(code.name(), reason, message), place);
   }
 }

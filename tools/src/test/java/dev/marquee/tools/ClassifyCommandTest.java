@@ -71,7 +71,7 @@ class ClassifyCommandTest {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.lines())
           .containsExactly(
-              error(missing, "NOT_FOUND", "FILE_UNREADABLE", "There is no such file."),
+              error(missing, "INVALID_ARGUMENT", "FILE_UNREADABLE", "There is no such file."),
               error(
                   bad,
                   "INVALID_ARGUMENT",
@@ -82,14 +82,17 @@ class ClassifyCommandTest {
   }
 
   @Test
-  void whereEveryPosterFailsInOneWayTheExitCodeIsOfThat() {
+  void whereEveryPosterFailsInOneWayTheExitCodeIsOfThat() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
     try (FakeServer server = new FakeServer(new FakeClassifier(count -> true))) {
       assertThat(Run.marquee("classify", "--server", server.address(), bad, bad).exitCode())
           .isEqualTo(2);
       Path missing = folder.resolve("missing.jpg");
       assertThat(Run.marquee("classify", "--server", server.address(), bad, missing).exitCode())
-          .isEqualTo(1);
+          .isEqualTo(2);
       assertThat(Run.marquee("classify", "--server", server.address(), missing).exitCode())
+          .isEqualTo(2);
+      assertThat(Run.marquee("classify", "--server", server.address(), bad, empty).exitCode())
           .isEqualTo(1);
     }
   }
