@@ -1,9 +1,14 @@
 package dev.marquee.tools;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marquee.client.Evaluated;
 import dev.marquee.client.EvaluationListener;
 import dev.marquee.client.MarqueeClient;
+import dev.marquee.client.MarqueeException;
 import dev.marquee.v1.EvaluateRequest;
+import dev.marquee.v1.Evaluation;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +21,8 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     description = {
       "Measures up to 16 versions on a split of a dataset, beside two baselines: random scores, and the "
-          + "labels' frequencies. The evaluations are stored; promotion policies read them.",
+          + "labels' frequencies. The evaluations are stored; promotion policies read them. Where the "
+          + "command fails, those that are stored by then are named on standard error.",
       "",
       "With --json one object is printed: top_n_accuracy, mean_average_precision, macro_f1, "
           + "micro_f1, hamming_loss and calibration_error as numbers, their intervals, labels (an "
@@ -64,6 +70,7 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
+    List<Evaluation> stored = new ArrayList<>();
     EvaluateRequest.Builder request =
         EvaluateRequest.newBuilder()
             .addAllModelVersions(measured.versions())
@@ -83,13 +90,33 @@ final class EvaluateCommand implements Runnable {
                 progress.to(scoredCount, totalCount);
                 progress.remark(modelVersion);
               }
+
+              @Override
+              public void evaluated(Evaluation evaluation) {
+                stored.add(evaluation);
+              }
             };
         evaluated = client.evaluations().evaluate(request.build(), listener);
       }
+    } catch (MarqueeException cut) {
+      stored.forEach(this::tellStored);
+      throw cut;
     }
     result.print(
         result.json()
             ? EvaluationJson.of(evaluated).toString()
             : EvaluationTables.of(evaluated, result.columns()));
+  }
+
+  /** What was measured before the rest failed need not be measured again. */
+  private void tellStored(Evaluation evaluation) {
+    result
+        .errors()
+        .print(
+            "%s of %s is stored".formatted(evaluation.getName(), evaluation.getModelVersion()),
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("evaluation", evaluation.getName())
+                .put("model_version", evaluation.getModelVersion()));
   }
 }

@@ -15,6 +15,7 @@ import dev.marquee.v1.LabelMetrics;
 import dev.marquee.v1.MetricValue;
 import dev.marquee.v1.Metrics;
 import dev.marquee.v1.ThresholdSource;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluateCommandTest {
   private static final String FIRST = "models/m/versions/1";
   private static final String SECOND = "models/m/versions/2";
+
+  /** While it is measured, the server stops. */
+  private static final String CUT = "models/m/versions/3";
 
   private final ScriptedService service =
       new ScriptedService(EvaluationServiceGrpc.SERVICE_NAME)
@@ -104,6 +108,18 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void whatIsStoredBeforeTheServerStopsIsNamed() {
+    Run run = evaluate(FIRST, CUT);
+    assertThat(run.exitCode()).isEqualTo(6);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo("evaluations/1 of models/m/versions/1 is stored\nerror: SHUTTING_DOWN: Bye.\n");
+    assertThat(evaluate(FIRST, CUT, "--json").err())
+        .startsWith(
+            "{\"evaluation\":\"evaluations/1\",\"model_version\":\"models/m/versions/1\"}\n");
+  }
+
+  @Test
   void aLabelMergeIsANameOrAFile() throws Exception {
     assertThat(evaluate(FIRST, "--label-merge", "genres-20").exitCode()).isZero();
     assertThat(((EvaluateRequest) service.last()).getLabelMerge().getMergedMap())
@@ -122,6 +138,9 @@ class EvaluateCommandTest {
 
   private static void evaluate(EvaluateRequest request, StreamObserver<EvaluateResponse> answers) {
     for (String version : request.getModelVersionsList()) {
+      if (version.equals(CUT)) {
+        throw Errors.of(Status.Code.UNAVAILABLE, "SHUTTING_DOWN", "Bye.");
+      }
       answers.onNext(
           EvaluateResponse.newBuilder()
               .setProgress(
