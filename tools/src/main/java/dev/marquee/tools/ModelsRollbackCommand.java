@@ -50,7 +50,8 @@ final class ModelsRollbackCommand implements Runnable {
     result
         .errors()
         .say(
-            "Another rollback goes one more step back: see 'marquee models history %s@production'."
+            ("Another rollback goes one more step back, where there is one: see"
+                    + " 'marquee models history %s@production'.")
                 .formatted(model));
   }
 }

@@ -13,9 +13,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Shows what happens in a training run until it ends, and prints the new version's name last.",
       "",
-      "A connection that breaks is replaced; a server that is away is waited for, 10 minutes unless "
-          + "--deadline says otherwise, and the command says so. Exits with 1 where the run fails or "
-          + "is cancelled. With --json every event is a line; where the last one is known already, "
+      "A connection that breaks is replaced; a server that goes away meanwhile is waited for, 10 "
+          + "minutes unless --deadline says otherwise, and the command says so; one that is not there "
+          + "at first is not. Exits with 1 where the run fails or is cancelled. With --json every event is a line; where the last one is known already, "
           + "the run is."
     },
     footer = {"", "Example:", "  marquee runs watch trainingRuns/my-run"})

@@ -142,7 +142,8 @@ class ModelsAliasCommandsTest {
     Run run = marquee("models", "rollback", "models/x", "--reason", "worse");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualTo("production: models/x/versions/2 -> models/x/versions/1\n");
-    assertThat(run.err()).contains("one more step back", "models history models/x@production");
+    assertThat(run.err())
+        .contains("one more step back, where there is one", "models history models/x@production");
     assertThat(service.requests)
         .containsExactly(
             GetModelRequest.newBuilder().setName("models/x").build(),
