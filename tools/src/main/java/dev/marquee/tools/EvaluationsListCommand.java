@@ -57,6 +57,16 @@ final class EvaluationsListCommand implements Runnable {
     } else {
       result.print(table(evaluations));
     }
+    boolean filtered = !parent.isEmpty() || !dataset.isEmpty();
+    if (evaluations.isEmpty() && filtered) {
+      result
+          .errors()
+          .say(
+              "note: nothing is known of evaluations%s%s."
+                  .formatted(
+                      parent.isEmpty() ? "" : " of " + parent,
+                      dataset.isEmpty() ? "" : " on " + dataset));
+    }
   }
 
   /**

@@ -57,5 +57,8 @@ final class RegistryChangesCommand implements Runnable {
     }
     changes.forEach(
         change -> result.print(change, () -> ChangeText.lines(change, result.columns())));
+    if (changes.isEmpty() && model != null) {
+      result.errors().say("note: nothing is known of %s.".formatted(model));
+    }
   }
 }

@@ -40,7 +40,10 @@ class EvaluationsCommandTest {
       new ScriptedService(EvaluationServiceGrpc.SERVICE_NAME)
           .on(
               EvaluationServiceGrpc.getListEvaluationsMethod(),
-              request -> ListEvaluationsResponse.newBuilder().addEvaluations(EVALUATION).build())
+              request ->
+                  request.getDataset().equals("datasets/none")
+                      ? ListEvaluationsResponse.getDefaultInstance()
+                      : ListEvaluationsResponse.newBuilder().addEvaluations(EVALUATION).build())
           .on(
               EvaluationServiceGrpc.getGetEvaluationMethod(),
               request -> GetEvaluationResponse.newBuilder().setEvaluation(EVALUATION).build())
@@ -106,6 +109,17 @@ class EvaluationsCommandTest {
     Run run = marquee("evaluations", "list", "models/none");
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).startsWith("error: MODEL_NOT_FOUND: ");
+  }
+
+  @Test
+  void whereAFilterLeavesNothingThatIsSaid() {
+    Run run = marquee("evaluations", "list", "--dataset", "none");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEqualTo("note: nothing is known of evaluations on datasets/none.\n");
+    assertThat(marquee("evaluations", "list", "m", "--dataset", "none").err())
+        .isEqualTo("note: nothing is known of evaluations of models/m on datasets/none.\n");
+    assertThat(marquee("evaluations", "list", "--dataset", "none", "--json"))
+        .isEqualTo(new Run(0, "", ""));
   }
 
   @Test

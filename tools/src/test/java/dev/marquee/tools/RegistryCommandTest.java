@@ -159,6 +159,20 @@ class RegistryCommandTest {
     }
   }
 
+  @Test
+  void aModelOfWhichNothingIsKnownIsSaidToBeSo() {
+    ScriptedService service =
+        new ScriptedService(RegistryServiceGrpc.SERVICE_NAME)
+            .on(RegistryServiceGrpc.getListChangesMethod(), request -> page().build());
+    try (FakeServer server = new FakeServer(service)) {
+      List<String> line = List.of("registry", "changes", "--server", server.address());
+      assertThat(marquee(line, "models/none"))
+          .isEqualTo(new Run(0, "", "note: nothing is known of models/none.\n"));
+      assertThat(marquee(line, "models/none", "--json")).isEqualTo(new Run(0, "", ""));
+      assertThat(marquee(line)).isEqualTo(new Run(0, "", ""));
+    }
+  }
+
   private static ListChangesResponse.Builder page(long... ids) {
     return ListChangesResponse.newBuilder()
         .addAllChanges(LongStream.of(ids).mapToObj(RegistryCommandTest::change).toList());
