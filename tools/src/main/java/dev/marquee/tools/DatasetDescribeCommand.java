@@ -30,6 +30,7 @@ final class DatasetDescribeCommand implements Runnable {
 
   @Override
   public void run() {
+    html.check();
     GetDatasetResponse dataset;
     try (MarqueeClient client = server.connect()) {
       dataset = client.datasets().getDataset(name);

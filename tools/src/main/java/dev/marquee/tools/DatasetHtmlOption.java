@@ -17,11 +17,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options of a command that can write a dataset's page besides what it prints. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class DatasetHtmlOption {
+  private static final String DEFAULT_RECIPE = "study-densenet121";
+
   @Option(
       names = "--html",
       paramLabel = "FILE",
@@ -33,11 +38,23 @@ final class DatasetHtmlOption {
   @Option(
       names = "--recipe",
       paramLabel = "RECIPE",
-      defaultValue = "study-densenet121",
       description =
           "For the page: the recipe that balances the labels, a name or a YAML file as for 'marquee "
-              + "train'. Default: ${DEFAULT-VALUE}.")
-  private String recipe;
+              + "train'. Default: "
+              + DEFAULT_RECIPE
+              + ".")
+  private @Nullable String recipe;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Refuses what says how a page shall be where none is asked for. */
+  void check() {
+    if (file == null && recipe != null) {
+      throw new ParameterException(
+          command.commandLine(), "--recipe needs --html: it is for the page.");
+    }
+  }
 
   /** Writes the page where one is asked for. */
   void write(MarqueeClient client, GetDatasetResponse dataset) {
@@ -58,17 +75,18 @@ final class DatasetHtmlOption {
   }
 
   private @Nullable LabelBalance balance(List<String> labels, List<Example> examples) {
-    Recipe chosen = recipe();
+    String name = recipe == null ? DEFAULT_RECIPE : recipe;
+    Recipe chosen = recipe(name);
     try {
-      return BalancePlan.of(recipe, chosen, labels, examples);
+      return BalancePlan.of(name, chosen, labels, examples);
     } catch (Failure.FailedPrecondition nothingToTrainWith) {
       // An open dataset, say: all the rest of the page is there.
       return null;
     }
   }
 
-  private Recipe recipe() {
-    RecipeChoice choice = RecipeOption.source(recipe);
+  private static Recipe recipe(String name) {
+    RecipeChoice choice = RecipeOption.source(name);
     return choice.hasName()
         ? Recipes.named(choice.getName())
         : Recipes.read(choice.getYaml(), Map.of());

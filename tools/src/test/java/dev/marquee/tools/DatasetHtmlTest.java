@@ -80,6 +80,14 @@ class DatasetHtmlTest {
   }
 
   @Test
+  void aRecipeWithoutAPageIsWrongUsage() {
+    Run run = describe("--recipe", "densenet121");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: USAGE: --recipe needs --html");
+    assertThat(service.requests).isEmpty();
+  }
+
+  @Test
   void withoutTheOptionNoExampleIsAskedFor() {
     assertThat(describe().exitCode()).isZero();
     assertThat(service.requests).hasSize(1);
