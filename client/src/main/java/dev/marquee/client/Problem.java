@@ -103,9 +103,7 @@ record Problem(
     return switch (code) {
       // A server that stops ends calls wherever they are, and a defect, or a disk that is gone, may
       // show at the commit itself or after it: that it says so says nothing of the change.
-      case CANCELLED, UNKNOWN, INTERNAL -> neverSent();
-      // A server that has just been started refuses before it does anything.
-      case UNAVAILABLE -> neverSent() || reason.equals("STARTING");
+      case CANCELLED, UNKNOWN, INTERNAL, UNAVAILABLE -> neverSent();
       // The server looks at the deadline for the last time before it commits.
       case DEADLINE_EXCEEDED -> reason.equals("DEADLINE_EXCEEDED");
       // Without a reason it may be the answer that is larger than this side takes.

@@ -35,7 +35,7 @@ public final class MarqueeServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MarqueeServer.class);
 
   /** How long clients have to take the answer that their call is ended. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   private final Server server;
   private final int port;

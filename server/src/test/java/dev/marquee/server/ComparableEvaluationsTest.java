@@ -250,8 +250,12 @@ class ComparableEvaluationsTest {
     assertThat(refusedPromotion(THREE))
         .contains(
             "evaluations/2 is on split validation of datasets/films, which had other content");
+    datasets.draft("shows").add("validation", "Action").commit();
+    var _ = evaluate(EvaluationScene.request(THREE).setDataset("datasets/shows"));
+    assertThat(refusedPromotion(THREE))
+        .contains("(evaluations/3 is on split validation of datasets/shows)");
     var _ = evaluate(EvaluationScene.request(THREE));
-    assertThat(promotion(THREE)).contains("(evaluations/3)");
+    assertThat(promotion(THREE)).contains("(evaluations/4)");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.marquee.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.rpc.RetryInfo;
 import dev.marquee.server.config.ConfigLoader;
 import dev.marquee.server.config.ServerConfig;
 import dev.marquee.v1.CancelTrainingRunRequest;
@@ -49,6 +50,7 @@ class StartingTest {
     Refusal refusal = stream.awaitRefusal();
     assertThat(refusal.code()).isEqualTo(Code.UNAVAILABLE);
     assertThat(refusal.reason()).isEqualTo("STARTING");
+    assertThat(refusal.detail(RetryInfo.class).getRetryDelay().getSeconds()).isEqualTo(2);
   }
 
   @Test

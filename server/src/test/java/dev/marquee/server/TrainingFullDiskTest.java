@@ -54,6 +54,17 @@ class TrainingFullDiskTest {
 
     assertThat(stream.awaitEnd().getLast().hasCompleted()).isTrue();
     assertThat(scene.run("one").getStepCount()).isEqualTo(8);
+  }
+
+  @Test
+  void aRunThatGoesOnWaitsForNothing() throws InterruptedException {
+    scene.store().refuse(event -> event instanceof RunEvent.Checkpointed);
+    TrainStream stream = scene.train("one", with(ofDataset(), "epochs", "100000"));
+    assertThat(stream.take()).isPresent();
+    assertThat(awaitWaiting()).startsWith("room");
+    scene.store().refuse(_ -> false);
+
+    scene.awaitEvent("one", event -> event.getEpoch().getEpoch() > 2);
     assertThat(scene.run("one").getWaitsFor()).isEmpty();
   }
 

@@ -37,6 +37,7 @@ record ErrorText(
   /** What does here what a call does that a server's message may name. */
   private static final Map<String, String> COMMANDS =
       Map.of(
+          "CreateModel", "'marquee models create'",
           "ListTrainingRuns", "'marquee runs list'",
           "ListEvaluations", "'marquee evaluations list'",
           "ListRecipes", "'marquee recipes list'");

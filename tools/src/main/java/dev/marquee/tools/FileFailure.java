@@ -43,7 +43,18 @@ final class FileFailure extends RuntimeException {
   /** A file or a folder that cannot be written, or is there and must stay. */
   static FileFailure writing(Path target, IOException cause) {
     return new FileFailure(
-        UNWRITABLE, "%s cannot be written: %s".formatted(target, whyNotWritten(cause)), cause);
+        UNWRITABLE,
+        "%s cannot be written: %s".formatted(failed(target, cause), whyNotWritten(cause)),
+        cause);
+  }
+
+  /** Of a folder the file in it that failed. */
+  private static Path failed(Path target, IOException cause) {
+    if (cause instanceof FileSystemException failure && failure.getFile() != null) {
+      Path file = Path.of(failure.getFile());
+      return file.startsWith(target) ? file : target;
+    }
+    return target;
   }
 
   /** A disk is full, or whoever read along is gone; a writer of text does not tell which. */

@@ -66,10 +66,6 @@ final class FolderUpload {
       // No dataset is made yet: a label that a correction brings is one of its vocabulary.
       throw unusable(posters, "sent", "");
     }
-    if (draft.getLabelsCount() == 0) {
-      printFaults();
-      throw LabelsFile.withoutLabels();
-    }
     Dataset present = presentOrNew(draft);
     return present.getState() == Dataset.State.STATE_COMMITTED
         ? unchanged(present, draft, posters)
@@ -80,6 +76,10 @@ final class FolderUpload {
     try {
       return datasets.getDataset(draft.getName()).getDataset();
     } catch (NotFoundException none) {
+      if (draft.getLabelsCount() == 0) {
+        printFaults();
+        throw LabelsFile.withoutLabels();
+      }
       return datasets.createDataset(draft);
     }
   }

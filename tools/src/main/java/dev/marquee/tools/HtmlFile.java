@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.UUID;
 
 /** A page that a command writes; an earlier one of that name gives way to it once it is whole. */
@@ -22,16 +23,24 @@ final class HtmlFile {
    */
   static void write(Path file, String html) {
     try {
-      // A link stays, and leads to the new page.
-      Path target = Files.exists(file) ? file.toRealPath() : file;
-      if (Files.exists(target) && !Files.isRegularFile(target)) {
-        // A pipe, say: nothing can take its place.
-        Files.writeString(target, html);
+      boolean there = Files.exists(file);
+      if (there ? !Files.isRegularFile(file) : Files.isSymbolicLink(file)) {
+        // Nothing can take the place of a pipe; a link that leads nowhere yet makes its target.
+        Files.writeString(file, html);
       } else {
-        replace(target, html);
+        // A link stays, and leads to the new page.
+        replace(there ? file.toRealPath() : file, html);
       }
     } catch (IOException e) {
       throw FileFailure.writing(file, e);
+    }
+  }
+
+  /** Whoever may read the earlier page may read the new one, and nobody else. */
+  private static void keepPermissions(Path earlier, Path page) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(page, PosixFileAttributeView.class);
+    if (view != null && Files.exists(earlier)) {
+      view.setPermissions(Files.getPosixFilePermissions(earlier));
     }
   }
 
@@ -47,6 +56,7 @@ final class HtmlFile {
         }
         channel.force(true);
       }
+      keepPermissions(target, partial);
       Path _ = Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(partial);

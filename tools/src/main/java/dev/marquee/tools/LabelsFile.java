@@ -36,12 +36,14 @@ record LabelsFile(
    *
    * @param vocabulary the labels that there may be; empty for all that occur
    * @throws CommandFailure where there are no rows, or no posters at all, or columns are missing
+   * @throws FileFailure where the folder is none
    * @throws IOException where the file or the folder cannot be read
    */
   static LabelsFile read(Path folder, Path csv, List<String> vocabulary) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(
-          folder.toString(), null, "it must be the folder of the posters.");
+      throw FileFailure.reading(
+          folder + " is no folder: name that of the posters.",
+          new NoSuchFileException(folder.toString()));
     }
     CsvTable table = CsvTable.read(csv);
     if (table.header().isEmpty()) {
@@ -146,18 +148,18 @@ record LabelsFile(
       if (!Files.isRegularFile(real)) {
         return List.of(fault(row, id, InputFault.FILE_MISSING, "This is no file."));
       }
-      if (size == 0) {
-        return List.of(fault(row, id, Reason.IMAGE_EMPTY.name(), "The file is empty."));
-      }
       Long before = named.putIfAbsent(real, row.line());
-      return before == null
+      if (before != null) {
+        return List.of(
+            fault(
+                row,
+                id,
+                InputFault.FILE_REPEATED,
+                "Line " + before + " names the same file: a poster has one row."));
+      }
+      return size > 0
           ? List.of()
-          : List.of(
-              fault(
-                  row,
-                  id,
-                  InputFault.FILE_REPEATED,
-                  "Line " + before + " names the same file: a poster has one row."));
+          : List.of(fault(row, id, Reason.IMAGE_EMPTY.name(), "The file is empty."));
     }
 
     private List<InputFault> ofId(CsvTable.Row row, String id) {

@@ -188,7 +188,7 @@ class DatasetUploadCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "error: FILE_UNREADABLE: There is no file %s: it must be the folder of the posters.\n"
+            "error: FILE_UNREADABLE: %s is no folder: name that of the posters.\n"
                 .formatted(temp.resolve("none")));
   }
 

@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class HtmlFileTest {
@@ -29,6 +34,35 @@ class HtmlFileTest {
     HtmlFile.write(link, "<p>Later");
     assertThat(link).isSymbolicLink();
     assertThat(page).hasContent("<p>Later");
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereYetMakesItsPage() throws IOException {
+    Path page = folder.resolve("page.html");
+    Path link = Files.createSymbolicLink(folder.resolve("link.html"), page);
+    HtmlFile.write(link, "<p>First");
+    assertThat(link).isSymbolicLink();
+    assertThat(page).hasContent("<p>First");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatIsNoFileIsWrittenInItsPlace() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+    HtmlFile.write(pipe, "<p>Through");
+    assertThat(reader.inputReader().readLine()).isEqualTo("<p>Through");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whoMayReadThePageStaysTheSame() throws IOException {
+    Path page = Files.writeString(folder.resolve("page.html"), "<p>Earlier");
+    Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+    Files.setPosixFilePermissions(page, owner);
+    HtmlFile.write(page, "<p>Later");
+    assertThat(Files.getPosixFilePermissions(page)).isEqualTo(owner);
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +141,7 @@ class LabelsFileTest {
         .singleElement()
         .extracting(InputFault::line, InputFault::reason, InputFault::detail)
         .containsExactly(6L, "IMAGE_EMPTY", "The file is empty.");
+    assertThat(read().unnamedCount()).isZero();
   }
 
   @Test
@@ -233,8 +233,8 @@ class LabelsFileTest {
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("holds no posters");
     assertThatThrownBy(() -> LabelsFile.read(temp.resolve("no"), folder.labels(), List.of()))
-        .isInstanceOf(NoSuchFileException.class)
-        .hasMessageContaining("the folder of the posters");
+        .isInstanceOf(FileFailure.class)
+        .hasMessageContaining("name that of the posters");
   }
 
   @Test

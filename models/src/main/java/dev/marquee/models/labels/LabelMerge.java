@@ -34,9 +34,12 @@ public record LabelMerge(Map<String, String> merged, Set<String> dropped) {
       String target = entry.getValue();
       // A vocabulary knows what a label may be.
       var _ = new Vocabulary(List.of(target));
-      require(!merged.containsKey(target), target, "is merged itself");
-      require(!dropped.contains(target), target, "is dropped");
-      require(!dropped.contains(label), label, "is dropped as well as merged");
+      require(
+          !merged.containsKey(target),
+          target,
+          "is merged itself: merge into the label that it becomes");
+      require(!dropped.contains(target), target, "is dropped: merge into a label that stays");
+      require(!dropped.contains(label), label, "is dropped as well as merged: do one of the two");
     }
   }
 

@@ -73,21 +73,22 @@ final class RecipeTree {
       section(key, section, MERGED).put(rest.substring(MERGED.length() + 1), value);
     } else {
       // Behind `rates.` stands the beginning of a layer's name, with its dots.
-      require(top.equals(RATES) || !rest.contains("."), key);
+      require(
+          top.equals(RATES) || !rest.contains("."), key, key.substring(0, key.lastIndexOf('.')));
       section.put(rest, value);
     }
   }
 
-  private void require(boolean holds, String key) {
+  private static void require(boolean holds, String key, String outer) {
     if (!holds) {
-      throw Refusal.noSection(key);
+      throw Refusal.noSection(key, outer);
     }
   }
 
   /** Returns a section to be changed; a new one in its place where there was none. */
   private Map<Object, Object> section(String key, Map<? super String, Object> in, String name) {
     Object present = in.get(name);
-    require(present == null || present instanceof Map<?, ?>, key);
+    require(present == null || present instanceof Map<?, ?>, key, name);
     Map<Object, Object> copy =
         present instanceof Map<?, ?> map ? new LinkedHashMap<>(map) : new LinkedHashMap<>();
     in.put(name, copy);

@@ -46,9 +46,12 @@ final class Refusal {
         null);
   }
 
-  /** A key names something within what holds one value. */
-  static InvalidArgument noSection(String key) {
-    String outer = key.substring(0, key.lastIndexOf('.'));
+  /**
+   * A key names something within what is no section.
+   *
+   * @param outer that part of the key
+   */
+  static InvalidArgument noSection(String key, String outer) {
     return of(
         key,
         "There is no key '%s': '%s' is no section of keys.".formatted(cut(key), cut(outer)),

@@ -184,8 +184,10 @@ class TrainingPlanTest {
 
   @Test
   void nothingToTrainWithIsRefusedWithWhatToDo() {
-    assertUnusable(recipe("split", "existing"), named("v", 3, Optional.of("validation")))
+    assertUnusable(recipe("split", "existing"), named("v", 3, Optional.empty()))
         .contains("no split 'train'", "split: 0.7");
+    assertUnusable(recipe("split", "existing"), named("v", 3, Optional.of("validation")))
+        .contains("no split 'train'", "name a dataset that has one");
     assertUnusable(recipe("split", "0.5"), named("v", 3, Optional.of("validation")))
         .contains("Of the 3 images, 3 have a label", "label_merge");
     assertUnusable(recipe("split", "existing"), List.of(labelled("a", "train")))

@@ -78,8 +78,8 @@ class StrictRecipeTest {
         "head.weight_scale | 2 | [0",
         "learning_rate | 1 | epochs",
         "optimizer.rate | 1 | weight_decay",
-        "epochs.x | 1 | no key",
-        "input.width.x | 1 | no key"
+        "epochs.x | 1 | 'epochs' is no section",
+        "input.width.x | 1 | 'input.width' is no section"
       })
   void aSettingThatCannotBeIsRefusedByItsKey(String key, String value, String said) {
     Failure.InvalidArgument failure = refused(LEAST, Map.of(key, value));

@@ -172,7 +172,7 @@ public final class Images {
   private static Failure damaged(StoredExample example) {
     return new Failure.FailedPrecondition(
         Reason.WEIGHTS_DIGEST_MISMATCH,
-        "The image of %s is not the one with SHA-256 %s that was uploaded: its file is damaged. Restore the data folder, or upload the image again into a new dataset."
+        "The image of %s is not the one with SHA-256 %s that was uploaded: its file is damaged. Restore it from a backup of the data folder."
             .formatted(example.name(), example.image()));
   }
 

@@ -43,18 +43,21 @@ public final class RecordedEvaluations implements Evaluations {
     Optional<DatasetSplit> measured =
         production.flatMap(name -> store.latest(name, named)).map(StoredEvaluation::on);
     return new Lacking(
-        store.latest(version, _ -> true).map(newest -> passedOver(newest, content)),
+        store.latest(version, _ -> true).map(newest -> passedOver(policy, newest, content)),
         command(policy, version, measured));
   }
 
   /**
    * Returns what a dataset holds that a policy names: another one may have had its name before.
-   * Empty where it is not there; evaluations outlive their datasets.
+   * Empty where it is not there, or not committed yet; evaluations outlive their datasets.
    */
   private Optional<Digest> content(String dataset) {
     try {
       return Optional.of(datasets.digest(DatasetName.parse("dataset", dataset)));
-    } catch (Failure.NotFound | Failure.FailedPrecondition _) {
+    } catch (Failure.NotFound | Failure.FailedPrecondition e) {
+      if (e.reason() != Reason.DATASET_NOT_FOUND && e.reason() != Reason.DATASET_NOT_COMMITTED) {
+        throw e;
+      }
       return Optional.empty();
     }
   }
@@ -63,14 +66,16 @@ public final class RecordedEvaluations implements Evaluations {
     return policy.counts(on.dataset().toString(), on.split());
   }
 
-  private static String passedOver(StoredEvaluation newest, Optional<Digest> content) {
+  private static String passedOver(
+      PromotionPolicy policy, StoredEvaluation newest, Optional<Digest> content) {
+    boolean replaced =
+        policy.dataset().filter(newest.on().dataset().toString()::equals).isPresent()
+            && content.filter(now -> !now.equals(newest.on().digest())).isPresent();
     return "%s is on %s%s%s"
         .formatted(
             newest.name(),
             newest.on(),
-            content.map(newest.on().digest()::equals).orElse(true)
-                ? ""
-                : ", which had other content",
+            replaced ? ", which had other content" : "",
             newest.trained() == 0
                 ? ""
                 : ", with %,d examples that it was trained with".formatted(newest.trained()));

@@ -10,6 +10,9 @@ public interface OtherFiles {
   /** Returns each of them, with how many bytes it must have. */
   Map<Digest, Long> sizes();
 
-  /** Returns the names of what refers to one now, a few of them; none where nothing does. */
+  /**
+   * Returns the names of what refers to one now, of each dataset its first example; none where
+   * nothing does.
+   */
   List<String> users(Digest digest);
 }

@@ -136,7 +136,7 @@ public final class RegistryVerification {
       }
     }
 
-    /** Reports a file to those that refer to it; to none where they are gone by now. */
+    /** Reports a file to whoever refers to it; to nobody where they are gone by now. */
     private void reportOther(Digest digest, Reason reason, String detail) {
       others.users(digest).forEach(user -> problem(reason, user, detail));
     }

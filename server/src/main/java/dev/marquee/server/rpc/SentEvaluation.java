@@ -62,8 +62,7 @@ final class SentEvaluation {
       throw new Failure.InvalidArgument(
           Reason.FIELD_INVALID,
           "label_merge",
-          "The label merge is not valid: %s. Merge labels into ones that are neither merged nor dropped."
-              .formatted(e.getMessage()),
+          "The label merge is not valid: %s.".formatted(e.getMessage()),
           e);
     }
   }

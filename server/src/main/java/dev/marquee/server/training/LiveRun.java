@@ -152,6 +152,7 @@ final class LiveRun {
   /** Says that its end could not be kept yet: whoever waits for it learns why. */
   synchronized void delayEnd(RuntimeException why) {
     delayed = why;
+    waitsFor = "that how it ended can be stored";
     notifyAll();
   }
 

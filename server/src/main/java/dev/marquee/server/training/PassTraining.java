@@ -117,7 +117,7 @@ final class PassTraining {
           "{} goes on without a checkpoint of step {}: {}",
           run.name(),
           progress.step(),
-          e.getMessage());
+          RunWords.why(e));
     }
   }
 

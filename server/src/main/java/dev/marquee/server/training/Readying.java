@@ -34,11 +34,21 @@ final class Readying {
    */
   static <T> T await(LiveRun run, Supplier<T> work)
       throws LiveRun.Halted, Unprepared, InterruptedException {
+    try {
+      return awaitReady(run, work);
+    } finally {
+      run.waitFor("");
+    }
+  }
+
+  private static <T> T awaitReady(LiveRun run, Supplier<T> work)
+      throws LiveRun.Halted, Unprepared, InterruptedException {
     Pauses pauses = new Pauses(FIRST_PAUSE);
     while (true) {
       try {
         return work.get();
       } catch (Failure.Unavailable e) {
+        run.waitFor(String.valueOf(e.getMessage()));
         if (pauses.none()) {
           log.warn("{} waits: {}", run.name(), e.getMessage(), e);
         }

@@ -61,7 +61,7 @@ final class Room {
               "{} waits: there is no room on the disk for {}. Make room; to cancel the run takes some, too: {}",
               run.name(),
               what,
-              e.getMessage());
+              RunWords.why(e));
         }
       }
       pauses.await(run);

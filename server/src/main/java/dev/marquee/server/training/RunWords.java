@@ -72,10 +72,16 @@ final class RunWords {
     return " by " + actor(who.actor()) + (who.reason().isEmpty() ? "" : ": " + who.reason());
   }
 
+  /** Says why something failed: of the disk what the system said, which names the file. */
+  static String why(Exception failure) {
+    Throwable[] system = failure.getSuppressed();
+    return String.valueOf(system.length > 0 ? system[0].getMessage() : failure.getMessage());
+  }
+
   /** Logs something with why: of a refusal what it says, of anything else where it was thrown. */
   static void log(Logger log, Level level, String what, Exception why) {
     if (why instanceof Failure) {
-      log.atLevel(level).log("{}: {}", what, why.getMessage());
+      log.atLevel(level).log("{}: {}", what, why(why));
     } else {
       log.atLevel(level).setCause(why).log("{}", what);
     }
