@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
       "",
       "A connection that breaks is replaced; a server that goes away meanwhile is waited for, 10 "
           + "minutes unless --deadline says otherwise, and the command says so; one that is not there "
-          + "at first is not. Exits with 1 where the run fails or is cancelled. With --json every event is a line; where the last one is known already, "
+          + "at first is not. Exits with 1 where the run fails or is cancelled. With --json every "
+          + "event is a line; where the last one is known already, "
           + "the run is."
     },
     footer = {"", "Example:", "  marquee runs watch trainingRuns/my-run"})

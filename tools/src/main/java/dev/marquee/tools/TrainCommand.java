@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "The model is created where there is none. The run belongs to the server: it goes on when this "
           + "command ends, be it by Ctrl-C, and after a restart of the server. A server that goes away "
           + "meanwhile is waited for, 10 minutes unless --deadline says otherwise, and the command "
-          + "says so; one that is not there at first is not. Exits with 1 where the run fails or is cancelled. With --json every event of the run is "
+          + "says so; one that is not there at first is not. Exits with 1 where the run fails or is "
+          + "cancelled. With --json every event of the run is "
           + "a line; the last one names the version.",
       "",
       "A run that is refused leaves nothing behind. --reason is for the history of a model that is "
