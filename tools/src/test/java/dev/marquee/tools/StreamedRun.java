@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 
 /**
@@ -38,6 +39,9 @@ final class StreamedRun {
   private static final List<String> LABELS = List.of("Action", "Comedy", "Drama");
   private static final String MODEL = "models/genres";
   private static final String RUN = "one";
+
+  /** How long it waits for a message before it asks for the steps again. */
+  private static final long QUIET_MILLIS = 20;
 
   private final String recipe;
   private final int batchSize;
@@ -64,32 +68,33 @@ final class StreamedRun {
 
   /** Returns how many steps are made by now. */
   static long steps(String address) throws IOException {
-    return over(
-        address,
-        channel ->
-            TrainingServiceGrpc.newBlockingStub(channel)
-                .getTrainingRun(
-                    GetTrainingRunRequest.newBuilder().setName("trainingRuns/" + RUN).build())
-                .getTrainingRun()
-                .getStepCount());
+    return over(address, StreamedRun::steps);
+  }
+
+  private static long steps(ManagedChannel channel) {
+    return TrainingServiceGrpc.newBlockingStub(channel)
+        .getTrainingRun(GetTrainingRunRequest.newBuilder().setName("trainingRuns/" + RUN).build())
+        .getTrainingRun()
+        .getStepCount();
   }
 
   /**
-   * Trains until so many messages and so many starts have come, and cuts the stream; or to the end.
+   * Trains until so many steps are made and so many starts have been heard of, and cuts the stream;
+   * or to the end.
    *
    * @param starts counted from the first of the run
    * @return at the end, the digest of the weights
    */
-  Optional<String> train(String address, int messages, int starts) throws IOException {
+  Optional<String> train(String address, long steps, int starts) throws IOException {
     return over(
         address,
         channel -> {
           createModel(channel);
-          return train(channel, messages, starts);
+          return train(channel, steps, starts);
         });
   }
 
-  private Optional<String> train(ManagedChannel channel, int messages, int starts)
+  private Optional<String> train(ManagedChannel channel, long steps, int starts)
       throws IOException, InterruptedException {
     BlockingQueue<Optional<TrainResponse>> arrived = new LinkedBlockingQueue<>();
     StreamObserver<TrainRequest> requests =
@@ -99,12 +104,17 @@ final class StreamedRun {
             .setStart(
                 TrainStart.newBuilder().setRunId(RUN).setSpec(spec()).setAfterSequence(sequence))
             .build());
-    long next = arrived.take().orElseThrow().getAccepted().getNextBatch();
-    for (int i = 0; i < messages || startedAt.size() < starts; i++) {
-      TrainResponse response = arrived.take().orElseThrow();
+    long batch = arrived.take().orElseThrow().getAccepted().getNextBatch();
+    while (startedAt.size() < starts || steps(channel) < steps) {
+      // Of steps that come fast not each is told: where nothing comes, the run is asked.
+      Optional<TrainResponse> next = arrived.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+      if (next == null) {
+        continue;
+      }
+      TrainResponse response = next.orElseThrow();
       for (int credit = 0; credit < response.getCredit().getBatchCount(); credit++) {
-        requests.onNext(batch(next));
-        next++;
+        requests.onNext(batch(batch));
+        batch++;
       }
       if (response.hasEvent()) {
         heard(response.getEvent());
