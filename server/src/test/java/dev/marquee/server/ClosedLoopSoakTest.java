@@ -7,7 +7,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.util.Modules;
 import com.google.protobuf.ByteString;
 import dev.marquee.models.ClassifierEngine;
-import dev.marquee.models.torch.DeviceChoice;
+import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.torch.TorchEngine;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.config.ConfigLoader;

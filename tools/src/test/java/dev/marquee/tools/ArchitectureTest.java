@@ -43,6 +43,8 @@ class ArchitectureTest {
   private static final String CLIENT = "dev.marquee.client..";
   private static final String TOOLS = "dev.marquee.tools..";
   private static final String TORCH = "dev.marquee.models.torch..";
+  private static final String ONNX = "dev.marquee.models.onnx..";
+  private static final String ONNX_FORMAT = "dev.marquee.models.onnx.format";
 
   private static final int MOST_LINES = 400;
 
@@ -87,12 +89,23 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                  "io.grpc..",
-                  "com.google.protobuf..",
-                  "com.google.inject..",
-                  "java.sql..",
-                  "javax.sql..",
-                  "org.jdbi.."));
+                  "io.grpc..", "com.google.inject..", "java.sql..", "javax.sql..", "org.jdbi.."));
+
+  /** Its files are messages of protobuf. */
+  @ArchTest
+  static final ArchRule onlyOnnxTouchesOnnxRuntimeAndProtobufInModels =
+      noClasses()
+          .that(resideInAPackage(MODELS))
+          .and(are(not(resideInAPackage(ONNX))))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("ai.onnxruntime..", "com.google.protobuf.."));
+
+  @ArchTest
+  static final ArchRule onlyModelsTouchesOnnxRuntime =
+      noClasses()
+          .that(are(not(resideInAPackage(MODELS))))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("ai.onnxruntime..", ONNX_FORMAT));
 
   @ArchTest
   static final ArchRule onlyTorchTouchesTheEngine =
@@ -154,7 +167,7 @@ class ArchitectureTest {
   }
 
   private static DescribedPredicate<JavaClass> ours() {
-    return describe("written by hand", type -> !resideInAPackage(PROTO).test(type));
+    return describe("written by hand", type -> !resideInAnyPackage(PROTO, ONNX_FORMAT).test(type));
   }
 
   private static DescribedPredicate<JavaClass> describe(

@@ -7,7 +7,7 @@ import dev.marquee.client.BatchSource;
 import dev.marquee.client.MarqueeClient;
 import dev.marquee.client.TrainOptions;
 import dev.marquee.client.TrainingEvents;
-import dev.marquee.models.torch.DeviceChoice;
+import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.torch.TorchEngine;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.MarqueeServer;

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.marquee.models.Classifier;
 import dev.marquee.models.ClassifierEngine;
+import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.InputSpec;

@@ -1,5 +1,7 @@
 package dev.marquee.models.torch;
 
+import dev.marquee.models.DeviceChoice;
+
 /**
  * How the PyTorch engine runs.
  *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.Device;
+import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.architectures.NarrowDenseNet;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;

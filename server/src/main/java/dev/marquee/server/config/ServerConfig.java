@@ -1,9 +1,9 @@
 package dev.marquee.server.config;
 
+import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.ImageLimits;
-import dev.marquee.models.torch.DeviceChoice;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.serving.ServingLimits;

@@ -3,10 +3,10 @@ package dev.marquee.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.ImageLimits;
-import dev.marquee.models.torch.DeviceChoice;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.transfer.ImportLimits;

@@ -3,8 +3,8 @@ package dev.marquee.server.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.network.Architectures;
-import dev.marquee.models.torch.DeviceChoice;
 import dev.marquee.models.torch.TorchEngine;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.registry.ModelReference;

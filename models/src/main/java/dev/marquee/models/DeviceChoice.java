@@ -1,4 +1,4 @@
-package dev.marquee.models.torch;
+package dev.marquee.models;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

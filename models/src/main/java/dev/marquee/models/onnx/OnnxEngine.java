@@ -1,0 +1,126 @@
+package dev.marquee.models.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.marquee.models.Classifier;
+import dev.marquee.models.ClassifierEngine;
+import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
+import dev.marquee.models.image.InputSpec;
+import dev.marquee.models.network.Network;
+import dev.marquee.models.network.Parameter;
+import dev.marquee.models.weights.Checkpoint;
+import dev.marquee.models.weights.SafetensorsFile;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * ONNX Runtime, on the CPU or on GPUs: runs networks in the form that {@link OnnxModel} compiles
+ * them to, in float32. It does not train. Thread-safe.
+ */
+public final class OnnxEngine implements ClassifierEngine {
+  private static final Logger log = LoggerFactory.getLogger(OnnxEngine.class);
+
+  private final OrtEnvironment environment;
+  private final List<OptionalInt> devices;
+  private final int threads;
+
+  private OnnxEngine(OrtEnvironment environment, List<OptionalInt> devices, int threads) {
+    this.environment = environment;
+    this.devices = devices;
+    this.threads = threads;
+  }
+
+  /**
+   * Loads the native library and finds the devices.
+   *
+   * @throws Failure.FailedPrecondition ({@link Reason#DEVICE_UNAVAILABLE}) if a GPU is asked for
+   *     that cannot be used, or there is no library for this machine
+   */
+  public static OnnxEngine start(OnnxOptions options) {
+    OrtEnvironment environment = environment();
+    List<OptionalInt> devices = OnnxDevices.of(options.device(), environment);
+    int threads =
+        options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+    OnnxEngine started = new OnnxEngine(environment, devices, threads);
+    log.info("ONNX Runtime {} on {}", started.version(), started.description());
+    return started;
+  }
+
+  private static OrtEnvironment environment() {
+    try {
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "marquee");
+    } catch (LinkageError e) {
+      throw new Failure.FailedPrecondition(
+          Reason.DEVICE_UNAVAILABLE,
+          "ONNX Runtime has no library that works on this machine: set engine.name to pytorch.",
+          e);
+    }
+  }
+
+  @Override
+  public List<Classifier> load(Network network, InputSpec input, SafetensorsFile weights) {
+    OnnxModel model =
+        OnnxModel.compile(network, input, Checkpoint.match(weights, network), Map.of());
+    List<Classifier> replicas = new ArrayList<>();
+    try (Arena arena = Arena.ofConfined()) {
+      ByteBuffer file = arena.allocate(model.size()).asByteBuffer();
+      model.writeTo(file);
+      for (OptionalInt device : devices) {
+        replicas.add(new OnnxClassifier(environment, session(file.flip(), device), input));
+      }
+      return List.copyOf(replicas);
+    } catch (OrtException e) {
+      replicas.forEach(Classifier::close);
+      throw new OnnxException(
+          "ONNX Runtime does not take the graph of a " + network.architecture(), e);
+    } catch (RuntimeException | Error e) {
+      replicas.forEach(Classifier::close);
+      throw e;
+    }
+  }
+
+  private OrtSession session(ByteBuffer file, OptionalInt device) throws OrtException {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      options.setIntraOpNumThreads(threads);
+      // Threads that wait would otherwise burn what decodes, and what other networks compute with.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      if (device.isPresent()) {
+        options.addCUDA(device.getAsInt());
+      }
+      return environment.createSession(file, options);
+    }
+  }
+
+  @Override
+  public long loadedBytes(Network network) {
+    long elements = network.parameters().stream().mapToLong(Parameter::elements).sum();
+    return elements * Float.BYTES * devices.size();
+  }
+
+  /** Returns the version of the runtime, such as {@code 1.29.0}. */
+  public String version() {
+    return environment.getVersion();
+  }
+
+  @Override
+  public String description() {
+    return devices.stream()
+        .map(device -> device.isPresent() ? "gpu:" + device.getAsInt() : "cpu")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Does nothing: the runtime's environment is one for the process, and holds no network. */
+  @Override
+  public void close() {}
+}
