@@ -21,6 +21,17 @@ public interface ClassifierEngine extends AutoCloseable {
   /** Returns how many bytes a network's weights take once loaded, over all devices. */
   long loadedBytes(Network network);
 
+  /** Returns what the engine is called: {@code pytorch} or {@code onnxruntime}. */
+  String name();
+
+  /** Returns its release, such as {@code 2.7.1}. */
+  String version();
+
+  /** Returns name and release in one, such as {@code pytorch 2.7.1}. */
+  default String label() {
+    return name() + " " + version();
+  }
+
   /** Returns what the engine runs on, such as {@code cpu}, for logs and people. */
   String description();
 

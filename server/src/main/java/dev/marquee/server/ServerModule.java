@@ -4,10 +4,10 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.multibindings.Multibinder;
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.image.ImagePipeline;
 import dev.marquee.models.image.ThreadTime;
 import dev.marquee.models.network.Architectures;
+import dev.marquee.models.onnx.OnnxEngine;
 import dev.marquee.models.plugins.Plugins;
 import dev.marquee.models.torch.TorchEngine;
 import dev.marquee.models.training.TrainerEngine;
@@ -27,6 +27,7 @@ import dev.marquee.server.evaluation.RetryPause;
 import dev.marquee.server.metadata.SqliteDatasetStore;
 import dev.marquee.server.metadata.SqliteEvaluationStore;
 import dev.marquee.server.metadata.SqliteTrainingStore;
+import dev.marquee.server.metadata.SqliteVerdictStore;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.Promotion;
 import dev.marquee.server.registry.Abandonment;
@@ -53,9 +54,13 @@ import dev.marquee.server.rpc.OpenCalls;
 import dev.marquee.server.rpc.StopSignal;
 import dev.marquee.server.rpc.StreamWindow;
 import dev.marquee.server.serving.DecodePool;
+import dev.marquee.server.serving.EnginePair;
 import dev.marquee.server.serving.LiveModels;
 import dev.marquee.server.serving.LoadingThread;
+import dev.marquee.server.serving.OnDemand;
+import dev.marquee.server.serving.ServingEngines;
 import dev.marquee.server.serving.ServingLimits;
+import dev.marquee.server.serving.VerdictStore;
 import dev.marquee.server.serving.VersionLoader;
 import dev.marquee.server.serving.VersionNetworks;
 import dev.marquee.server.training.RunDatasetUse;
@@ -115,6 +120,7 @@ final class ServerModule extends AbstractModule {
     bind(StopSignal.class).in(Singleton.class);
     bind(VersionNetworks.class).in(Singleton.class);
     bind(LoadingThread.class).in(Singleton.class);
+    bind(VerdictStore.class).toInstance(new SqliteVerdictStore(home.metadata().database()));
     bind(Ticker.class).toInstance(Ticker.systemTicker());
     bind(ServingLimits.class).toInstance(config.serving().toLimits());
     bind(StreamWindow.class).toInstance(new StreamWindow(config.serving().streamWindow()));
@@ -124,13 +130,36 @@ final class ServerModule extends AbstractModule {
 
   @Provides
   @Singleton
-  TorchEngine torch() {
-    return TorchEngine.start(config.engine().toOptions());
+  OnDemand<TorchEngine> torchOnDemand() {
+    return new OnDemand<>(() -> TorchEngine.start(config.engine().toOptions()));
   }
 
   @Provides
-  ClassifierEngine engine(TorchEngine torch) {
-    return torch;
+  TorchEngine torch(OnDemand<TorchEngine> torch) {
+    return torch.get();
+  }
+
+  @Provides
+  @Singleton
+  EnginePair engines(OnDemand<TorchEngine> torch) {
+    return new EnginePair(
+        torch,
+        new OnDemand<>(() -> OnnxEngine.start(config.engine().toOnnxOptions())),
+        TorchEngine.mayUseGpus(config.engine().toOptions(), System.getenv()));
+  }
+
+  @Provides
+  @Singleton
+  ServingEngines servingEngines(
+      EnginePair engines, VerdictStore verdicts, Ticker ticker, InstantSource clock) {
+    return new ServingEngines(
+        config.engine().preference(),
+        engines,
+        verdicts,
+        config.engine().processor(),
+        config.serving().maxBatch(),
+        ticker,
+        clock);
   }
 
   @Provides

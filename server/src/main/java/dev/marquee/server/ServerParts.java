@@ -1,6 +1,5 @@
 package dev.marquee.server;
 
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.plugins.Plugins;
 import dev.marquee.server.datasets.ImageInspector;
 import dev.marquee.server.registry.ChangeFeed;
@@ -12,6 +11,7 @@ import dev.marquee.server.rpc.Services;
 import dev.marquee.server.rpc.StopSignal;
 import dev.marquee.server.serving.DecodePool;
 import dev.marquee.server.serving.LiveModels;
+import dev.marquee.server.serving.ServingEngines;
 import dev.marquee.server.training.Runs;
 import jakarta.inject.Inject;
 import java.util.function.Consumer;
@@ -28,7 +28,7 @@ record ServerParts(
     DecodePool decoding,
     ImageInspector inspection,
     LiveModels live,
-    ClassifierEngine engine,
+    ServingEngines engines,
     Plugins plugins,
     ChangeFeed feed,
     Runs runs,
@@ -48,7 +48,7 @@ record ServerParts(
     close("the threads that decode", decoding::close, next);
     close("the threads that inspect images", inspection::close, next);
     close("the models", live::close, next);
-    close("the engine", engine::close, next);
+    close("the engines", engines::close, next);
     close("the plugins", plugins::close, next);
     close("the housekeeping", housekeeping::close, next);
     close("the stores", home::close, next);

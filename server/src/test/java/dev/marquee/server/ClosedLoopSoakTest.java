@@ -6,13 +6,14 @@ import com.google.common.io.MoreFiles;
 import com.google.inject.AbstractModule;
 import com.google.inject.util.Modules;
 import com.google.protobuf.ByteString;
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.torch.TorchEngine;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.config.ConfigLoader;
 import dev.marquee.server.config.ServerConfig;
 import dev.marquee.server.rpc.Listener;
+import dev.marquee.server.serving.ServingEngines;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.Pictures;
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ClassifyRequest;
@@ -147,7 +148,7 @@ class ClosedLoopSoakTest {
                     new AbstractModule() {
                       @Override
                       protected void configure() {
-                        bind(ClassifierEngine.class).toInstance(engine);
+                        bind(ServingEngines.class).toInstance(Engines.only(engine));
                       }
                     }));
     server.load();

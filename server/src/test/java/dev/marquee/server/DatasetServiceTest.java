@@ -6,9 +6,10 @@ import ch.qos.logback.classic.Level;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.server.datasets.DatasetChanges;
 import dev.marquee.server.datasets.DatasetUse;
+import dev.marquee.server.serving.ServingEngines;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.LoggedLines;
 import dev.marquee.v1.CommitDatasetRequest;
@@ -51,7 +52,7 @@ class DatasetServiceTest extends DatasetScene {
             new AbstractModule() {
               @Override
               protected void configure() {
-                bind(ClassifierEngine.class).toInstance(new FakeEngine());
+                bind(ServingEngines.class).toInstance(Engines.only(new FakeEngine()));
                 Multibinder.newSetBinder(binder(), DatasetUse.class)
                     .addBinding()
                     .toInstance(dataset -> dataset.id().equals("posters") ? users : Set.of());

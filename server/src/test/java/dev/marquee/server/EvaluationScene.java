@@ -8,7 +8,9 @@ import dev.marquee.models.ClassifierEngine;
 import dev.marquee.server.datasets.DatasetSource;
 import dev.marquee.server.evaluation.Heartbeat;
 import dev.marquee.server.evaluation.RetryPause;
+import dev.marquee.server.serving.ServingEngines;
 import dev.marquee.server.testing.DrawnDatasets;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.v1.EvaluateRequest;
 import dev.marquee.v1.EvaluateResponse;
 import dev.marquee.v1.Evaluation;
@@ -51,7 +53,7 @@ final class EvaluationScene {
             new AbstractModule() {
               @Override
               protected void configure() {
-                bind(ClassifierEngine.class).toInstance(engine);
+                bind(ServingEngines.class).toInstance(Engines.only(engine));
                 bind(DatasetSource.class).toInstance(datasets);
                 bind(RetryPause.class).toInstance(pause);
                 bind(Heartbeat.class).toInstance(heartbeat);

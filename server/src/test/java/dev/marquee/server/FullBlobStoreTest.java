@@ -3,11 +3,12 @@ package dev.marquee.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.AbstractModule;
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.serving.ServingEngines;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.ForwardingBlobStore;
 import dev.marquee.v1.Dataset;
@@ -36,7 +37,7 @@ class FullBlobStoreTest extends DatasetScene {
             new AbstractModule() {
               @Override
               protected void configure() {
-                bind(ClassifierEngine.class).toInstance(new FakeEngine());
+                bind(ServingEngines.class).toInstance(Engines.only(new FakeEngine()));
                 bind(BlobStore.class).toInstance(new Small(blobs));
               }
             });

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Module;
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.registry.MetadataStore;
+import dev.marquee.server.serving.ServingEngines;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.ForwardingBlobStore;
 import dev.marquee.server.testing.VersionFolder;
@@ -58,7 +59,7 @@ class LossAtStartTest {
     return new AbstractModule() {
       @Override
       protected void configure() {
-        bind(ClassifierEngine.class).toInstance(new FakeEngine());
+        bind(ServingEngines.class).toInstance(Engines.only(new FakeEngine()));
         bind(BlobStore.class).toInstance(new Vanishing(blobs));
       }
     };

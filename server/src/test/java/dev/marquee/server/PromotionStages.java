@@ -17,6 +17,8 @@ import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.registry.MetadataReader;
 import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.MetadataWriter;
+import dev.marquee.server.serving.ServingEngines;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.FixedEvaluations;
 import dev.marquee.server.testing.ForwardingBlobStore;
@@ -90,7 +92,7 @@ final class PromotionStages {
         bind(Evaluations.class).toInstance(new FixedEvaluations(PromotionStages.this::evaluation));
         bind(BlobStore.class).toInstance(new Blobs(blobs));
         bind(MetadataStore.class).toInstance(new Metadata(metadata));
-        bind(ClassifierEngine.class).toInstance(new Engine());
+        bind(ServingEngines.class).toInstance(Engines.only(new Engine()));
       }
     };
   }
@@ -151,6 +153,16 @@ final class PromotionStages {
     @Override
     public long loadedBytes(Network network) {
       return engine.loadedBytes(network);
+    }
+
+    @Override
+    public String name() {
+      return "staged";
+    }
+
+    @Override
+    public String version() {
+      return "1";
     }
 
     @Override

@@ -7,11 +7,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.AbstractModule;
 import com.google.inject.Module;
 import com.google.protobuf.util.FieldMaskUtil;
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.promotion.Evaluations;
 import dev.marquee.server.promotion.Promotion;
+import dev.marquee.server.serving.ServingEngines;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.FixedEvaluations;
 import dev.marquee.server.testing.LoggedLines;
@@ -128,7 +129,7 @@ class RefusedPromotionTest {
         new AbstractModule() {
           @Override
           protected void configure() {
-            bind(ClassifierEngine.class).toInstance(engine);
+            bind(ServingEngines.class).toInstance(Engines.only(engine));
             bind(Evaluations.class).toInstance(new FixedEvaluations(RefusedPromotionTest::failing));
           }
         };

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.inject.AbstractModule;
 import com.google.inject.Module;
 import com.google.inject.Provides;
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.RegistryVerification;
+import dev.marquee.server.serving.ServingEngines;
 import dev.marquee.server.testing.Answers;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.ForwardingBlobStore;
 import dev.marquee.server.testing.ManifestDraft;
@@ -226,7 +227,7 @@ class StopTest {
     return new AbstractModule() {
       @Override
       protected void configure() {
-        bind(ClassifierEngine.class).toInstance(engine);
+        bind(ServingEngines.class).toInstance(Engines.only(engine));
         bind(BlobStore.class).toInstance(new Adopting(blobs));
       }
 

@@ -9,6 +9,8 @@ import dev.marquee.server.config.ConfigLoader;
 import dev.marquee.server.config.ServerConfig;
 import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.serving.QueueProbe;
+import dev.marquee.server.serving.ServingEngines;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.DatasetServiceGrpc;
 import dev.marquee.v1.EvaluationServiceGrpc;
@@ -128,7 +130,7 @@ final class TestServer implements AutoCloseable {
         new AbstractModule() {
           @Override
           protected void configure() {
-            bind(ClassifierEngine.class).toInstance(engine);
+            bind(ServingEngines.class).toInstance(Engines.only(engine));
           }
         };
     return ordinary -> Modules.override(ordinary).with(other);

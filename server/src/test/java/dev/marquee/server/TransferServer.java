@@ -6,7 +6,6 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Inject;
 import com.google.inject.Injector;
 import com.google.inject.util.Modules;
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
 import dev.marquee.server.config.ConfigLoader;
@@ -19,6 +18,8 @@ import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.NewVersion;
 import dev.marquee.server.registry.VersionChanges;
 import dev.marquee.server.registry.VersionName;
+import dev.marquee.server.serving.ServingEngines;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.FakeTicker;
 import dev.marquee.server.testing.VersionFiles;
@@ -97,7 +98,7 @@ final class TransferServer implements AutoCloseable {
 
     @Override
     protected void configure() {
-      bind(ClassifierEngine.class).toInstance(new FakeEngine());
+      bind(ServingEngines.class).toInstance(Engines.only(new FakeEngine()));
       bind(BlobStore.class).toInstance(blobs);
       bind(MetadataStore.class).toInstance(metadata);
       bind(StagingDisk.class).toInstance(disk);

@@ -8,6 +8,7 @@ import dev.marquee.v1.InputSpec;
 import dev.marquee.v1.Label;
 import dev.marquee.v1.LayerSummary;
 import dev.marquee.v1.ModelVersion;
+import dev.marquee.v1.ServingEngine;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -71,6 +72,7 @@ final class VersionSheet {
     facts.add("description", version.getDescription());
     facts.add("state", state(version));
     facts.add("problem", version.getProblem());
+    facts.add("engine", version.hasServingEngine() ? engine(version.getServingEngine()) : "");
     facts.add("aliases", String.join(", ", version.getAliasesList()));
     facts.addPairs("tag", version.getTagsMap());
     // The two times of a version are easily mixed up: its own, and this registry's.
@@ -130,6 +132,11 @@ final class VersionSheet {
             input.getScale(),
             numbers(input.getMeanList()),
             numbers(input.getStandardDeviationList()));
+  }
+
+  private static String engine(ServingEngine engine) {
+    return "%s %s on %s: %s"
+        .formatted(engine.getName(), engine.getVersion(), engine.getDevice(), engine.getReason());
   }
 
   private static void goldens(Facts facts, Goldens goldens) {

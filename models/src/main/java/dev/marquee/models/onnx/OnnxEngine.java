@@ -108,7 +108,12 @@ public final class OnnxEngine implements ClassifierEngine {
     return elements * Float.BYTES * devices.size();
   }
 
-  /** Returns the version of the runtime, such as {@code 1.29.0}. */
+  @Override
+  public String name() {
+    return "onnxruntime";
+  }
+
+  @Override
   public String version() {
     return environment.getVersion();
   }

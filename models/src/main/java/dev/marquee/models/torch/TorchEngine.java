@@ -20,6 +20,7 @@ import dev.marquee.models.weights.Checkpoint;
 import dev.marquee.models.weights.SafetensorsFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TorchEngine implements ClassifierEngine, TrainerEngine {
   private static final Logger log = LoggerFactory.getLogger(TorchEngine.class);
+
+  /** The release of PyTorch; there is no other that this engine starts with. */
+  public static final String VERSION = TorchLibrary.VERSION;
 
   private final NDManager root;
   private final List<Device> devices;
@@ -69,6 +73,17 @@ public final class TorchEngine implements ClassifierEngine, TrainerEngine {
         new TorchEngine(NDManager.newBaseManager(devices.getFirst()), devices, dataType);
     log.info("PyTorch {} on {}", engine.getVersion(), started.description());
     return started;
+  }
+
+  /**
+   * Returns whether an engine of these options may find a GPU, without starting it: the library
+   * that Marquee brings has no use for one.
+   *
+   * @param environment the process's, which may name another library
+   */
+  public static boolean mayUseGpus(TorchOptions options, Map<String, String> environment) {
+    return !(options.device() instanceof DeviceChoice.Cpu)
+        && environment.containsKey("PYTORCH_LIBRARY_PATH");
   }
 
   static List<Device> devices(DeviceChoice choice, int gpus) {
@@ -157,6 +172,16 @@ public final class TorchEngine implements ClassifierEngine, TrainerEngine {
   public long loadedBytes(Network network) {
     long elements = network.parameters().stream().mapToLong(Parameter::elements).sum();
     return elements * dataType.getNumOfBytes() * devices.size();
+  }
+
+  @Override
+  public String name() {
+    return "pytorch";
+  }
+
+  @Override
+  public String version() {
+    return VERSION;
   }
 
   @Override

@@ -4,8 +4,11 @@ import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.ImageLimits;
+import dev.marquee.models.onnx.OnnxOptions;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.registry.ModelReference;
+import dev.marquee.server.serving.EnginePreference;
+import dev.marquee.server.serving.Processor;
 import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.training.TrainingLimits;
 import dev.marquee.server.transfer.ImportLimits;
@@ -68,12 +71,21 @@ public record ServerConfig(
   /**
    * What runs the networks.
    *
+   * @param name {@code auto}, {@code onnxruntime} or {@code pytorch}
    * @param device {@code auto}, {@code cpu} or {@code gpu:N}
    * @param halfPrecision whether GPUs compute in float16
    * @param threads how many threads one operation may use on the CPU; 0 for one per core
    */
-  public record EngineConfig(String device, boolean halfPrecision, int threads) {
+  public record EngineConfig(String name, String device, boolean halfPrecision, int threads) {
     public EngineConfig {
+      try {
+        if (EnginePreference.parse(name) == EnginePreference.ONNXRUNTIME && halfPrecision) {
+          throw new IllegalArgumentException(
+              "onnxruntime computes in single precision: use pytorch, or turn engine.half_precision off");
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("engine.name: " + e.getMessage(), e);
+      }
       try {
         DeviceChoice.parse(device);
       } catch (IllegalArgumentException e) {
@@ -85,6 +97,22 @@ public record ServerConfig(
     /** Returns the same as the engine reads it. */
     public TorchOptions toOptions() {
       return new TorchOptions(DeviceChoice.parse(device), halfPrecision, threads);
+    }
+
+    /** Returns the same as the engine that only serves reads it. */
+    public OnnxOptions toOnnxOptions() {
+      return new OnnxOptions(DeviceChoice.parse(device), threads);
+    }
+
+    /** Returns what the engines compute with, as text: what how fast they are depends on. */
+    public String processor() {
+      return "%s, threads %s, device %s"
+          .formatted(Processor.description(), threads == 0 ? "auto" : threads, device);
+    }
+
+    /** Returns which engine is to serve; half precision is PyTorch's alone. */
+    public EnginePreference preference() {
+      return halfPrecision ? EnginePreference.PYTORCH : EnginePreference.parse(name);
     }
   }
 
@@ -257,7 +285,7 @@ public record ServerConfig(
         DEFAULT_PLUGINS_DIR,
         "models/posters",
         Duration.valueOf("20s"),
-        new EngineConfig("auto", false, 0),
+        new EngineConfig("auto", "auto", false, 0),
         new ServingConfig(
             DataSize.valueOf("4GB"),
             16,

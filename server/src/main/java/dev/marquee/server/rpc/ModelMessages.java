@@ -7,6 +7,7 @@ import dev.marquee.server.registry.PromotionPolicy;
 import dev.marquee.server.registry.StoredModel;
 import dev.marquee.server.registry.StoredVersion;
 import dev.marquee.server.registry.VersionName;
+import dev.marquee.server.serving.ServingEngine;
 import dev.marquee.v1.Label;
 import dev.marquee.v1.LayerSummary;
 import dev.marquee.v1.Model;
@@ -40,6 +41,15 @@ final class ModelMessages {
     policy.dataset().ifPresent(message::setDataset);
     policy.split().ifPresent(message::setSplit);
     return message.build();
+  }
+
+  static dev.marquee.v1.ServingEngine engine(ServingEngine engine) {
+    return dev.marquee.v1.ServingEngine.newBuilder()
+        .setName(engine.name())
+        .setVersion(engine.version())
+        .setDevice(engine.device())
+        .setReason(engine.reason())
+        .build();
   }
 
   /** Returns what the registry knows of a version. */

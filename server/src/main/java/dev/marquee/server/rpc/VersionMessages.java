@@ -58,6 +58,7 @@ final class VersionMessages {
       ModelVersion.Builder message, StoredVersion version, List<String> aliases) {
     VersionEntry entry = version.entry();
     message.addAllAliases(aliases).setState(state(entry.name()));
+    live.engine(entry.name()).map(ModelMessages::engine).ifPresent(message::setServingEngine);
     live.failure(entry.name()).map(VersionMessages::problem).ifPresent(message::setProblem);
     try {
       Summary summary = networks.summary(entry);

@@ -159,6 +159,19 @@ public final class Goldens {
     }
   }
 
+  /**
+   * Reads as many of the inputs as there are, at most {@code most}.
+   *
+   * @return how many; they stand at the beginning of {@code inputs}
+   * @throws Failure.FailedPrecondition ({@link Reason#GOLDENS_MALFORMED}) if a number in the file
+   *     cannot be one of its kind
+   */
+  int readFirst(int most, FloatBuffer inputs) {
+    int size = Math.min(most, count);
+    read(0, inputs.slice(0, size * manifest.input().elements()));
+    return size;
+  }
+
   private float[] expected() {
     float[] scores = floats();
     for (int i = 0; i < scores.length; i++) {

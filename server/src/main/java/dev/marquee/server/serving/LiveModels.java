@@ -210,6 +210,11 @@ public final class LiveModels implements AutoCloseable, RegistryListener {
     return table.find(name).map(Slot::state).orElse(State.UNLOADED);
   }
 
+  /** Returns what computes a version's scores, if it takes requests at once. */
+  public Optional<ServingEngine> engine(VersionName name) {
+    return table.find(name).flatMap(Slot::ready).map(LoadedVersion::engine);
+  }
+
   /** Returns why a version failed to load, if it did. */
   public Optional<Failure> failure(VersionName name) {
     return table.find(name).flatMap(Slot::failure);

@@ -8,10 +8,16 @@ import java.util.concurrent.CompletableFuture;
 final class LoadedVersion {
   private final VersionEntry entry;
   private final Batcher batcher;
+  private final ServingEngine engine;
 
-  LoadedVersion(VersionEntry entry, Batcher batcher) {
+  LoadedVersion(VersionEntry entry, Batcher batcher, ServingEngine engine) {
     this.entry = entry;
     this.batcher = batcher;
+    this.engine = engine;
+  }
+
+  ServingEngine engine() {
+    return engine;
   }
 
   InputSpec input() {

@@ -2,7 +2,6 @@ package dev.marquee.server.serving;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.models.Classifier;
-import dev.marquee.models.ClassifierEngine;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.InputSpec;
@@ -28,7 +27,7 @@ public final class VersionLoader implements AutoCloseable {
 
   private final Registry registry;
   private final VersionNetworks networks;
-  private final ClassifierEngine engine;
+  private final ServingEngines engines;
   private final ServingLimits limits;
   private final LoadingThread thread;
   private final Ticker ticker;
@@ -37,13 +36,13 @@ public final class VersionLoader implements AutoCloseable {
   VersionLoader(
       Registry registry,
       VersionNetworks networks,
-      ClassifierEngine engine,
+      ServingEngines engines,
       ServingLimits limits,
       LoadingThread thread,
       Ticker ticker) {
     this.registry = registry;
     this.networks = networks;
-    this.engine = engine;
+    this.engines = engines;
     this.limits = limits;
     this.thread = thread;
     this.ticker = ticker;
@@ -51,7 +50,7 @@ public final class VersionLoader implements AutoCloseable {
 
   /** Returns how many bytes the version's weights will take once loaded. */
   long loadedBytes(VersionEntry version) {
-    return engine.loadedBytes(networks.network(version));
+    return engines.loadedBytes(networks.network(version));
   }
 
   /**
@@ -139,13 +138,14 @@ public final class VersionLoader implements AutoCloseable {
      */
     LoadedVersion load() {
       long start = ticker.read();
-      List<Classifier> replicas =
+      LoadedNetwork loaded =
           steps.take(
               LoadStep.Kind.LOAD,
-              _ -> "The weights fit the network, all are finite, and they are loaded.",
-              () ->
-                  thread.call(
-                      () -> engine.load(network, version.manifest().input(), files.weights())));
+              found ->
+                  "The weights fit the network, all are finite, and they are loaded into %s. %s"
+                      .formatted(found.engine(), found.engine().reason()),
+              () -> engines.load(version, network, files, goldens, thread));
+      List<Classifier> replicas = loaded.replicas();
       closingIfItFails(replicas, () -> checkGoldens(replicas));
       Batcher batcher =
           steps.take(
@@ -153,12 +153,13 @@ public final class VersionLoader implements AutoCloseable {
               _ -> "The network runs, alone and in batches of %d.".formatted(limits.maxBatch()),
               () -> warmUp(replicas));
       log.info(
-          "Loaded {} ({} on {}) in {} ms",
+          "Loaded {} ({} into {}) in {} ms: {}",
           version.name(),
           version.manifest().architecture(),
-          engine.description(),
-          (ticker.read() - start) / 1_000_000);
-      return new LoadedVersion(version, batcher);
+          loaded.engine(),
+          (ticker.read() - start) / 1_000_000,
+          loaded.engine().reason());
+      return new LoadedVersion(version, batcher, loaded.engine());
     }
 
     private void checkGoldens(List<Classifier> replicas) {

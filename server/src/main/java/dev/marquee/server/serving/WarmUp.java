@@ -46,8 +46,13 @@ final class WarmUp {
     NOISE
   }
 
-  /** One picture at a time: of the largest there are, three would fill a heap. */
-  private static void fill(FloatBuffer inputs, int first, InputSpec input) {
+  /**
+   * Fills all that is left of {@code inputs} with pictures, in turn. One at a time: of the largest
+   * there are, three would fill a heap.
+   *
+   * @param first the number of the picture to begin with
+   */
+  static void fill(FloatBuffer inputs, int first, InputSpec input) {
     for (int i = first; inputs.hasRemaining(); i++) {
       inputs.put(
           Normalizer.tensor(rgb(Picture.values()[i % Picture.values().length], input), input));

@@ -207,7 +207,7 @@ class ConfigLoaderTest {
             plugins_dir: jars
             default_model: models/m@a
             drain: 2s
-            engine: {device: 'gpu:3', half_precision: true, threads: 4}
+            engine: {name: pytorch, device: 'gpu:3', half_precision: true, threads: 4}
             serving:
               model_budget: 5GB
               max_batch: 6
@@ -252,7 +252,7 @@ class ConfigLoaderTest {
                 "jars",
                 "models/m@a",
                 Duration.valueOf("2s"),
-                new ServerConfig.EngineConfig("gpu:3", true, 4),
+                new ServerConfig.EngineConfig("pytorch", "gpu:3", true, 4),
                 new ServerConfig.ServingConfig(
                     DataSize.valueOf("5GB"),
                     6,

@@ -2,12 +2,15 @@ package dev.marquee.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.ImageLimits;
+import dev.marquee.models.onnx.OnnxOptions;
 import dev.marquee.models.torch.TorchOptions;
+import dev.marquee.server.serving.EnginePreference;
 import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.transfer.ImportLimits;
 import io.airlift.units.DataSize;
@@ -69,8 +72,28 @@ class ServerConfigTest {
 
   @Test
   void theEngineGetsWhatIsConfigured() {
-    assertThat(new ServerConfig.EngineConfig("gpu:2", true, 3).toOptions())
+    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", true, 3).toOptions())
         .isEqualTo(new TorchOptions(new DeviceChoice.Gpu(2), true, 3));
+  }
+
+  @Test
+  void theEngineThatOnlyServesGetsWhatIsConfigured() {
+    assertThat(defaults.engine().toOnnxOptions()).isEqualTo(OnnxOptions.DEFAULTS);
+    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", false, 3).toOnnxOptions())
+        .isEqualTo(new OnnxOptions(new DeviceChoice.Gpu(2), 3));
+  }
+
+  @Test
+  void halfPrecisionIsForPyTorch() {
+    assertThat(defaults.engine().preference()).isEqualTo(EnginePreference.AUTO);
+    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", true, 3).preference())
+        .isEqualTo(EnginePreference.PYTORCH);
+    assertThatThrownBy(() -> new ServerConfig.EngineConfig("onnxruntime", "gpu:2", true, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("engine.half_precision");
+    assertThatThrownBy(() -> new ServerConfig.EngineConfig("onnx", "cpu", false, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("engine.name: an engine is auto, onnxruntime, pytorch, not 'onnx'");
   }
 
   @Test

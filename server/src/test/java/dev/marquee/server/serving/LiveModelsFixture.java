@@ -9,6 +9,7 @@ import dev.marquee.server.registry.ChangeKind;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.VersionName;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.FakeTicker;
 import dev.marquee.server.testing.ManifestDraft;
@@ -73,7 +74,7 @@ final class LiveModelsFixture implements AutoCloseable {
             new VersionLoader(
                 registry,
                 new VersionNetworks(Architectures.onClassPath()),
-                engine,
+                Engines.only(engine),
                 LIMITS,
                 new LoadingThread(() -> {}),
                 ticker),

@@ -10,6 +10,7 @@ import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.VersionName;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.ManifestDraft;
 import dev.marquee.server.testing.StoredFolder;
 import dev.marquee.server.testing.VersionFolder;
@@ -61,7 +62,8 @@ final class LoadAndUnload {
       int baseline = engine.liveArrays();
       VersionNetworks networks = new VersionNetworks(Architectures.onClassPath());
       VersionLoader loader =
-          new VersionLoader(registry, networks, engine, LIMITS, new LoadingThread(), ticker);
+          new VersionLoader(
+              registry, networks, Engines.only(engine), LIMITS, new LoadingThread(), ticker);
       long bytes = engine.loadedBytes(networks.network(registry.version(second())));
       try (LiveModels live =
           new LiveModels(

@@ -11,6 +11,7 @@ import dev.marquee.models.network.Network;
 import dev.marquee.models.weights.SafetensorsFile;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.Registry;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.FakeTicker;
 import dev.marquee.server.testing.StoredFolder;
 import dev.marquee.server.testing.VersionFolder;
@@ -66,7 +67,7 @@ class LoadPriorityTest {
         new VersionLoader(
             registry,
             new VersionNetworks(Architectures.onClassPath()),
-            new RecordingEngine(),
+            Engines.only(new RecordingEngine()),
             limits,
             new LoadingThread(),
             ticker);
@@ -188,6 +189,16 @@ class LoadPriorityTest {
     @Override
     public long loadedBytes(Network network) {
       return 1;
+    }
+
+    @Override
+    public String name() {
+      return "recording";
+    }
+
+    @Override
+    public String version() {
+      return "1";
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.marquee.models.torch.TorchEngine;
 import dev.marquee.models.torch.TorchOptions;
 import dev.marquee.server.registry.ModelReference;
 import dev.marquee.server.registry.Registry;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.Pictures;
 import dev.marquee.server.testing.StoredFolder;
 import java.io.IOException;
@@ -181,7 +182,7 @@ class LoadingDisturbanceSoakTest {
     VersionNetworks networks = new VersionNetworks(Architectures.onClassPath());
     return new LiveModels(
         registry,
-        new VersionLoader(registry, networks, engine, LIMITS, thread, ticker),
+        new VersionLoader(registry, networks, Engines.only(engine), LIMITS, thread, ticker),
         (_, _) -> {},
         1L << 30,
         LIMITS,

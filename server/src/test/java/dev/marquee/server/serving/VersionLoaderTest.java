@@ -11,6 +11,7 @@ import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.Registry;
 import dev.marquee.server.registry.VersionEntry;
 import dev.marquee.server.registry.VersionName;
+import dev.marquee.server.testing.Engines;
 import dev.marquee.server.testing.FakeEngine;
 import dev.marquee.server.testing.FakeTicker;
 import dev.marquee.server.testing.ManifestDraft;
@@ -116,7 +117,7 @@ class VersionLoaderTest {
         new VersionLoader(
             registry,
             networks,
-            engine,
+            Engines.only(engine),
             new ServingLimits(maxBatch, 16, 1 << 20, Duration.ofMillis(1)),
             new LoadingThread(() -> {}),
             new FakeTicker());

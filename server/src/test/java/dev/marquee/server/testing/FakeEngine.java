@@ -116,6 +116,16 @@ public final class FakeEngine implements ClassifierEngine {
   }
 
   @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public String version() {
+    return "1";
+  }
+
+  @Override
   public String description() {
     return "nothing";
   }

@@ -57,6 +57,16 @@ public final class GatedEngine implements ClassifierEngine {
   }
 
   @Override
+  public String name() {
+    return "gated";
+  }
+
+  @Override
+  public String version() {
+    return "1";
+  }
+
+  @Override
   public String description() {
     return "a gate";
   }
