@@ -58,6 +58,7 @@ import dev.marquee.server.serving.EnginePair;
 import dev.marquee.server.serving.LiveModels;
 import dev.marquee.server.serving.LoadingThread;
 import dev.marquee.server.serving.OnDemand;
+import dev.marquee.server.serving.ResponseCache;
 import dev.marquee.server.serving.ServingEngines;
 import dev.marquee.server.serving.ServingLimits;
 import dev.marquee.server.serving.VerdictStore;
@@ -236,6 +237,12 @@ final class ServerModule extends AbstractModule {
         limits,
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("load").factory()),
         ticker);
+  }
+
+  @Provides
+  @Singleton
+  ResponseCache responseCache() {
+    return new ResponseCache(config.serving().responseCache().toBytes());
   }
 
   @Provides

@@ -153,8 +153,15 @@ final class TestServer implements AutoCloseable {
     probe.awaitQueued("models/posters", images);
   }
 
+  /** Waits until so many requests wait for the computation of another one. */
+  void awaitFollowers(int requests) {
+    probe.awaitFollowers(requests);
+  }
+
   private static ServerConfig config(Path dataFolder, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
+    // Most tests send the same few pictures again and again, and mean them to be scored.
+    all.putIfAbsent("serving.response_cache", "0B");
     all.put("data_dir", dataFolder.toString());
     all.put("engine.device", "cpu");
     return ConfigLoader.load(null, Map.of(), all);

@@ -126,6 +126,7 @@ public record ServerConfig(
    * @param retryAfter what a caller is told to wait when the queue is full
    * @param decodeThreads how many images are decoded at once; 0 for one per core
    * @param streamWindow how many images of one stream are in the making at once
+   * @param responseCache how much memory kept scores may take; 0B for none
    */
   public record ServingConfig(
       DataSize modelBudget,
@@ -134,7 +135,8 @@ public record ServerConfig(
       DataSize queueBytes,
       Duration retryAfter,
       int decodeThreads,
-      int streamWindow) {
+      int streamWindow,
+      DataSize responseCache) {
     public ServingConfig {
       Range.check("serving.model_budget", modelBudget, 1, Long.MAX_VALUE);
       Range.check("serving.max_batch", maxBatch, 1, 4096);
@@ -143,6 +145,7 @@ public record ServerConfig(
       Range.atLeast("serving.retry_after", retryAfter, MILLISECOND);
       Range.check("serving.decode_threads", decodeThreads, 0, 1024);
       Range.check("serving.stream_window", streamWindow, 1, 500_000);
+      Range.check("serving.response_cache", responseCache, 0, Long.MAX_VALUE);
     }
 
     /** Returns the bounds of each version's batcher. */
@@ -293,7 +296,8 @@ public record ServerConfig(
             DataSize.valueOf("128MB"),
             Duration.valueOf("100ms"),
             0,
-            32),
+            32,
+            DataSize.valueOf("64MB")),
         new RegistryConfig(
             DataSize.valueOf("8GB"), 32, Duration.valueOf("1m"), Duration.valueOf("24h")),
         new TrainingConfig(100, Duration.valueOf("30m"), 19, Duration.valueOf("0s")),

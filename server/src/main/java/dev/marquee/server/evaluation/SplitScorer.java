@@ -8,6 +8,7 @@ import dev.marquee.models.failure.Reason;
 import dev.marquee.server.datasets.DatasetSource;
 import dev.marquee.server.datasets.StoredExample;
 import dev.marquee.server.registry.ModelReference;
+import dev.marquee.server.serving.CacheUse;
 import dev.marquee.server.serving.Deadline;
 import dev.marquee.server.serving.Scorer;
 import dev.marquee.server.serving.Scores;
@@ -125,7 +126,9 @@ final class SplitScorer {
       ByteBuffer image = ByteBuffer.wrap(datasets.image(example));
       while (true) {
         try {
-          return values(scorer.score(version, image.duplicate(), deadline).scores());
+          // What is measured is the version, not what somebody was answered before.
+          return values(
+              scorer.score(version, image.duplicate(), deadline, CacheUse.SKIPPED).scores());
         } catch (Failure.Exhausted e) {
           if (e.reason() != Reason.QUEUE_FULL || e.retryAfter().isEmpty()) {
             throw e;

@@ -5,6 +5,7 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.server.registry.Manifest;
 import dev.marquee.server.registry.ModelReference;
+import dev.marquee.server.serving.CacheUse;
 import dev.marquee.server.serving.ScoredImage;
 import dev.marquee.server.serving.Scorer;
 import dev.marquee.v1.ClassifyRequest;
@@ -44,11 +45,16 @@ final class Classification {
             ? defaultModel
             : ModelReference.parse("model", request.getModel());
     ScoredImage scored =
-        scorer.score(model, request.getImage().asReadOnlyByteBuffer(), deadline.ofCurrentCall());
+        scorer.score(
+            model,
+            MessageBytes.of(request.getImage()),
+            deadline.ofCurrentCall(),
+            request.getSkipCache() ? CacheUse.SKIPPED : CacheUse.ASKED);
     return ClassifyResponse.newBuilder()
         .addAllLabels(labels(request, scored))
         .setModelVersion(scored.version().name().toString())
         .setTimings(timings(scored))
+        .setCached(scored.cached())
         .build();
   }
 
@@ -97,6 +103,7 @@ final class Classification {
         .setQueue(Durations.fromNanos(scored.scores().queue().toNanos()))
         .setInference(Durations.fromNanos(scored.scores().inference().toNanos()))
         .setBatchSize(scored.scores().batchSize())
+        .setLookup(Durations.fromNanos(scored.lookup().toNanos()))
         .build();
   }
 }

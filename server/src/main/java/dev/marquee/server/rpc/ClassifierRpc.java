@@ -1,10 +1,14 @@
 package dev.marquee.server.rpc;
 
+import dev.marquee.server.serving.CacheStatistics;
+import dev.marquee.server.serving.ResponseCache;
 import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ClassifyRequest;
 import dev.marquee.v1.ClassifyResponse;
 import dev.marquee.v1.ClassifyStreamRequest;
 import dev.marquee.v1.ClassifyStreamResponse;
+import dev.marquee.v1.GetResponseCacheRequest;
+import dev.marquee.v1.GetResponseCacheResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
@@ -14,12 +18,18 @@ public final class ClassifierRpc extends ClassifierServiceGrpc.ClassifierService
   private final Classification classification;
   private final StreamWindow window;
   private final CallThreads threads;
+  private final ResponseCache cache;
 
   @Inject
-  ClassifierRpc(Classification classification, StreamWindow window, CallThreads threads) {
+  ClassifierRpc(
+      Classification classification,
+      StreamWindow window,
+      CallThreads threads,
+      ResponseCache cache) {
     this.classification = classification;
     this.window = window;
     this.threads = threads;
+    this.cache = cache;
   }
 
   @Override
@@ -35,5 +45,28 @@ public final class ClassifierRpc extends ClassifierServiceGrpc.ClassifierService
         window,
         threads,
         (ServerCallStreamObserver<ClassifyStreamResponse>) observer);
+  }
+
+  @Override
+  public void getResponseCache(
+      GetResponseCacheRequest request, StreamObserver<GetResponseCacheResponse> observer) {
+    UnaryCall.answer(
+        observer,
+        () ->
+            GetResponseCacheResponse.newBuilder()
+                .setResponseCache(message(cache.statistics()))
+                .build());
+  }
+
+  private static dev.marquee.v1.ResponseCache message(CacheStatistics statistics) {
+    return dev.marquee.v1.ResponseCache.newBuilder()
+        .setHitCount(statistics.hits())
+        .setSharedCount(statistics.shared())
+        .setMissCount(statistics.misses())
+        .setEvictionCount(statistics.evictions())
+        .setEntryCount(statistics.entries())
+        .setSizeBytes(statistics.bytes())
+        .setCapacityBytes(statistics.capacityBytes())
+        .build();
   }
 }

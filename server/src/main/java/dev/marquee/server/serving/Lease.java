@@ -2,6 +2,7 @@ package dev.marquee.server.serving;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.server.registry.VersionEntry;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -22,6 +23,11 @@ public final class Lease implements AutoCloseable {
   /** Returns the version that is held. */
   public VersionEntry version() {
     return slot.entry();
+  }
+
+  /** Returns the version if it is loaded, without waiting. */
+  Optional<LoadedVersion> ready() {
+    return slot.ready();
   }
 
   /**

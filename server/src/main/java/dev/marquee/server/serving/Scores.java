@@ -34,6 +34,11 @@ public final class Scores {
     }
   }
 
+  /** Returns the same for somebody for whom nothing was run: all times, and the batch, are zero. */
+  Scores withoutTimes() {
+    return batchSize == 0 ? this : new Scores(values, Duration.ZERO, Duration.ZERO, 0);
+  }
+
   /** Returns how many labels were scored. */
   public int size() {
     return values.length;
@@ -54,7 +59,7 @@ public final class Scores {
     return inference;
   }
 
-  /** Returns how many images the batch held, at least 1. */
+  /** Returns how many images the batch held, at least 1; 0 where it was run for somebody else. */
   public int batchSize() {
     return batchSize;
   }

@@ -149,7 +149,7 @@ final class Slot {
         : Optional.empty();
   }
 
-  /** Returns the version, once it is there. */
+  /** Returns the version, once it is there; thread-safe. */
   Optional<LoadedVersion> ready() {
     return version.isDone() && !failed() ? Optional.of(version.join()) : Optional.empty();
   }

@@ -159,7 +159,11 @@ public final class VersionLoader implements AutoCloseable {
           loaded.engine(),
           (ticker.read() - start) / 1_000_000,
           loaded.engine().reason());
-      return new LoadedVersion(version, batcher, loaded.engine());
+      return new LoadedVersion(
+          version,
+          ScoringDigest.of(version.manifest(), loaded.engine().toString()),
+          batcher,
+          loaded.engine());
     }
 
     private void checkGoldens(List<Classifier> replicas) {

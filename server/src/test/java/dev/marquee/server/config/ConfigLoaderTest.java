@@ -169,6 +169,7 @@ class ConfigLoaderTest {
         "serving.retry_after | 0s | serving.retry_after must be at least 1.00ms, not 0.00s.",
         "serving.decode_threads | -1 | serving.decode_threads must be 0 to 1024, not -1.",
         "serving.stream_window | 0 | serving.stream_window must be 1 to 500000, not 0.",
+        "serving.response_cache | 0 | serving.response_cache must be a size such as 64MB, not '0'.",
         "registry.import_idle | 900ms | registry.import_idle must be at least 1.00s, not 900.00ms.",
         "training.max_runs | 0 | training.max_runs must be 1 to 10000, not 0.",
         "training.stream_idle | 0s | training.stream_idle must be at least 1.00s, not 0.00s.",
@@ -216,6 +217,7 @@ class ConfigLoaderTest {
               retry_after: 9ms
               decode_threads: 10
               stream_window: 11
+              response_cache: 32MB
             registry:
               max_import: 25GB
               max_imports: 27
@@ -260,7 +262,8 @@ class ConfigLoaderTest {
                     DataSize.valueOf("8MB"),
                     Duration.valueOf("9ms"),
                     10,
-                    11),
+                    11,
+                    DataSize.valueOf("32MB")),
                 new ServerConfig.RegistryConfig(
                     DataSize.valueOf("25GB"), 27, Duration.valueOf("28s"), Duration.valueOf("26h")),
                 new ServerConfig.TrainingConfig(

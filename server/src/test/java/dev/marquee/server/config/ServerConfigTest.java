@@ -100,7 +100,14 @@ class ServerConfigTest {
   void theBatcherGetsWhatIsConfigured() {
     ServerConfig.ServingConfig serving =
         new ServerConfig.ServingConfig(
-            DataSize.valueOf("1GB"), 2, 3, DataSize.valueOf("4kB"), Duration.valueOf("5ms"), 6, 7);
+            DataSize.valueOf("1GB"),
+            2,
+            3,
+            DataSize.valueOf("4kB"),
+            Duration.valueOf("5ms"),
+            6,
+            7,
+            DataSize.valueOf("8MB"));
 
     assertThat(serving.toLimits())
         .isEqualTo(new ServingLimits(2, 3, 4096, java.time.Duration.ofMillis(5)));

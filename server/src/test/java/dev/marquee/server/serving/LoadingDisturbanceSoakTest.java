@@ -89,7 +89,8 @@ class LoadingDisturbanceSoakTest {
             new DecodePool(new ImagePipeline(ImageLimits.DEFAULTS, ticker::read), 2);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       serving.acquire(SERVED, Deadline.never(ticker)).close();
-      Scorer scorer = new Scorer(serving, decoding, new ServingLoad(), ticker);
+      Scorer scorer =
+          new Scorer(serving, new ResponseCache(0), decoding, new ServingLoad(), ticker);
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         int client = i;
@@ -149,7 +150,10 @@ class LoadingDisturbanceSoakTest {
       long start = ticker.read();
       ScoredImage _ =
           scorer.score(
-              SERVED, ByteBuffer.wrap(posters.get(i % posters.size())), Deadline.never(ticker));
+              SERVED,
+              ByteBuffer.wrap(posters.get(i % posters.size())),
+              Deadline.never(ticker),
+              CacheUse.SKIPPED);
       long nanos = ticker.read() - start;
       beside.ifPresent(b -> b.calls().add(nanos));
     }

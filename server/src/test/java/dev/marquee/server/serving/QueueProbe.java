@@ -11,8 +11,9 @@ import jakarta.inject.Inject;
  */
 public final class QueueProbe {
   @Keep @Inject private LiveModels live;
+  @Keep @Inject private ResponseCache cache;
 
-  @SuppressWarnings("NullAway.Init") // Guice fills the field in.
+  @SuppressWarnings("NullAway.Init") // Guice fills the fields in.
   public QueueProbe() {}
 
   /** Waits until so many images of a model are queued behind those that run. */
@@ -23,6 +24,13 @@ public final class QueueProbe {
       while (batcher.queued() != images) {
         Thread.onSpinWait();
       }
+    }
+  }
+
+  /** Waits until so many requests wait for the computation of another one. */
+  public void awaitFollowers(int requests) {
+    while (cache.waiting() != requests) {
+      Thread.onSpinWait();
     }
   }
 }
