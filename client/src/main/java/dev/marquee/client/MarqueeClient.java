@@ -5,6 +5,8 @@ import dev.marquee.v1.ClassifierServiceGrpc;
 import dev.marquee.v1.ClassifyRequest;
 import dev.marquee.v1.ClassifyResponse;
 import dev.marquee.v1.ClassifyStreamRequest;
+import dev.marquee.v1.GetResponseCacheRequest;
+import dev.marquee.v1.ResponseCache;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
@@ -131,6 +133,22 @@ public final class MarqueeClient implements AutoCloseable {
             requests.iterator(),
             settings,
             connection.timing()));
+  }
+
+  /**
+   * Returns how the server's response cache does. What is answered from it says so in {@link
+   * ClassifyResponse#getCached}; a request that must be scored itself sets {@link
+   * ClassifyRequest#getSkipCache skip_cache}.
+   *
+   * @throws MarqueeException where the server refuses, or cannot be reached
+   */
+  public ResponseCache responseCache() {
+    return Connection.call(
+            () ->
+                ClassifierServiceGrpc.newBlockingStub(connection.channel())
+                    .withDeadlineAfter(settings.deadline())
+                    .getResponseCache(GetResponseCacheRequest.getDefaultInstance()))
+        .getResponseCache();
   }
 
   /** Returns the server's models, with their versions and aliases; open as long as this client. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.marquee.v1.ClassifyRequest;
 import dev.marquee.v1.ClassifyResponse;
+import dev.marquee.v1.ResponseCache;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
@@ -51,6 +52,27 @@ class ClassifyTest {
     classifier.unary.add(FakeClassifier.scores("async"));
     client.classifyAsync(ClassifyRequest.getDefaultInstance()).join();
     assertHasDeadlineWithin(classifier.deadline.get());
+  }
+
+  @Test
+  void howTheResponseCacheDoesCanBeAsked() {
+    ResponseCache cache = client.responseCache();
+    assertThat(cache.getHitCount()).isEqualTo(7);
+    assertThat(cache.getMissCount()).isEqualTo(2);
+    assertHasDeadlineWithin(classifier.deadline.get());
+  }
+
+  @Test
+  void thatTheCacheIsToBeSkippedIsSentAndThatItAnsweredIsTold() {
+    classifier.unary.add(
+        (request, answer) -> {
+          answer.onNext(ClassifyResponse.newBuilder().setCached(!request.getSkipCache()).build());
+          answer.onCompleted();
+        });
+    classifier.unary.add(classifier.unary.element());
+    assertThat(client.classify(new byte[] {1}).getCached()).isTrue();
+    assertThat(client.classify(ClassifyRequest.newBuilder().setSkipCache(true).build()).getCached())
+        .isFalse();
   }
 
   private static void assertHasDeadlineWithin(@Nullable Deadline deadline) {

@@ -5,6 +5,9 @@ import dev.marquee.v1.ClassifyRequest;
 import dev.marquee.v1.ClassifyResponse;
 import dev.marquee.v1.ClassifyStreamRequest;
 import dev.marquee.v1.ClassifyStreamResponse;
+import dev.marquee.v1.GetResponseCacheRequest;
+import dev.marquee.v1.GetResponseCacheResponse;
+import dev.marquee.v1.ResponseCache;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
@@ -36,6 +39,18 @@ final class FakeClassifier extends ClassifierServiceImplBase {
     calls.incrementAndGet();
     deadline.set(Context.current().getDeadline());
     unary.remove().answer(request, answer);
+  }
+
+  @Override
+  public void getResponseCache(
+      GetResponseCacheRequest request, StreamObserver<GetResponseCacheResponse> answer) {
+    calls.incrementAndGet();
+    deadline.set(Context.current().getDeadline());
+    answer.onNext(
+        GetResponseCacheResponse.newBuilder()
+            .setResponseCache(ResponseCache.newBuilder().setHitCount(7).setMissCount(2))
+            .build());
+    answer.onCompleted();
   }
 
   @Override
