@@ -63,6 +63,13 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Leaves out labels that score lower, in 0 to 1. Default: no limit.")
   private @Nullable Float minScore;
 
+  @Option(
+      names = "--skip-cache",
+      description =
+          "Has every poster scored, and not answered from the server's response cache; see 'marquee "
+              + "cache'.")
+  private boolean skipCache;
+
   @Option(names = "--json", description = "Prints one JSON object per poster and line.")
   private boolean json;
 
@@ -89,7 +96,8 @@ final class ClassifyCommand implements Callable<Integer> {
 
   /** Checks here what would otherwise fail once for each poster. */
   private ClassifyRequest options() {
-    ClassifyRequest.Builder options = ClassifyRequest.newBuilder().setModel(model);
+    ClassifyRequest.Builder options =
+        ClassifyRequest.newBuilder().setModel(model).setSkipCache(skipCache);
     options.setTopK(topK == null ? (json ? 0 : TABLE_TOP_K) : require("--top-k", topK >= 0, topK));
     if (minScore != null) {
       options.setMinScore(require("--min-score", minScore >= 0 && minScore <= 1, minScore));

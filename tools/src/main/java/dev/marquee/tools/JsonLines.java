@@ -11,8 +11,8 @@ import java.io.PrintWriter;
 
 /**
  * One JSON object per poster and line: {@code file}, then either {@code model_version}, {@code
- * labels} and {@code timings}, or {@code error}. Scores have the digits that it takes to get the
- * same float32 back.
+ * labels}, {@code cached} and {@code timings}, or {@code error}. Scores have the digits that it
+ * takes to get the same float32 back.
  */
 final class JsonLines implements PosterReport {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -52,11 +52,13 @@ final class JsonLines implements PosterReport {
           .put("score", label.getScore())
           .put("predicted", label.getPredicted());
     }
+    line.put("cached", response.getCached());
     ClassifyTimings timings = response.getTimings();
     line.putObject("timings")
         .put("decode_ms", Durations.toMicros(timings.getDecode()) / MICROS_PER_MILLI)
         .put("queue_ms", Durations.toMicros(timings.getQueue()) / MICROS_PER_MILLI)
         .put("inference_ms", Durations.toMicros(timings.getInference()) / MICROS_PER_MILLI)
-        .put("batch_size", timings.getBatchSize());
+        .put("batch_size", timings.getBatchSize())
+        .put("lookup_ms", Durations.toMicros(timings.getLookup()) / MICROS_PER_MILLI);
   }
 }

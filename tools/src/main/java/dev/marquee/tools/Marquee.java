@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       QuickstartCommand.class,
       ServeCommand.class,
       ClassifyCommand.class,
+      CacheCommand.class,
       DatasetCommand.class,
       TrainCommand.class,
       RunsCommand.class,

@@ -82,9 +82,12 @@ final class ScoreTable implements PosterReport {
     return String.format(Locale.ROOT, "%s%s %.3f", label.getLabel(), mark, label.getScore());
   }
 
-  /** The server's part of the way, without the network's. */
+  /** The server's part of the way, without the network's; nothing was run for what was cached. */
   private static String time(ClassifyResponse response) {
     ClassifyTimings timings = response.getTimings();
+    if (response.getCached()) {
+      return "cached";
+    }
     return "%d + %d + %d ms"
         .formatted(
             Durations.toMillis(timings.getDecode()),

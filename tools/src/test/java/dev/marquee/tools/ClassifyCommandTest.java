@@ -47,7 +47,8 @@ class ClassifyCommandTest {
     {"file":"%s","model_version":"models/posters/versions/3","labels":[\
     {"label":"%s","score":0.9375,"predicted":true},\
     {"label":"Drama","score":0.3,"predicted":false}],\
-    "timings":{"decode_ms":1.0,"queue_ms":2.0,"inference_ms":20.0,"batch_size":4}}\
+    "cached":false,"timings":{"decode_ms":1.0,"queue_ms":2.0,"inference_ms":20.0,"batch_size":4,\
+    "lookup_ms":0.0}}\
     """
         .formatted(file, label)
         .replace("0.3,", FakeClassifier.SCORE + ",");
@@ -170,6 +171,7 @@ class ClassifyCommandTest {
           "--json",
           "--top-k=7",
           "--min-score=0.25",
+          "--skip-cache",
           "--model=models/posters@candidate",
           western);
       assertThat(classifier.requests)
@@ -180,6 +182,7 @@ class ClassifyCommandTest {
               ClassifyRequest.newBuilder()
                   .setTopK(7)
                   .setMinScore(0.25f)
+                  .setSkipCache(true)
                   .setModel("models/posters@candidate")
                   .build());
     }

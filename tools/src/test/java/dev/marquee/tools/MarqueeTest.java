@@ -14,6 +14,7 @@ class MarqueeTest {
         "quickstart",
         "serve",
         "classify",
+        "cache",
         "dataset",
         "dataset upload",
         "dataset list",

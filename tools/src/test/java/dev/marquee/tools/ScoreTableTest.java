@@ -34,6 +34,19 @@ class ScoreTableTest {
             """);
   }
 
+  @Test
+  void whatWasCachedTookNoTime() {
+    StringWriter out = new StringWriter();
+    ScoreTable table = new ScoreTable(new PrintWriter(out), 120, Path::toString);
+    table.add(
+        new Classified(
+            Path.of("b.jpg"),
+            FakeClassifier.response("Western").toBuilder().setCached(true).build()));
+    table.end();
+    assertThat(out.toString().lines().skip(1).findFirst())
+        .hasValue("b.jpg   Western* 0.938  Drama 0.300  models/posters/versions/3  cached");
+  }
+
   private static String table(int columns) {
     StringWriter out = new StringWriter();
     ScoreTable table = new ScoreTable(new PrintWriter(out), columns, Path::toString);
