@@ -70,6 +70,7 @@ final class OnnxDevices {
             .build()
             .toByteArray();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.disablePerSessionThreads();
       options.addCUDA(gpu);
       environment.createSession(probe, options).close();
       return true;

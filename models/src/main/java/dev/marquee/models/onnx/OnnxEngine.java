@@ -1,6 +1,7 @@
 package dev.marquee.models.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
@@ -26,18 +27,18 @@ import org.slf4j.LoggerFactory;
 /**
  * ONNX Runtime, on the CPU or on GPUs: runs networks in the form that {@link OnnxModel} compiles
  * them to, in float32. It does not train. Thread-safe.
+ *
+ * <p>Its thread count is one for the whole process, and is fixed by the first engine that starts.
  */
 public final class OnnxEngine implements ClassifierEngine {
   private static final Logger log = LoggerFactory.getLogger(OnnxEngine.class);
 
   private final OrtEnvironment environment;
   private final List<OptionalInt> devices;
-  private final int threads;
 
-  private OnnxEngine(OrtEnvironment environment, List<OptionalInt> devices, int threads) {
+  private OnnxEngine(OrtEnvironment environment, List<OptionalInt> devices) {
     this.environment = environment;
     this.devices = devices;
-    this.threads = threads;
   }
 
   /**
@@ -47,18 +48,30 @@ public final class OnnxEngine implements ClassifierEngine {
    *     that cannot be used, or there is no library for this machine
    */
   public static OnnxEngine start(OnnxOptions options) {
-    OrtEnvironment environment = environment();
+    OrtEnvironment environment = environment(options.threads());
     List<OptionalInt> devices = OnnxDevices.of(options.device(), environment);
-    int threads =
-        options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
-    OnnxEngine started = new OnnxEngine(environment, devices, threads);
+    OnnxEngine started = new OnnxEngine(environment, devices);
     log.info("ONNX Runtime {} on {}", started.version(), started.description());
     return started;
   }
 
-  private static OrtEnvironment environment() {
-    try {
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "marquee");
+  /**
+   * Returns the environment of the process, with threads for all networks together: those of a
+   * network of its own would inherit the priority of whoever loads it.
+   */
+  private static OrtEnvironment environment(int threads) {
+    try (ThreadingOptions options = new ThreadingOptions()) {
+      options.setGlobalIntraOpNumThreads(
+          threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+      // Threads that wait would burn what decodes, and what the other engine computes with.
+      options.setGlobalSpinControl(false);
+      return OrtEnvironment.getEnvironment(
+          OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "marquee", options);
+    } catch (IllegalStateException e) {
+      // There is one already, with the threads that the first engine wanted.
+      return OrtEnvironment.getEnvironment();
+    } catch (OrtException e) {
+      throw new OnnxException("ONNX Runtime refuses the number of threads " + threads, e);
     } catch (LinkageError e) {
       throw new Failure.FailedPrecondition(
           Reason.DEVICE_UNAVAILABLE,
@@ -92,9 +105,7 @@ public final class OnnxEngine implements ClassifierEngine {
   private OrtSession session(ByteBuffer file, OptionalInt device) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      options.setIntraOpNumThreads(threads);
-      // Threads that wait would otherwise burn what decodes, and what other networks compute with.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.disablePerSessionThreads();
       if (device.isPresent()) {
         options.addCUDA(device.getAsInt());
       }

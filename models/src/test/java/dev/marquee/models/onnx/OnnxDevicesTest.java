@@ -3,7 +3,6 @@ package dev.marquee.models.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import ai.onnxruntime.OrtEnvironment;
 import dev.marquee.models.DeviceChoice;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
@@ -40,8 +39,7 @@ class OnnxDevicesTest {
   @Test
   void aDeviceThatNoMachineHasIsRefusedByTheRuntimeItself() {
     assertThatExceptionOfType(Failure.FailedPrecondition.class)
-        .isThrownBy(
-            () -> OnnxDevices.of(new DeviceChoice.Gpu(999), OrtEnvironment.getEnvironment()))
+        .isThrownBy(() -> OnnxEngine.start(new OnnxOptions(new DeviceChoice.Gpu(999), 0)))
         .withMessageContaining("gpu:999");
   }
 }

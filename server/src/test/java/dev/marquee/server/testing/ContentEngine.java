@@ -45,6 +45,16 @@ public final class ContentEngine implements ClassifierEngine {
   }
 
   @Override
+  public String name() {
+    return "content";
+  }
+
+  @Override
+  public String version() {
+    return "1";
+  }
+
+  @Override
   public String description() {
     return "content";
   }
