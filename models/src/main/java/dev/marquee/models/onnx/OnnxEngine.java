@@ -60,13 +60,18 @@ public final class OnnxEngine implements ClassifierEngine {
    * network of its own would inherit the priority of whoever loads it.
    */
   private static OrtEnvironment environment(int threads) {
+    RuntimeLibrary.switchTelemetryOff();
     try (ThreadingOptions options = new ThreadingOptions()) {
       options.setGlobalIntraOpNumThreads(
           threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
       // Threads that wait would burn what decodes, and what the other engine computes with.
       options.setGlobalSpinControl(false);
-      return OrtEnvironment.getEnvironment(
-          OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "marquee", options);
+      OrtEnvironment made =
+          OrtEnvironment.getEnvironment(
+              OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "marquee", options);
+      made.setTelemetry(false);
+      RuntimeLibrary.keepEnvironment();
+      return made;
     } catch (IllegalStateException e) {
       // There is one already, with the threads that the first engine wanted.
       return OrtEnvironment.getEnvironment();
