@@ -158,20 +158,28 @@ public final class ModelsClient {
   }
 
   /**
-   * Exports a version into a folder, as {@link #importVersion} takes it. The files get their names
-   * once all have arrived and are what the manifest states. There is no deadline for the whole;
-   * each next piece must come within the client's deadline.
+   * Exports a version into a folder, as {@link #importVersion} takes it, or as a file of ONNX for
+   * other programs. The files get their names once all have arrived and are what the manifest, or
+   * of ONNX the server, states. There is no deadline for the whole; each next piece must come
+   * within the client's deadline, and the first one of ONNX, which is compiled first, within that
+   * for loads.
    *
    * @param directory made where it is not there
    * @return the name of the version, with its number
    * @throws java.nio.file.FileAlreadyExistsException where the folder has such files and they are
    *     not to be overwritten
    * @throws IOException where a file cannot be written
-   * @throws MarqueeException with {@code DATA_LOSS} where the files arrive damaged
+   * @throws ResourceExhaustedException where a file of ONNX cannot hold the version, or the server
+   *     makes as many as it may at the moment
+   * @throws MarqueeException with {@code DATA_LOSS} where the files arrive damaged; with {@code
+   *     UNIMPLEMENTED} where the server is too old for ONNX
    */
   public String exportVersion(String name, Path directory, ExportOptions options)
       throws IOException {
-    return VersionExport.run(connection, name, directory, options);
+    return switch (options.format()) {
+      case MARQUEE -> VersionExport.run(connection, name, directory, options);
+      case ONNX -> OnnxFileExport.run(connection, name, directory, options);
+    };
   }
 
   /**

@@ -73,7 +73,7 @@ final class PartialFile implements AutoCloseable {
     String sha256 = out.hash().toString();
     if (size != facts.sizeBytes() || !sha256.equals(facts.sha256())) {
       String message =
-          "%s arrived with %d bytes of SHA-256 %s, but its manifest states %d of %s; export it again."
+          "%s arrived with %d bytes of SHA-256 %s, but the server states %d of %s; export it again."
               .formatted(target.getFileName(), size, sha256, facts.sizeBytes(), facts.sha256());
       throw Problem.local(Status.Code.DATA_LOSS, "", message).toException();
     }

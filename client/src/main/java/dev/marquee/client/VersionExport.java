@@ -18,9 +18,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One export of a version into a folder. Nothing in the folder has a version's file name before
- * everything has arrived and is what the manifest states; the manifest gets its name last, so that
- * a folder with a manifest is whole. Not thread-safe.
+ * One export of a version, as it was imported, into a folder. Nothing in the folder has a version's
+ * file name before everything has arrived and is what the manifest states; the manifest gets its
+ * name last, so that a folder with a manifest is whole. Not thread-safe.
  */
 final class VersionExport {
   private final Incoming<ExportModelVersionResponse> parts;

@@ -30,6 +30,7 @@ record VersionFolder(Path directory, String manifest, ManifestFiles files) {
     return switch (file) {
       case VERSION_FILE_WEIGHTS -> "weights.safetensors";
       case VERSION_FILE_GOLDENS -> "goldens.safetensors";
+      case VERSION_FILE_ONNX -> ExportOptions.ONNX_FILE;
       case VERSION_FILE_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("There is no file " + file + ".");
     };

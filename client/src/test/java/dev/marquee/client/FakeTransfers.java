@@ -1,5 +1,6 @@
 package dev.marquee.client;
 
+import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
 import dev.marquee.v1.ExportModelVersionRequest;
 import dev.marquee.v1.ExportModelVersionResponse;
@@ -47,6 +48,9 @@ final class FakeTransfers {
 
   /** What becomes of each exported message on its way. */
   volatile UnaryOperator<ExportModelVersionResponse> tampering = UnaryOperator.identity();
+
+  /** Whether it exports as ONNX; an earlier release does not look at the format. */
+  volatile boolean knowsOnnx = true;
 
   /** What exports end with instead of their last message. */
   volatile @Nullable StatusRuntimeException exportFailure;
@@ -152,7 +156,10 @@ final class FakeTransfers {
     try {
       ModelVersion version = registry.version(request.getName(), "");
       FakeRegistry.Stored stored = registry.stored(version.getName());
-      List<ExportModelVersionResponse> parts = parts(version.getName(), stored);
+      List<ExportModelVersionResponse> parts =
+          request.getFormat() == ExportModelVersionRequest.Format.FORMAT_ONNX && knowsOnnx
+              ? onnxParts(version.getName(), stored)
+              : parts(version.getName(), stored);
       StatusRuntimeException failure = exportFailure;
       for (ExportModelVersionResponse part :
           failure == null ? parts : parts.subList(0, parts.size() - 1)) {
@@ -173,20 +180,44 @@ final class FakeTransfers {
     ExportStart start =
         ExportStart.newBuilder().setModelVersion(name).setManifest(stored.manifest()).build();
     parts.add(ExportModelVersionResponse.newBuilder().setStart(start).build());
-    stored
-        .files()
-        .forEach(
-            (file, bytes) -> {
-              for (int at = 0; at < bytes.size(); at += 1000) {
-                FileChunk chunk =
-                    FileChunk.newBuilder()
-                        .setFile(file)
-                        .setOffset(at)
-                        .setData(bytes.substring(at, Math.min(at + 1000, bytes.size())))
-                        .build();
-                parts.add(ExportModelVersionResponse.newBuilder().setChunk(chunk).build());
-              }
-            });
+    stored.files().forEach((file, bytes) -> addChunks(parts, file, bytes));
     return parts;
+  }
+
+  /** The fake compiles nothing: the file has the bytes of the weights, and 9 more. */
+  private static List<ExportModelVersionResponse> onnxParts(
+      String name, FakeRegistry.Stored stored) {
+    ByteString file = onnx(stored);
+    ExportStart start =
+        ExportStart.newBuilder()
+            .setModelVersion(name)
+            .setManifest(stored.manifest())
+            .setOnnxSizeBytes(file.size())
+            .setOnnxSha256(Hashing.sha256().hashBytes(file.toByteArray()).toString())
+            .build();
+    List<ExportModelVersionResponse> parts = new ArrayList<>();
+    parts.add(ExportModelVersionResponse.newBuilder().setStart(start).build());
+    addChunks(parts, VersionFile.VERSION_FILE_ONNX, file);
+    return parts;
+  }
+
+  /** Returns what a version comes out as. */
+  static ByteString onnx(FakeRegistry.Stored stored) {
+    ByteString weights =
+        stored.files().getOrDefault(VersionFile.VERSION_FILE_WEIGHTS, ByteString.EMPTY);
+    return ByteString.copyFromUtf8("compiled ").concat(weights);
+  }
+
+  private static void addChunks(
+      List<ExportModelVersionResponse> parts, VersionFile file, ByteString bytes) {
+    for (int at = 0; at < bytes.size(); at += 1000) {
+      FileChunk chunk =
+          FileChunk.newBuilder()
+              .setFile(file)
+              .setOffset(at)
+              .setData(bytes.substring(at, Math.min(at + 1000, bytes.size())))
+              .build();
+      parts.add(ExportModelVersionResponse.newBuilder().setChunk(chunk).build());
+    }
   }
 }

@@ -71,6 +71,7 @@ import dev.marquee.server.training.TrainingStore;
 import dev.marquee.server.transfer.ImportLimits;
 import dev.marquee.server.transfer.Imports;
 import dev.marquee.server.transfer.LiveImports;
+import dev.marquee.server.transfer.OnnxExports;
 import dev.marquee.server.transfer.StagingDisk;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -99,6 +100,7 @@ final class ServerModule extends AbstractModule {
     bind(Commits.class).in(Singleton.class);
     bind(ChangeFeed.class).in(Singleton.class);
     bind(Imports.class).in(Singleton.class);
+    bind(OnnxExports.class).in(Singleton.class);
     bind(StagingGuard.class).to(LiveImports.class);
     bind(StagingDisk.class).toInstance(StagingDisk.REAL);
     bind(Promotion.class).in(Singleton.class);

@@ -26,16 +26,33 @@ final class Download
   private @Nullable ClientCallStreamObserver<ExportModelVersionRequest> call;
 
   static Download of(TransferServer server, String name) {
+    return of(server, ExportModelVersionRequest.newBuilder().setName(name).build());
+  }
+
+  /** Asks for a file of ONNX. */
+  static Download ofOnnx(TransferServer server, String name) {
+    return of(
+        server,
+        ExportModelVersionRequest.newBuilder()
+            .setName(name)
+            .setFormat(ExportModelVersionRequest.Format.FORMAT_ONNX)
+            .build());
+  }
+
+  static Download of(TransferServer server, ExportModelVersionRequest request) {
     Download download = new Download();
-    server
-        .async()
-        .exportModelVersion(ExportModelVersionRequest.newBuilder().setName(name).build(), download);
+    server.async().exportModelVersion(request, download);
     return download;
   }
 
   /** Asks for the first message. */
   ExportStart start() throws InterruptedException {
     return ((ExportModelVersionResponse) next()).getStart();
+  }
+
+  /** Asks for the first message, and returns whether it came rather than a refusal. */
+  boolean begins() throws InterruptedException {
+    return next() instanceof ExportModelVersionResponse;
   }
 
   /** Asks for a piece. */

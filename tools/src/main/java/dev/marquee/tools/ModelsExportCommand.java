@@ -1,6 +1,8 @@
 package dev.marquee.tools;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marquee.client.ExportFormat;
 import dev.marquee.client.ExportOptions;
 import dev.marquee.client.MarqueeClient;
 import java.io.IOException;
@@ -11,9 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code marquee models export}: what it writes is what {@code marquee models import} reads. A
- * folder is a version or none: files get their names when all are whole, and those of another
- * version are not replaced unasked.
+ * {@code marquee models export}: what it writes is what {@code marquee models import} reads, or a
+ * file of ONNX. A folder is a version or none: files get their names when all are whole, and those
+ * of another version are not replaced unasked.
  */
 @Command(
     name = "export",
@@ -21,12 +23,15 @@ import picocli.CommandLine.Parameters;
       "Writes a version into a folder, and prints the version's name.",
       "",
       "The folder gets manifest.json, weights.safetensors and, where the version has them, "
-          + "goldens.safetensors, once all have arrived as the manifest states them."
+          + "goldens.safetensors, once all have arrived as the manifest states them. As ONNX it "
+          + "gets model.onnx alone, for other programs: the network with its weights, its labels "
+          + "and what its input must be (docs/models.md)."
     },
     footer = {
       "",
-      "Example:",
-      "  marquee models export models/posters@production --output posters/"
+      "Examples:",
+      "  marquee models export models/posters@production --output posters/",
+      "  marquee models export models/posters --format onnx --output posters/"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class ModelsExportCommand implements Runnable {
@@ -47,8 +52,18 @@ final class ModelsExportCommand implements Runnable {
   private Path folder;
 
   @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "marquee",
+      description = {
+        "marquee: what can be imported again, the default.",
+        "onnx: a file for ONNX Runtime and other programs."
+      })
+  private ExportFormat format;
+
+  @Option(
       names = "--overwrite",
-      description = "Replaces the files of a version that the folder holds.")
+      description = "Replaces the files of a version that the folder holds; as ONNX, model.onnx.")
   private boolean overwrite;
 
   @Override
@@ -56,7 +71,7 @@ final class ModelsExportCommand implements Runnable {
     String version;
     try (MarqueeClient client = server.connect();
         Progress progress = Progress.ofBytes("export")) {
-      ExportOptions options = new ExportOptions(overwrite, progress::to);
+      ExportOptions options = new ExportOptions(format, overwrite, progress::to);
       version = client.models().exportVersion(name, folder, options);
     } catch (IOException e) {
       throw FileFailure.writing(folder, e);
@@ -65,10 +80,14 @@ final class ModelsExportCommand implements Runnable {
   }
 
   private String json(String version) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("model_version", version)
-        .put("output", folder.toString())
-        .toString();
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("model_version", version)
+            .put("output", folder.toString());
+    if (format == ExportFormat.ONNX) {
+      json.put("file", folder.resolve(ExportOptions.ONNX_FILE).toString());
+    }
+    return json.toString();
   }
 }

@@ -98,6 +98,7 @@ class MarqueeTest {
         "models list --unknown",
         "models import models/x",
         "models export models/x",
+        "models export models/x --output y --format tensorflow",
         "models promote",
         "models watch models/x --after now",
         "registry",

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelsTransferCommandsTest {
   private static final ByteString WEIGHTS = ByteString.copyFromUtf8("the weights");
+  private static final ByteString ONNX = ByteString.copyFromUtf8("the graph");
   private static final String MANIFEST =
       "{\"weights\": {\"size_bytes\": 11, \"sha256\": \"%s\"}}\n"
           .formatted(Hashing.sha256().hashBytes(WEIGHTS.toByteArray()));
@@ -165,6 +166,40 @@ class ModelsTransferCommandsTest {
   }
 
   @Test
+  void exportAsOnnxWritesOneFileAndNamesIt() {
+    Path output = folder.resolve("onnx");
+    Run run = marquee("models", "export", "models/x", "--output", output, "--format", "onnx");
+    assertThat(run).isEqualTo(new Run(0, "models/x/versions/3\n", ""));
+    assertThat(output).isDirectoryContaining("glob:**/model.onnx");
+    assertThat(output.resolve("model.onnx")).hasBinaryContent(ONNX.toByteArray());
+    assertThat(output.toFile().list()).hasSize(1);
+
+    Run again =
+        marquee(
+            "models",
+            "export",
+            "models/x",
+            "--output",
+            output,
+            "--format",
+            "ONNX",
+            "--overwrite",
+            "--json");
+    assertThat(again.out())
+        .isEqualTo(
+            "{\"model_version\":\"models/x/versions/3\",\"output\":\"%s\",\"file\":\"%s\"}\n"
+                .formatted(output, output.resolve("model.onnx")));
+  }
+
+  @Test
+  void exportInAFormatThatThereIsNotIsWrongUsage() {
+    Run run = marquee("models", "export", "models/x", "--output", folder, "--format", "keras");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: USAGE: ").contains("--format", "ONNX", "keras");
+    assertThat(service.requests).isEmpty();
+  }
+
+  @Test
   void exportToWhereNobodyMayWriteSaysSo() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "no folder");
     Run run = marquee("models", "export", "models/x", "--output", file);
@@ -185,13 +220,17 @@ class ModelsTransferCommandsTest {
 
   private static void export(
       ExportModelVersionRequest request, StreamObserver<ExportModelVersionResponse> answers) {
-    ExportStart start =
-        ExportStart.newBuilder()
-            .setModelVersion("models/x/versions/3")
-            .setManifest(MANIFEST)
-            .build();
-    FileChunk chunk =
-        FileChunk.newBuilder().setFile(VersionFile.VERSION_FILE_WEIGHTS).setData(WEIGHTS).build();
+    boolean onnx = request.getFormat() == ExportModelVersionRequest.Format.FORMAT_ONNX;
+    ExportStart.Builder start =
+        ExportStart.newBuilder().setModelVersion("models/x/versions/3").setManifest(MANIFEST);
+    FileChunk.Builder chunk =
+        FileChunk.newBuilder().setFile(VersionFile.VERSION_FILE_WEIGHTS).setData(WEIGHTS);
+    if (onnx) {
+      start
+          .setOnnxSizeBytes(ONNX.size())
+          .setOnnxSha256(Hashing.sha256().hashBytes(ONNX.toByteArray()).toString());
+      chunk.setFile(VersionFile.VERSION_FILE_ONNX).setData(ONNX);
+    }
     answers.onNext(ExportModelVersionResponse.newBuilder().setStart(start).build());
     answers.onNext(ExportModelVersionResponse.newBuilder().setChunk(chunk).build());
   }

@@ -86,6 +86,8 @@ public enum Reason {
   IMPORT_IDLE,
   /** As many imports are under way as there may be at once. */
   TOO_MANY_IMPORTS,
+  /** As many versions are exported as ONNX as may be at once. */
+  TOO_MANY_EXPORTS,
   /** There is no room on the server's disk. */
   STORAGE_FULL,
   /** The server's data folder is not there any more. */
@@ -113,7 +115,7 @@ public enum Reason {
   WEIGHTS_MISMATCH,
   /** The weights are not those whose digest the manifest states. */
   WEIGHTS_DIGEST_MISMATCH,
-  /** The version needs more memory than the budget for loaded versions can give. */
+  /** The version is larger than what is to hold it: the memory, or a file of ONNX. */
   MODEL_TOO_LARGE,
   /** The version's warm-up failed. */
   WARM_UP_FAILED,

@@ -16,9 +16,10 @@ import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 
 /**
- * One ExportModelVersion call. It works where gRPC calls it back to say that the client takes more,
- * on the virtual threads that the server gives to gRPC: a piece is read from the disk once there is
- * somewhere to put it, so that a slow reader makes the server hold no more than that.
+ * One ExportModelVersion call for a version as it was imported. It works where gRPC calls it back
+ * to say that the client takes more, on the virtual threads that the server gives to gRPC: a piece
+ * is read from the disk once there is somewhere to put it, so that a slow reader makes the server
+ * hold no more than that.
  */
 final class ExportCall {
   private final Export export;

@@ -137,7 +137,7 @@ final class ImportCall implements StreamObserver<ImportModelVersionRequest> {
         switch (chunk.getFile()) {
           case VERSION_FILE_WEIGHTS -> FileKind.WEIGHTS;
           case VERSION_FILE_GOLDENS -> FileKind.GOLDENS;
-          case VERSION_FILE_UNSPECIFIED, UNRECOGNIZED ->
+          case VERSION_FILE_ONNX, VERSION_FILE_UNSPECIFIED, UNRECOGNIZED ->
               throw new Failure.InvalidArgument(
                   Reason.FIELD_INVALID,
                   "chunk.file",

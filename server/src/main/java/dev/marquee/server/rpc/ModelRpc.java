@@ -1,6 +1,5 @@
 package dev.marquee.server.rpc;
 
-import dev.marquee.server.transfer.Exports;
 import dev.marquee.server.transfer.Imports;
 import dev.marquee.v1.CreateModelRequest;
 import dev.marquee.v1.CreateModelResponse;
@@ -54,7 +53,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   private final Residency residency;
   private final Watch watch;
   private final Imports imports;
-  private final Exports exports;
+  private final ExportCalls exports;
   private final VersionMessages messages;
   private final CallThreads threads;
   private final StopSignal stop;
@@ -67,7 +66,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
       Residency residency,
       Watch watch,
       Imports imports,
-      Exports exports,
+      ExportCalls exports,
       VersionMessages messages,
       CallThreads threads,
       StopSignal stop) {
@@ -155,7 +154,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   @Override
   public void exportModelVersion(
       ExportModelVersionRequest request, StreamObserver<ExportModelVersionResponse> observer) {
-    ExportCall.answer(exports, request, observer);
+    exports.answer(request, observer);
   }
 
   @Override

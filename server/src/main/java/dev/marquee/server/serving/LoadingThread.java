@@ -12,8 +12,8 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * The one thread that does the heavy work of loads and of verifications, at low priority, so that
- * those who are being served do not feel it. Thread-safe.
+ * The one thread that does the heavy work of loads, of verifications and of exports that are
+ * compiled, at low priority, so that those who are being served do not feel it. Thread-safe.
  *
  * <p>A thread inherits the priority of whoever starts it, and no one gets it back up without
  * privileges. So what runs here starts no thread that serves, and wakes no virtual thread, for the

@@ -66,7 +66,7 @@ public final class VersionNetworks {
    * @throws Failure.FailedPrecondition if the architecture or a setting is unknown, or the network
    *     does not lead from the input to one output per label
    */
-  Network network(VersionEntry version) {
+  public Network network(VersionEntry version) {
     return described(version).network();
   }
 

@@ -1,15 +1,9 @@
 package dev.marquee.server.transfer;
 
 import dev.marquee.models.failure.Failure;
-import dev.marquee.models.failure.Reason;
 import dev.marquee.server.blobs.BlobStore;
-import dev.marquee.server.registry.Catalog;
-import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.registry.ModelReference;
-import dev.marquee.server.registry.Registry;
-import dev.marquee.server.registry.StoredVersion;
 import dev.marquee.server.registry.VersionFile;
-import dev.marquee.server.registry.VersionName;
 import jakarta.inject.Inject;
 
 /**
@@ -20,16 +14,12 @@ import jakarta.inject.Inject;
  * and whoever collects blobs comes again.
  */
 public final class Exports {
-  private final Registry registry;
-  private final Catalog catalog;
-  private final MetadataStore metadata;
+  private final Exportables versions;
   private final BlobStore blobs;
 
   @Inject
-  Exports(Registry registry, Catalog catalog, MetadataStore metadata, BlobStore blobs) {
-    this.registry = registry;
-    this.catalog = catalog;
-    this.metadata = metadata;
+  Exports(Exportables versions, BlobStore blobs) {
+    this.versions = versions;
     this.blobs = blobs;
   }
 
@@ -41,21 +31,11 @@ public final class Exports {
    * @throws Failure.FailedPrecondition if a file of it is not there
    */
   public Export open(ModelReference reference) {
-    VersionName name = registry.resolve(reference);
-    StoredVersion version = catalog.version(name).versions().getFirst();
-    String manifestJson =
-        metadata
-            .read(reader -> reader.manifestJson(name))
-            .orElseThrow(
-                () ->
-                    new Failure.NotFound(
-                        Reason.VERSION_NOT_FOUND, "%s was just deleted.".formatted(name)));
-    try {
-      return Export.open(name, manifestJson, VersionFile.of(version.entry().manifest()), blobs);
-    } catch (Failure.FailedPrecondition e) {
-      // A version that was deleted since then is not there, rather than damaged.
-      catalog.version(name);
-      throw e;
-    }
+    Exportable version = versions.find(reference);
+    return versions.open(
+        version.name(),
+        () ->
+            Export.open(
+                version.name(), version.manifestJson(), VersionFile.of(version.manifest()), blobs));
   }
 }
