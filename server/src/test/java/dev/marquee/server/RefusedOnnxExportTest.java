@@ -6,8 +6,11 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import com.google.rpc.RetryInfo;
 import dev.marquee.server.blobs.BlobStore;
 import dev.marquee.server.blobs.Digest;
+import dev.marquee.server.registry.MetadataReader;
+import dev.marquee.server.registry.MetadataStore;
 import dev.marquee.server.serving.LoadingThread;
 import dev.marquee.server.testing.ForwardingBlobStore;
+import dev.marquee.server.testing.ForwardingMetadataStore;
 import dev.marquee.server.testing.VersionFiles;
 import dev.marquee.v1.ExportStart;
 import dev.marquee.v1.VersionFile;
@@ -16,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,15 +81,22 @@ class RefusedOnnxExportTest extends TransferScene {
   @Test
   void nothingIsReadForAReaderWhoLeftWhileItWaited() throws Exception {
     AtomicInteger filesRead = new AtomicInteger();
+    Semaphore metadataRead = new Semaphore(0);
     try (TransferServer busy =
         TransferServer.over(
-            data.resolve("busy"), blobs -> counting(blobs, filesRead), metadata -> metadata)) {
+            data.resolve("busy"),
+            blobs -> counting(blobs, filesRead),
+            metadata -> telling(metadata, metadataRead))) {
       String name = ImportStream.whole(busy, "one", FILES);
       filesRead.set(0);
       CountDownLatch release = new CountDownLatch(1);
       occupy(busy.part(LoadingThread.class), release);
 
-      Download.ofOnnx(busy, name).leave();
+      metadataRead.drainPermits();
+      Download download = Download.ofOnnx(busy, name);
+      // The version and its manifest: what comes next is the thread that is occupied.
+      metadataRead.acquire(2);
+      download.leave();
       busy.watch().awaitCancelled();
       release.countDown();
     }
@@ -98,6 +110,17 @@ class RefusedOnnxExportTest extends TransferScene {
       public long verify(Digest digest) {
         filesRead.incrementAndGet();
         return super.verify(digest);
+      }
+    };
+  }
+
+  private static MetadataStore telling(MetadataStore metadata, Semaphore metadataRead) {
+    return new ForwardingMetadataStore(metadata) {
+      @Override
+      public <T> T read(Function<MetadataReader, T> work) {
+        T found = super.read(work);
+        metadataRead.release();
+        return found;
       }
     };
   }
