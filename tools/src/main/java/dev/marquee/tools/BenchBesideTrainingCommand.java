@@ -1,7 +1,6 @@
 package dev.marquee.tools;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.tools.bench.BesideTrainingBench;
@@ -9,7 +8,10 @@ import dev.marquee.tools.bench.Disturbance;
 import dev.marquee.tools.bench.Knobs;
 import dev.marquee.tools.bench.ServingLoop;
 import dev.marquee.tools.bench.TrainingWork;
+import dev.marquee.tools.bench.machine.Machine;
+import dev.marquee.tools.bench.machine.ResultHead;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -108,8 +110,7 @@ final class BenchBesideTrainingCommand implements Callable<Integer> {
 
   private ObjectNode json(TrainingWork training, List<Disturbance> found) {
     ObjectNode all =
-        JsonNodeFactory.instance
-            .objectNode()
+        ResultHead.of("beside-training", Instant.now(), Machine.here())
             .put("architecture", training.architecture())
             .put("batch_size", training.batchSize())
             .put("threads", training.threads())

@@ -6,6 +6,17 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures how fast Marquee is on this machine, as ratios of two measurements.",
-    subcommands = {BenchTrainCommand.class, BenchBesideTrainingCommand.class},
-    footer = {"", "Example:", "  marquee bench train --architecture custom-cnn --steps 60"})
+    subcommands = {
+      BenchRawCommand.class,
+      BenchServeCommand.class,
+      BenchTrainCommand.class,
+      BenchBesideTrainingCommand.class,
+      BenchReportCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  marquee bench serve --images posters --clients 32",
+      "  marquee bench train --architecture custom-cnn --steps 60"
+    })
 final class BenchCommand {}

@@ -1,12 +1,15 @@
 package dev.marquee.tools;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.tools.bench.TrainingBench;
 import dev.marquee.tools.bench.TrainingSpeeds;
 import dev.marquee.tools.bench.TrainingWork;
+import dev.marquee.tools.bench.Turns;
+import dev.marquee.tools.bench.machine.Machine;
+import dev.marquee.tools.bench.machine.ResultHead;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +83,7 @@ final class BenchTrainCommand implements Callable<Integer> {
                 new TrainingBench(
                     training,
                     steps,
-                    warmUp,
-                    work.rounds(),
+                    new Turns(warmUp, work.rounds()),
                     Optional.ofNullable(python),
                     channelsLast,
                     Ticker.systemTicker()));
@@ -96,8 +98,7 @@ final class BenchTrainCommand implements Callable<Integer> {
 
   private ObjectNode json(TrainingWork training, TrainingSpeeds speeds) {
     ObjectNode all =
-        JsonNodeFactory.instance
-            .objectNode()
+        ResultHead.of("train", Instant.now(), Machine.here())
             .put("architecture", training.architecture())
             .put("batch_size", training.batchSize())
             .put("threads", training.threads())

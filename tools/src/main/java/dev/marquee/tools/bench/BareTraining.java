@@ -29,7 +29,7 @@ import java.util.concurrent.Executors;
  * The same steps in a bare loop: the engine's trainer alone, fed with batches that were decoded
  * beforehand. What a server could reach that cost nothing. Used by one thread.
  */
-final class BareTraining implements Contender {
+final class BareTraining implements Contender<Double> {
   private final TrainingWork work;
   private final int steps;
   private final Ticker ticker;
@@ -86,7 +86,7 @@ final class BareTraining implements Contender {
   }
 
   @Override
-  public double imagesPerSecond() {
+  public Double measure() {
     try {
       return Uninterruptibles.getUninterruptibly(thread.submit(this::train));
     } catch (ExecutionException e) {

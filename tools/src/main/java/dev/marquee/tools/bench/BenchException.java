@@ -2,11 +2,13 @@ package dev.marquee.tools.bench;
 
 /** What was to be measured did not come about; the message says why in one sentence. */
 public final class BenchException extends RuntimeException {
-  BenchException(String message) {
+  /** Says it. */
+  public BenchException(String message) {
     super(message);
   }
 
-  BenchException(String message, Throwable cause) {
+  /** Says it, and what it came from. */
+  public BenchException(String message, Throwable cause) {
     super(message, cause);
   }
 }

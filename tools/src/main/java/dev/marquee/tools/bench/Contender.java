@@ -1,16 +1,20 @@
 package dev.marquee.tools.bench;
 
-/** A way to make the steps of a {@link TrainingWork}, one of those that are compared. */
-interface Contender extends AutoCloseable {
+/**
+ * One of those that are compared: it does the work that all do, in its own way. Used by one thread.
+ *
+ * @param <R> what a turn of it brings
+ */
+public interface Contender<R> extends AutoCloseable {
   /** Returns what it is called in tables and in JSON. */
   String name();
 
   /**
-   * Makes all steps, from fresh weights, and returns how many images per second went into them.
+   * Takes its turn: does the work once, and measures that.
    *
-   * @throws BenchException if they cannot be made
+   * @throws BenchException if it cannot be done
    */
-  double imagesPerSecond();
+  R measure();
 
   @Override
   void close();

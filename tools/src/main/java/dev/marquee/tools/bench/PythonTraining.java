@@ -17,7 +17,7 @@ import java.util.List;
  * The same steps in PyTorch's own Python, in a process of its own that waits while others are
  * measured. Used by one thread.
  */
-final class PythonTraining implements Contender {
+final class PythonTraining implements Contender<Double> {
   /** Those that the script can make. */
   static final List<String> ARCHITECTURES = List.of("densenet121", TrainingWork.CUSTOM_CNN);
 
@@ -92,7 +92,7 @@ final class PythonTraining implements Contender {
   }
 
   @Override
-  public double imagesPerSecond() {
+  public Double measure() {
     try {
       // A line is the sign to begin.
       process.outputWriter(UTF_8).append('\n').flush();

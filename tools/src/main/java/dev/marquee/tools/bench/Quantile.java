@@ -3,7 +3,7 @@ package dev.marquee.tools.bench;
 import java.util.List;
 
 /** Quantiles of samples. */
-final class Quantile {
+public final class Quantile {
   private Quantile() {}
 
   /**
@@ -14,7 +14,7 @@ final class Quantile {
    * @param samples at least one, in any order
    * @param share of the samples that lie below, in [0, 1]
    */
-  static double of(List<Double> samples, double share) {
+  public static double of(List<Double> samples, double share) {
     if (samples.isEmpty() || !(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException(
           "no quantile %s of %d samples".formatted(share, samples.size()));
@@ -27,7 +27,7 @@ final class Quantile {
   }
 
   /** Returns the quantile with as many samples below as above it. */
-  static double median(List<Double> samples) {
+  public static double median(List<Double> samples) {
     return of(samples, 0.5);
   }
 }

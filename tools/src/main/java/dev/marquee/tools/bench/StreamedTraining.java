@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** A run that is streamed to a server, over TCP on this machine. Used by one thread. */
-final class StreamedTraining implements Contender {
+final class StreamedTraining implements Contender<Double> {
   private final TrainingWork work;
   private final int steps;
   private final Ticker ticker;
@@ -31,7 +31,7 @@ final class StreamedTraining implements Contender {
   }
 
   @Override
-  public double imagesPerSecond() {
+  public Double measure() {
     StreamedStretch stretch = new StreamedStretch(ticker, work.batchSize());
     BatchSource batches =
         number ->

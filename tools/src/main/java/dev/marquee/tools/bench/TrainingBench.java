@@ -1,11 +1,7 @@
 package dev.marquee.tools.bench;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -14,8 +10,7 @@ import java.util.function.Consumer;
  * stand ready in the beginning and take turns, so that what else the machine does meets all alike.
  *
  * @param steps that each makes in a round, at least 2
- * @param warmUp how many rounds are made before, and not counted; at least 0
- * @param rounds that are counted, at least 1
+ * @param turns how they are taken
  * @param python the interpreter; empty to leave Python out
  * @param channelsLast whether PyTorch gets the layout that suits a CPU, too
  * @param ticker tells the time
@@ -23,8 +18,7 @@ import java.util.function.Consumer;
 public record TrainingBench(
     TrainingWork work,
     int steps,
-    int warmUp,
-    int rounds,
+    Turns turns,
     Optional<String> python,
     boolean channelsLast,
     Ticker ticker) {
@@ -32,12 +26,6 @@ public record TrainingBench(
   public TrainingBench {
     if (steps < 2 || steps > 100_000) {
       throw new IllegalArgumentException("--steps must be 2 to 100000, not " + steps);
-    }
-    if (warmUp < 0 || warmUp > 1000) {
-      throw new IllegalArgumentException("--warm-up must be 0 to 1000, not " + warmUp);
-    }
-    if (rounds < 1 || rounds > 1000) {
-      throw new IllegalArgumentException("--rounds must be 1 to 1000, not " + rounds);
     }
     if (python.isPresent() && !PythonTraining.ARCHITECTURES.contains(work.architecture())) {
       throw new IllegalArgumentException(
@@ -53,39 +41,15 @@ public record TrainingBench(
    * @throws BenchException if something did not come about
    */
   public TrainingSpeeds run(Consumer<String> progress) {
-    try (Contender streamed = new StreamedTraining(work, steps, ticker);
-        Contender bare = new BareTraining(work, steps, ticker)) {
+    try (Contender<Double> streamed = new StreamedTraining(work, steps, ticker);
+        Contender<Double> bare = new BareTraining(work, steps, ticker)) {
       if (python.isEmpty()) {
-        return new TrainingSpeeds(takeTurns(List.of(streamed, bare), progress), "");
+        return new TrainingSpeeds(turns.take(List.of(streamed, bare), progress), "");
       }
       try (PythonTraining other = new PythonTraining(work, steps, python.get(), channelsLast)) {
         return new TrainingSpeeds(
-            takeTurns(List.of(streamed, bare, other), progress), other.version());
+            turns.take(List.of(streamed, bare, other), progress), other.version());
       }
     }
-  }
-
-  private Map<String, List<Double>> takeTurns(
-      List<Contender> contenders, Consumer<String> progress) {
-    Map<String, List<Double>> speeds = new LinkedHashMap<>();
-    contenders.forEach(contender -> speeds.put(contender.name(), new ArrayList<>()));
-    List<Contender> order = new ArrayList<>(contenders);
-    for (int turn = 1; turn <= warmUp + rounds; turn++) {
-      boolean counts = turn > warmUp;
-      String round =
-          counts
-              ? "round %d of %d".formatted(turn - warmUp, rounds)
-              : "warm-up %d of %d".formatted(turn, warmUp);
-      for (Contender contender : order) {
-        progress.accept("%s: %s".formatted(round, contender.name()));
-        double speed = contender.imagesPerSecond();
-        if (counts) {
-          speeds.computeIfAbsent(contender.name(), _ -> new ArrayList<>()).add(speed);
-        }
-      }
-      // Nobody is always the first after a pause, or the one after the slowest.
-      Collections.rotate(order, -1);
-    }
-    return speeds;
   }
 }

@@ -1,0 +1,101 @@
+package dev.marquee.tools.bench.markdown;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** What is shown of {@code bench serve}. */
+final class ServingSections {
+  private ServingSections() {}
+
+  static Section closed() {
+    return new Section(
+        "Serving, closed loop",
+        "Clients ask as soon as they are answered. *Ratio* is posters per second divided by those "
+            + "of the bare loop, the median of the rounds with the least and the most; it should be "
+            + "0.95 or more. Times in milliseconds, memory of the server's process in MiB.",
+        result -> is(result, "closed"),
+        List::of,
+        work(new MarkdownTable().number("clients", "/clients", "%.0f"))
+            .number("posters/s", "/posters_per_second", "%.2f")
+            .number("bare/s", "/bare_posters_per_second", "%.2f")
+            .column("ratio", result -> ratio(result, "ratio"))
+            .number("engine/s", "/engine_posters_per_second", "%.2f")
+            .column("to engine", result -> ratio(result, "engine_ratio"))
+            .number("p50", "/p50_ms", "%.1f")
+            .number("p99", "/p99_ms", "%.1f")
+            .number("single p50", "/single_p50_ms", "%.2f")
+            .number("p50 over single", "/p50_over_single_ms", "%.2f")
+            .number("mean batch", "/mean_batch_size", "%.2f")
+            .number("RSS", "/memory/rss_mib", "%.0f")
+            .number("peak RSS", "/memory/peak_rss_mib", "%.0f")
+            .number("heap used", "/memory/heap_used_mib", "%.0f")
+            .number("heap", "/memory/heap_committed_mib", "%.0f"));
+  }
+
+  static Section poisson() {
+    return new Section(
+        "Serving, Poisson arrivals",
+        "Calls come at random times, and their time counts from when they were to be made. "
+            + "*Answered* are those within their deadlines; *to peak* divides them by a closed loop "
+            + "of the same rounds. Times in milliseconds.",
+        result -> is(result, "poisson"),
+        List::of,
+        work(new MarkdownTable()
+                .number("load", "/load", "%.2f")
+                .number("arrivals/s", "/rate", "%.2f")
+                .number("deadline", "/deadline_ms", "%.0f"))
+            .number("answered/s", "/posters_per_second", "%.2f")
+            .number("to peak", "/ratio_to_peak", "%.3f")
+            .number("p50", "/p50_ms", "%.1f")
+            .number("p99", "/p99_ms", "%.1f")
+            .number("p99 to single", "/p99_to_single", "%.2f")
+            .number("mean batch", "/mean_batch_size", "%.2f")
+            .number("refused", "/outcomes/RESOURCE_EXHAUSTED/calls", "%.0f")
+            .number("p99 of refused", "/outcomes/RESOURCE_EXHAUSTED/p99_ms", "%.1f")
+            .number("expired", "/outcomes/DEADLINE_EXCEEDED/calls", "%.0f")
+            .number("failed", "/outcomes/OTHER/calls", "%.0f")
+            .number("made late, p99", "/late_p99_ms", "%.2f"));
+  }
+
+  private static MarkdownTable work(MarkdownTable table) {
+    return table
+        .column("model", result -> result.path("model").asText())
+        .column("engine", result -> result.path("engine").asText())
+        .column("poster", result -> size(result.path("posters")))
+        .number("max batch", "/max_batch", "%.0f")
+        .number("versions", "/versions", "%.0f")
+        .number("threads", "/threads", "%.0f")
+        .column("settings", ServingSections::settings);
+  }
+
+  private static boolean is(JsonNode result, String arrivals) {
+    return result.path("bench").asText().equals("serve")
+        && result.path("arrivals").asText().equals(arrivals);
+  }
+
+  static String size(JsonNode posters) {
+    return "%dx%d, %d kB"
+        .formatted(
+            posters.path("width").asInt(),
+            posters.path("height").asInt(),
+            Math.round(posters.path("mean_bytes").asDouble() / 1000));
+  }
+
+  private static String ratio(JsonNode result, String name) {
+    return result.has(name)
+        ? "%s (%s to %s)"
+            .formatted(
+                MarkdownTable.number(result, "/" + name, "%.3f"),
+                MarkdownTable.number(result, "/" + name + "_least", "%.3f"),
+                MarkdownTable.number(result, "/" + name + "_most", "%.3f"))
+        : "";
+  }
+
+  private static String settings(JsonNode result) {
+    return StreamSupport.stream(result.path("settings").spliterator(), false)
+        .map(setting -> "`" + setting.asText() + "`")
+        .collect(Collectors.joining(", "));
+  }
+}

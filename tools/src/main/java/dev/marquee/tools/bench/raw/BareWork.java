@@ -1,0 +1,39 @@
+package dev.marquee.tools.bench.raw;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+
+/**
+ * What is served, and with what: the same for all who do it. Immutable.
+ *
+ * @param version whose weights are used
+ * @param engine that runs them, such as {@code pytorch}
+ * @param device {@code cpu} or {@code gpu:N}
+ * @param threads how many one operation of the engine may use on the CPU, 1 to 1,024
+ * @param decodeThreads how many images are decoded at once, 1 to 1,024
+ * @param posters encoded images, used in turn; at least one
+ */
+public record BareWork(
+    BundledVersion version,
+    String engine,
+    String device,
+    int threads,
+    int decodeThreads,
+    List<ByteString> posters) {
+  public BareWork {
+    BareEngines.check(engine, device);
+    if (threads < 1 || threads > 1024) {
+      throw new IllegalArgumentException("--threads must be 1 to 1024, not " + threads);
+    }
+    if (decodeThreads < 1 || decodeThreads > 1024) {
+      throw new IllegalArgumentException(
+          "--decode-threads must be 1 to 1024, not " + decodeThreads);
+    }
+    posters = List.copyOf(posters);
+  }
+
+  /** Returns the same work on other posters, at least one. */
+  public BareWork of(List<ByteString> others) {
+    return new BareWork(version, engine, device, threads, decodeThreads, others);
+  }
+}

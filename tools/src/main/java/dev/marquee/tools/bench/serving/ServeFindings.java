@@ -1,0 +1,61 @@
+package dev.marquee.tools.bench.serving;
+
+import dev.marquee.tools.bench.Quantile;
+import dev.marquee.tools.bench.load.LoadWindow;
+import dev.marquee.tools.bench.machine.ProcessMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What was found of serving. Immutable.
+ *
+ * @param turns by the name of who took them, one for each round
+ * @param rate how many calls a second an open loop was to make; empty of a closed one
+ * @param engine that served
+ * @param memory of the server's process at the end
+ */
+public record ServeFindings(
+    ServePlan plan,
+    Map<String, List<ServingTurn>> turns,
+    OptionalDouble rate,
+    String engine,
+    ProcessMemory memory) {
+  /** The server under the load that is asked for. */
+  public static final String SERVER = "server";
+
+  /** The same server in a closed loop, beside an open one. */
+  public static final String PEAK = "peak";
+
+  /** Returns the server's calls of all rounds. */
+  public LoadWindow calls() {
+    return LoadWindow.of(of(SERVER).stream().flatMap(turn -> turn.load().stream()).toList());
+  }
+
+  /** Returns whether one of this name took turns. */
+  public boolean has(String name) {
+    return turns.containsKey(name);
+  }
+
+  /** Returns the turns of one that took some. */
+  public List<ServingTurn> of(String name) {
+    return Optional.ofNullable(turns.get(name)).orElseThrow();
+  }
+
+  /** Returns the median over the rounds. */
+  public double median(String name, ToDoubleFunction<ServingTurn> number) {
+    return Quantile.median(of(name).stream().map(number::applyAsDouble).toList());
+  }
+
+  /** Returns how many times as fast the server was as another, round by round. */
+  public List<Double> ratios(String other) {
+    List<Double> all = new ArrayList<>();
+    for (int round = 0; round < of(SERVER).size(); round++) {
+      all.add(of(SERVER).get(round).perSecond() / of(other).get(round).perSecond());
+    }
+    return all;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.marquee.tools.bench.serving;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marquee.tools.bench.Quantile;
+import dev.marquee.tools.bench.load.LoadWindow;
+import dev.marquee.tools.bench.load.Outcome;
+import dev.marquee.tools.bench.machine.ProcessMemory;
+import dev.marquee.tools.bench.raw.BareTask;
+import dev.marquee.tools.bench.raw.RawJson;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What {@code marquee bench serve} found, as JSON; scripts hold on to its names. */
+public final class ServeJson {
+  private ServeJson() {}
+
+  /** Puts all of it into a result that has its head. */
+  public static void put(ServeFindings found, ObjectNode result) {
+    result.put("engine", found.engine());
+    RawJson.putWork(found.plan().work(), result);
+    putPlan(found, result);
+    LoadWindow calls = found.calls();
+    result
+        .put("posters_per_second", found.median(ServeFindings.SERVER, ServingTurn::perSecond))
+        .put("p50_ms", calls.millis(Outcome.OK, 50).orElseThrow())
+        .put("p99_ms", calls.millis(Outcome.OK, 99).orElseThrow());
+    calls.meanBatchSize().ifPresent(mean -> result.put("mean_batch_size", mean));
+    for (BareTask task : found.plan().against()) {
+      putAgainst(task, found, result);
+    }
+    if (found.has(ServeFindings.PEAK)) {
+      result
+          .put("peak_posters_per_second", found.median(ServeFindings.PEAK, ServingTurn::perSecond))
+          .put("ratio_to_peak", Quantile.median(found.ratios(ServeFindings.PEAK)));
+    }
+    putCalls(calls, result);
+    putMemory(found.memory(), result.putObject("memory"));
+    ObjectNode rounds = result.putObject("round_values");
+    found.turns().forEach((name, turns) -> putTurns(turns, rounds.putArray(name)));
+  }
+
+  private static void putPlan(ServeFindings found, ObjectNode result) {
+    ServePlan plan = found.plan();
+    result
+        .put("max_batch", plan.maxBatch())
+        .put("versions", plan.versions())
+        .put("arrivals", plan.arrivals() instanceof Arrivals.Closed ? "closed" : "poisson")
+        .put("clients", plan.clients())
+        .put("connections", plan.connections())
+        .put("seconds", plan.window().toSeconds())
+        .put("rounds", plan.turns().rounds())
+        .put("warm_up_rounds", plan.turns().warmUp())
+        .put("deadline_ms", plan.deadline().toMillis());
+    if (plan.arrivals() instanceof Arrivals.Share part) {
+      result.put("load", part.share());
+    }
+    found.rate().ifPresent(rate -> result.put("rate", rate));
+    ArrayNode settings = result.putArray("settings");
+    plan.settings().forEach(settings::add);
+  }
+
+  private static void putAgainst(BareTask task, ServeFindings found, ObjectNode result) {
+    String name = task.label();
+    result.put(name + "_posters_per_second", found.median(name, ServingTurn::perSecond));
+    List<Double> ratios = found.ratios(name);
+    // The bare loop is what serving is held against; the others are told apart by their names.
+    String ratio = task == BareTask.BARE ? "ratio" : name + "_ratio";
+    result
+        .put(ratio, Quantile.median(ratios))
+        .put(ratio + "_least", Quantile.of(ratios, 0))
+        .put(ratio + "_most", Quantile.of(ratios, 1));
+    if (task == BareTask.SINGLE) {
+      double single = found.median(name, ServingTurn::p50Millis);
+      double p50 = found.median(ServeFindings.SERVER, ServingTurn::p50Millis);
+      double p99 = found.calls().millis(Outcome.OK, 99).orElseThrow();
+      result
+          .put("single_p50_ms", single)
+          .put("p50_over_single_ms", p50 - single)
+          .put("p99_to_single", p99 / single);
+    }
+  }
+
+  private static void putCalls(LoadWindow calls, ObjectNode result) {
+    calls
+        .meanTimes()
+        .ifPresent(
+            times ->
+                result
+                    .putObject("mean_ms")
+                    .put("decode", times.decodeMillis())
+                    .put("queue", times.queueMillis())
+                    .put("inference", times.inferenceMillis()));
+    result.put("late_p99_ms", calls.lateMillis(99));
+    ObjectNode outcomes = result.putObject("outcomes");
+    for (Outcome outcome : calls.outcomes()) {
+      outcomes
+          .putObject(outcome.name())
+          .put("calls", calls.calls(outcome))
+          .put("p50_ms", calls.millis(outcome, 50).orElseThrow())
+          .put("p99_ms", calls.millis(outcome, 99).orElseThrow())
+          .put("max_ms", calls.millis(outcome, 100).orElseThrow());
+    }
+  }
+
+  private static void putMemory(ProcessMemory memory, ObjectNode result) {
+    put("rss_mib", memory.resident(), result);
+    put("peak_rss_mib", memory.peakResident(), result);
+    put("heap_used_mib", memory.heapUsed(), result);
+    put("heap_committed_mib", memory.heapCommitted(), result);
+  }
+
+  private static void put(String name, OptionalLong number, ObjectNode result) {
+    number.ifPresent(known -> result.put(name, known));
+  }
+
+  private static void putTurns(List<ServingTurn> turns, ArrayNode rounds) {
+    turns.forEach(
+        turn ->
+            rounds
+                .addObject()
+                .put("per_second", turn.perSecond())
+                .put("p50_ms", turn.p50Millis())
+                .put("p99_ms", turn.p99Millis()));
+  }
+}
