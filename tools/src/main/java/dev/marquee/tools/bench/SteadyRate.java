@@ -4,7 +4,8 @@ package dev.marquee.tools.bench;
  * How many a second come out of something that works without a pause: counted from the last that
  * came before a window opened to the last that came before it closed, so that neither what was on
  * its way in the beginning nor what is in the end makes it seem slower or faster. Where many come
- * at once, as from a batch, that matters. Not thread-safe.
+ * at once, as from a batch, that matters. A window in which too little was done stays open until
+ * there is a rate. Not thread-safe.
  */
 public final class SteadyRate {
   private final long open;
@@ -23,9 +24,14 @@ public final class SteadyRate {
     this.close = close;
   }
 
+  /** Whether the window is still open at this time, or not open yet. */
+  public boolean isOpen(long now) {
+    return now < close || count == 0;
+  }
+
   /** So many are done at this time, in nanoseconds; times come in order, but for a little. */
   public void done(long at, int more) {
-    if (at > close) {
+    if (at > close && count > 0) {
       return;
     }
     if (!begun || at <= open) {

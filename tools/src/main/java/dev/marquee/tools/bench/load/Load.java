@@ -5,7 +5,7 @@ public sealed interface Load permits ClosedLoop, PoissonArrivals {
   /**
    * Puts a target under this load, and returns when the window is over and all calls have ended.
    *
-   * @throws dev.marquee.tools.bench.BenchException if nothing went well
+   * @throws dev.marquee.tools.bench.BenchException if nobody served
    */
   LoadWindow run(Target target);
 }

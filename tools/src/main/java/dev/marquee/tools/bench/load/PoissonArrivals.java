@@ -21,15 +21,6 @@ public record PoissonArrivals(
   /** Arrivals before the window opens, so that queues are as they stay. */
   private static final Duration LEAD = Duration.ofSeconds(2);
 
-  private static final double MOST = 100_000;
-
-  public PoissonArrivals {
-    if (!(rate > 0 && rate <= MOST)) {
-      throw new IllegalArgumentException(
-          "--rate must be above 0 and at most 100000 a second, not " + rate);
-    }
-  }
-
   @Override
   public LoadWindow run(Target target) {
     PoissonSchedule schedule = new PoissonSchedule(rate, seed);

@@ -89,11 +89,11 @@ public final class BareLoops implements AutoCloseable {
     long close = open + window.toNanos();
     SteadyRate rate = new SteadyRate(open, close);
     Histogram pieces = new Histogram(DIGITS);
-    while (last < close) {
+    while (rate.isOpen(last)) {
       int images = loop.next();
       long now = ticker.read();
       rate.done(now, images);
-      if (now > open && now <= close) {
+      if (now > open) {
         pieces.recordValue(now - last);
       }
       last = now;

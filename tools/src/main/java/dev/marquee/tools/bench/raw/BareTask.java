@@ -26,7 +26,7 @@ public enum BareTask {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "a bare loop is decode, engine, bare or single, not '" + name + "'"));
+                    "--against must be bare, engine, single or none, not " + name));
   }
 
   /** Returns what people, tables and JSON call it. */

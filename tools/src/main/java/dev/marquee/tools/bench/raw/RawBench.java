@@ -13,14 +13,16 @@ import java.util.function.Consumer;
  * Measures what decoding and the engine can do: decoding with one thread and with all, the engine
  * alone and the bare loop with every size of batches, and single posters.
  *
- * @param batches sizes of batches, at least one, each 1 to 4,096
+ * @param batches sizes of batches, each 1 to 4,096
  * @param window how long each turn is
  */
 public record RawBench(BareWork work, List<Integer> batches, Duration window, Turns turns) {
   public RawBench {
     batches = batches.stream().distinct().toList();
-    if (batches.isEmpty() || batches.stream().anyMatch(batch -> batch < 1 || batch > 4096)) {
-      throw new IllegalArgumentException("--batch must be 1 to 4096, not " + batches);
+    for (int batch : batches) {
+      if (batch < 1 || batch > 4096) {
+        throw new IllegalArgumentException("--batch must be 1 to 4096, not " + batch);
+      }
     }
     if (window.toSeconds() < 1) {
       throw new IllegalArgumentException("--seconds must be at least 1");

@@ -8,9 +8,18 @@ public sealed interface Arrivals {
   /**
    * Calls come at random times, whether or not those before them are answered.
    *
-   * @param perSecond how many on average
+   * @param perSecond how many on average, above 0
    */
-  record Rate(double perSecond) implements Arrivals {}
+  record Rate(double perSecond) implements Arrivals {
+    private static final double MOST = 100_000;
+
+    public Rate {
+      if (!(perSecond > 0 && perSecond <= MOST)) {
+        throw new IllegalArgumentException(
+            "--rate must be above 0 and at most 100000 a second, not " + perSecond);
+      }
+    }
+  }
 
   /**
    * The same at a share of what a closed loop of the clients reached.

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What was found of serving. Immutable.
@@ -45,9 +44,16 @@ public record ServeFindings(
     return Optional.ofNullable(turns.get(name)).orElseThrow();
   }
 
-  /** Returns the median over the rounds. */
-  public double median(String name, ToDoubleFunction<ServingTurn> number) {
-    return Quantile.median(of(name).stream().map(number::applyAsDouble).toList());
+  /** Returns the median over the rounds of posters per second. */
+  public double perSecond(String name) {
+    return Quantile.median(of(name).stream().map(ServingTurn::perSecond).toList());
+  }
+
+  /** Returns the median over the rounds of the median time; empty where no call went well. */
+  public OptionalDouble p50Millis(String name) {
+    List<Double> known =
+        of(name).stream().flatMapToDouble(turn -> turn.p50Millis().stream()).boxed().toList();
+    return known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Quantile.median(known));
   }
 
   /** Returns how many times as fast the server was as another, round by round. */

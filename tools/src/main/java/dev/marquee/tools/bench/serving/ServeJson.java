@@ -9,6 +9,7 @@ import dev.marquee.tools.bench.machine.ProcessMemory;
 import dev.marquee.tools.bench.raw.BareTask;
 import dev.marquee.tools.bench.raw.RawJson;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** What {@code marquee bench serve} found, as JSON; scripts hold on to its names. */
@@ -21,17 +22,16 @@ public final class ServeJson {
     RawJson.putWork(found.plan().work(), result);
     putPlan(found, result);
     LoadWindow calls = found.calls();
-    result
-        .put("posters_per_second", found.median(ServeFindings.SERVER, ServingTurn::perSecond))
-        .put("p50_ms", calls.millis(Outcome.OK, 50).orElseThrow())
-        .put("p99_ms", calls.millis(Outcome.OK, 99).orElseThrow());
-    calls.meanBatchSize().ifPresent(mean -> result.put("mean_batch_size", mean));
+    result.put("posters_per_second", found.perSecond(ServeFindings.SERVER));
+    put("p50_ms", calls.millis(Outcome.OK, 50), result);
+    put("p99_ms", calls.millis(Outcome.OK, 99), result);
+    put("mean_batch_size", calls.meanBatchSize(), result);
     for (BareTask task : found.plan().against()) {
       putAgainst(task, found, result);
     }
     if (found.has(ServeFindings.PEAK)) {
       result
-          .put("peak_posters_per_second", found.median(ServeFindings.PEAK, ServingTurn::perSecond))
+          .put("peak_posters_per_second", found.perSecond(ServeFindings.PEAK))
           .put("ratio_to_peak", Quantile.median(found.ratios(ServeFindings.PEAK)));
     }
     putCalls(calls, result);
@@ -62,7 +62,7 @@ public final class ServeJson {
 
   private static void putAgainst(BareTask task, ServeFindings found, ObjectNode result) {
     String name = task.label();
-    result.put(name + "_posters_per_second", found.median(name, ServingTurn::perSecond));
+    result.put(name + "_posters_per_second", found.perSecond(name));
     List<Double> ratios = found.ratios(name);
     // The bare loop is what serving is held against; the others are told apart by their names.
     String ratio = task == BareTask.BARE ? "ratio" : name + "_ratio";
@@ -71,13 +71,15 @@ public final class ServeJson {
         .put(ratio + "_least", Quantile.of(ratios, 0))
         .put(ratio + "_most", Quantile.of(ratios, 1));
     if (task == BareTask.SINGLE) {
-      double single = found.median(name, ServingTurn::p50Millis);
-      double p50 = found.median(ServeFindings.SERVER, ServingTurn::p50Millis);
-      double p99 = found.calls().millis(Outcome.OK, 99).orElseThrow();
-      result
-          .put("single_p50_ms", single)
-          .put("p50_over_single_ms", p50 - single)
-          .put("p99_to_single", p99 / single);
+      double single = found.p50Millis(name).orElseThrow();
+      result.put("single_p50_ms", single);
+      found
+          .p50Millis(ServeFindings.SERVER)
+          .ifPresent(p50 -> result.put("p50_over_single_ms", p50 - single));
+      found
+          .calls()
+          .millis(Outcome.OK, 99)
+          .ifPresent(p99 -> result.put("p99_to_single", p99 / single));
     }
   }
 
@@ -110,17 +112,20 @@ public final class ServeJson {
     put("heap_committed_mib", memory.heapCommitted(), result);
   }
 
+  private static void put(String name, OptionalDouble number, ObjectNode result) {
+    number.ifPresent(known -> result.put(name, known));
+  }
+
   private static void put(String name, OptionalLong number, ObjectNode result) {
     number.ifPresent(known -> result.put(name, known));
   }
 
   private static void putTurns(List<ServingTurn> turns, ArrayNode rounds) {
     turns.forEach(
-        turn ->
-            rounds
-                .addObject()
-                .put("per_second", turn.perSecond())
-                .put("p50_ms", turn.p50Millis())
-                .put("p99_ms", turn.p99Millis()));
+        turn -> {
+          ObjectNode round = rounds.addObject().put("per_second", turn.perSecond());
+          put("p50_ms", turn.p50Millis(), round);
+          put("p99_ms", turn.p99Millis(), round);
+        });
   }
 }

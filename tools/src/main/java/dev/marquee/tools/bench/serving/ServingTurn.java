@@ -4,28 +4,36 @@ import dev.marquee.tools.bench.load.LoadWindow;
 import dev.marquee.tools.bench.load.Outcome;
 import dev.marquee.tools.bench.raw.BareResult;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What one of those that are compared did in a window. Immutable.
  *
  * @param perSecond posters that it classified a second
- * @param p50Millis the median time of a call, or of a bare loop's batch, in milliseconds
+ * @param p50Millis the median time of a call, or of a bare loop's batch, in milliseconds; empty
+ *     where no call went well
  * @param p99Millis the 99th percentile of the same
  * @param load the calls; empty of a bare loop, which has none
  */
 public record ServingTurn(
-    double perSecond, double p50Millis, double p99Millis, Optional<LoadWindow> load) {
+    double perSecond,
+    OptionalDouble p50Millis,
+    OptionalDouble p99Millis,
+    Optional<LoadWindow> load) {
 
   static ServingTurn of(LoadWindow window) {
     return new ServingTurn(
         window.perSecond(),
-        window.millis(Outcome.OK, 50).orElseThrow(),
-        window.millis(Outcome.OK, 99).orElseThrow(),
+        window.millis(Outcome.OK, 50),
+        window.millis(Outcome.OK, 99),
         Optional.of(window));
   }
 
   static ServingTurn of(BareResult result) {
     return new ServingTurn(
-        result.perSecond(), result.p50Millis(), result.p99Millis(), Optional.empty());
+        result.perSecond(),
+        OptionalDouble.of(result.p50Millis()),
+        OptionalDouble.of(result.p99Millis()),
+        Optional.empty());
   }
 }
