@@ -16,7 +16,7 @@ final class RawTable {
   static String render(JsonNode result, int columns) {
     List<Row> rows = new ArrayList<>();
     for (BareTask task : BareTask.values()) {
-      for (JsonNode values : result.path(task.label())) {
+      for (JsonNode values : result.path("loops").path(task.label())) {
         rows.add(new Row(what(task, values), values));
       }
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What is shown of {@code bench raw}. */
 final class RawSection {
-  /** The arrays of a result, with what they are called. */
+  /** The loops of a result, with what they are called. */
   private static final List<Map.Entry<String, String>> LOOPS =
       List.of(
           Map.entry("decode", "decoding alone"),
@@ -40,7 +40,7 @@ final class RawSection {
   private static List<JsonNode> rows(JsonNode result) {
     List<JsonNode> rows = new ArrayList<>();
     for (Map.Entry<String, String> loop : LOOPS) {
-      for (JsonNode values : result.path(loop.getKey())) {
+      for (JsonNode values : result.path("loops").path(loop.getKey())) {
         ObjectNode row = values.deepCopy();
         rows.add(
             row.put("what", loop.getValue())

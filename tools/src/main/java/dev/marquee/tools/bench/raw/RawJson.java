@@ -30,8 +30,9 @@ public final class RawJson {
         .put("seconds", bench.window().toSeconds())
         .put("rounds", bench.turns().rounds())
         .put("warm_up_rounds", bench.turns().warmUp());
+    ObjectNode loops = result.putObject("loops");
     for (BareTask task : BareTask.values()) {
-      ArrayNode rows = result.putArray(task.label());
+      ArrayNode rows = loops.putArray(task.label());
       found.forEach(
           (order, results) -> {
             if (order.task() == task) {

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 final class ServerProcess implements AutoCloseable {
   /** What the log of the start says of an engine, such as {@code PyTorch 2.7.1 on cpu()}. */
-  private static final Pattern ENGINE = Pattern.compile(" - (\\S.*) \\d+(?:\\.\\d+)+ on \\S+$");
+  private static final Pattern ENGINE =
+      Pattern.compile("[:-] ([A-Za-z][\\w ]*) \\d+(?:\\.\\d+)+ on \\S+$");
 
   private final MarqueeProcess process;
   private final String address;
