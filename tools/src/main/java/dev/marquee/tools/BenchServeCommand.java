@@ -2,6 +2,7 @@ package dev.marquee.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marquee.tools.bench.Turns;
+import dev.marquee.tools.bench.load.Target;
 import dev.marquee.tools.bench.load.Timeline;
 import dev.marquee.tools.bench.machine.Machine;
 import dev.marquee.tools.bench.machine.ResultHead;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +49,7 @@ final class BenchServeCommand implements Callable<Integer> {
 
   @Mixin private BenchedServingOption serving;
   @Mixin private ArrivalsOption arrivals;
+  @Mixin private PeersOption peers;
   @Mixin private ResultOption result;
   @Spec private CommandSpec command;
 
@@ -112,7 +115,15 @@ final class BenchServeCommand implements Callable<Integer> {
     ServePlan plan = plan();
     ServeFindings found =
         BenchedWorkOption.measured(
-            () -> new ServeBench(plan, Timeline.system()).run(line -> result.errors().say(line)));
+            () -> {
+              Map<String, Target> targets = peers.connect(plan);
+              try {
+                return new ServeBench(plan, Timeline.system())
+                    .run(targets, line -> result.errors().say(line));
+              } finally {
+                targets.values().forEach(Target::close);
+              }
+            });
     ObjectNode json = ResultHead.of("serve", Instant.now(), Machine.here());
     ServeJson.put(found, json);
     result.print(result.json() ? json.toString() : ServeTable.render(json, result.columns()));
@@ -121,6 +132,7 @@ final class BenchServeCommand implements Callable<Integer> {
 
   private ServePlan plan() {
     try {
+      peers.check();
       return new ServePlan(
           serving.work(),
           batch,

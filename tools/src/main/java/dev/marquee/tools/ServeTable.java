@@ -26,6 +26,9 @@ final class ServeTable {
     facts.add("posters/s", decimal(result.path("posters_per_second"), "%.2f"));
     facts.add("to bare loop", ratio(result, "ratio", " (target: 0.95 or more)"));
     facts.add("to engine", ratio(result, "engine_ratio", ""));
+    for (Map.Entry<String, JsonNode> peer : result.path("peers").properties()) {
+      facts.add("to " + peer.getKey(), decimal(peer.getValue().path("server_ratio"), "%.3f"));
+    }
     facts.add("to peak", decimal(result.path("ratio_to_peak"), "%.3f"));
     facts.add("arrivals/s", decimal(result.path("rate"), "%.2f"));
     facts.add("over single", decimal(result.path("p50_over_single_ms"), "%.2f ms at the median"));

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marquee.v1.ClassifierServiceGrpc.ClassifierServiceImplBase;
+import dev.marquee.v1.ClassifyRequest;
+import dev.marquee.v1.ClassifyResponse;
+import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +48,7 @@ class BenchServingCommandsTest {
         "serve --engine x | --engine must be pytorch, not x.",
         "serve --device auto | --device must be cpu or gpu:N",
         "serve --device x | a device is auto, cpu or gpu:N such as gpu:0, not 'x'.",
+        "serve --peer bare=localhost:1 | --peer cannot be called 'bare'",
         "raw --batch 0 | --batch must be 1 to 4096, not 0.",
         "raw --seconds 0 | --seconds must be at least 1.",
       })
@@ -57,21 +62,26 @@ class BenchServingCommandsTest {
   @Test
   void aServerIsMeasuredAgainstTheBareLoopOnTheSameBytes() throws Exception {
     PosterFolder folder = new PosterFolder(temp.resolve("posters"), 3);
-    Run run =
-        Run.marquee(
-            "bench",
-            "serve",
-            "--images",
-            folder.path(),
-            "--clients=2",
-            "--seconds=1",
-            "--rounds=2",
-            "--warm-up=0",
-            "--batch=2",
-            "--model=models/posters-cnn",
-            "--against=bare,single",
-            "--versions=2",
-            "--json");
+    Run run;
+    try (FakeServer peer = new FakeServer(new Peer())) {
+      run =
+          Run.marquee(
+              "bench",
+              "serve",
+              "--images",
+              folder.path(),
+              "--peer",
+              "other=" + peer.address(),
+              "--clients=2",
+              "--seconds=1",
+              "--rounds=2",
+              "--warm-up=0",
+              "--batch=2",
+              "--model=models/posters-cnn",
+              "--against=bare,single",
+              "--versions=2",
+              "--json");
+    }
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.lines()).hasSize(1);
     JsonNode result = new ObjectMapper().readTree(run.out());
@@ -93,9 +103,21 @@ class BenchServingCommandsTest {
     assertThat(result.at("/round_values/bare")).hasSize(2);
     assertThat(result.at("/outcomes/OK/calls").asLong()).isPositive();
     assertThat(result.path("outcomes")).hasSize(1);
+    assertThat(result.at("/peers/other/posters_per_second").asDouble()).isPositive();
+    assertThat(result.at("/peers/other/server_ratio").asDouble()).isPositive();
+    assertThat(result.at("/round_values/other")).hasSize(2);
     Path kept = Files.writeString(temp.resolve("kept.json"), run.out());
     assertThat(Run.marquee("bench", "report", kept).out())
         .contains("## Serving, closed loop", "| 2 | models/posters-cnn | pytorch | 40x40, ");
+  }
+
+  /** Answers at once, and tells nothing of how. */
+  private static final class Peer extends ClassifierServiceImplBase {
+    @Override
+    public void classify(ClassifyRequest request, StreamObserver<ClassifyResponse> answer) {
+      answer.onNext(ClassifyResponse.getDefaultInstance());
+      answer.onCompleted();
+    }
   }
 
   @Test

@@ -49,7 +49,10 @@ final class MarqueeProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("MARQUEE_"));
     try {
-      return new MarqueeProcess(builder.start(), log);
+      Process process = builder.start();
+      // Whoever ends this process by a signal wants no server left behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end of a process"));
+      return new MarqueeProcess(process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -32,14 +32,15 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
   /**
    * Measures.
    *
+   * @param peers others that serve, by name; they take turns under the same load, and stay open
    * @param progress told a line before each turn
    * @throws dev.marquee.tools.bench.BenchException if something did not come about
    */
-  public ServeFindings run(Consumer<String> progress) {
+  public ServeFindings run(Map<String, Target> peers, Consumer<String> progress) {
     try {
       Path folder = Files.createTempDirectory("marquee-bench-");
       try {
-        return measure(folder, progress);
+        return measure(folder, peers, progress);
       } finally {
         MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
       }
@@ -48,17 +49,17 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
     }
   }
 
-  private ServeFindings measure(Path folder, Consumer<String> progress) {
+  private ServeFindings measure(Path folder, Map<String, Target> peers, Consumer<String> progress) {
     progress.accept("starting the server");
     try (ServerProcess server =
             ServerProcess.start(plan.work(), plan.maxBatch(), plan.settings(), folder);
         Target target = target(server, folder)) {
       if (plan.against().isEmpty()) {
-        return measure(server, target, List.of(), progress);
+        return measure(server, target, peers, List.of(), progress);
       }
       progress.accept("starting the bare loop");
       try (BareProcess bare = BareProcess.start(plan.work(), folder)) {
-        return measure(server, target, contenders(bare), progress);
+        return measure(server, target, peers, contenders(bare), progress);
       }
     }
   }
@@ -84,6 +85,7 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
   private ServeFindings measure(
       ServerProcess server,
       Target target,
+      Map<String, Target> peers,
       List<Contender<ServingTurn>> others,
       Consumer<String> progress) {
     List<Contender<ServingTurn>> all = new ArrayList<>();
@@ -105,9 +107,11 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
                     rate.getAsDouble(), turn, plan.window(), plan.deadline(), timeline)
                 : closed();
     all.add(new LoadedTarget(ServeFindings.SERVER, target, loads));
+    peers.forEach((name, peer) -> all.add(new LoadedTarget(name, peer, loads)));
     all.addAll(others);
     Map<String, List<ServingTurn>> turns = plan.turns().take(all, progress);
-    return new ServeFindings(plan, turns, rate, server.engine(), server.memory());
+    return new ServeFindings(
+        plan, List.copyOf(peers.keySet()), turns, rate, server.engine(), server.memory());
   }
 
   private Load closed() {

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 /**
  * What was found of serving. Immutable.
  *
+ * @param peers the names of others that served in turn
  * @param turns by the name of who took them, one for each round
  * @param rate how many calls a second an open loop was to make; empty of a closed one
  * @param engine that served
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  */
 public record ServeFindings(
     ServePlan plan,
+    List<String> peers,
     Map<String, List<ServingTurn>> turns,
     OptionalDouble rate,
     String engine,
@@ -29,9 +31,9 @@ public record ServeFindings(
   /** The same server in a closed loop, beside an open one. */
   public static final String PEAK = "peak";
 
-  /** Returns the server's calls of all rounds. */
-  public LoadWindow calls() {
-    return LoadWindow.of(of(SERVER).stream().flatMap(turn -> turn.load().stream()).toList());
+  /** Returns the calls of all rounds of one that served. */
+  public LoadWindow calls(String name) {
+    return LoadWindow.of(of(name).stream().flatMap(turn -> turn.load().stream()).toList());
   }
 
   /** Returns whether one of this name took turns. */

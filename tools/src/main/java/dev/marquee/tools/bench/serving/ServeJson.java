@@ -21,7 +21,7 @@ public final class ServeJson {
     result.put("engine", found.engine());
     RawJson.putWork(found.plan().work(), result);
     putPlan(found, result);
-    LoadWindow calls = found.calls();
+    LoadWindow calls = found.calls(ServeFindings.SERVER);
     result.put("posters_per_second", found.perSecond(ServeFindings.SERVER));
     put("p50_ms", calls.millis(Outcome.OK, 50), result);
     put("p99_ms", calls.millis(Outcome.OK, 99), result);
@@ -33,6 +33,9 @@ public final class ServeJson {
       result
           .put("peak_posters_per_second", found.perSecond(ServeFindings.PEAK))
           .put("ratio_to_peak", Quantile.median(found.ratios(ServeFindings.PEAK)));
+    }
+    if (!found.peers().isEmpty()) {
+      putPeers(found, result.putObject("peers"));
     }
     putCalls(calls, result);
     putMemory(found.memory(), result.putObject("memory"));
@@ -77,9 +80,24 @@ public final class ServeJson {
           .p50Millis(ServeFindings.SERVER)
           .ifPresent(p50 -> result.put("p50_over_single_ms", p50 - single));
       found
-          .calls()
+          .calls(ServeFindings.SERVER)
           .millis(Outcome.OK, 99)
           .ifPresent(p99 -> result.put("p99_to_single", p99 / single));
+    }
+  }
+
+  private static void putPeers(ServeFindings found, ObjectNode result) {
+    for (String name : found.peers()) {
+      ObjectNode peer =
+          result
+              .putObject(name)
+              .put("posters_per_second", found.perSecond(name))
+              .put("server_ratio", Quantile.median(found.ratios(name)));
+      LoadWindow calls = found.calls(name);
+      put("p50_ms", calls.millis(Outcome.OK, 50), peer);
+      put("p99_ms", calls.millis(Outcome.OK, 99), peer);
+      put("mean_batch_size", calls.meanBatchSize(), peer);
+      putCalls(calls, peer);
     }
   }
 
