@@ -14,6 +14,7 @@ public final class BenchDocument {
       List.of(
           ServingSections.closed(),
           ServingSections.poisson(),
+          ServingSections.peers(),
           RawSection.section(),
           TrainingSections.training(),
           TrainingSections.besideTraining());

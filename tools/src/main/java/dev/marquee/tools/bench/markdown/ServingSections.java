@@ -1,7 +1,10 @@
 package dev.marquee.tools.bench.markdown;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -57,6 +60,37 @@ final class ServingSections {
             .number("expired", "/outcomes/DEADLINE_EXCEEDED/calls", "%.0f")
             .number("failed", "/outcomes/OTHER/calls", "%.0f")
             .number("made late, p99", "/late_p99_ms", "%.2f"));
+  }
+
+  static Section peers() {
+    return new Section(
+        "Peers",
+        "Other servers of the same posters under the same load, in the rounds of the runs above. "
+            + "*Marquee to it* is Marquee's posters per second divided by theirs, the median of the "
+            + "rounds. Times in milliseconds.",
+        result -> result.path("bench").asText().equals("serve") && result.has("peers"),
+        ServingSections::peers,
+        new MarkdownTable()
+            .column("peer", row -> row.path("peer").asText())
+            .column("arrivals", row -> row.path("arrivals").asText())
+            .number("clients", "/clients", "%.0f")
+            .number("posters/s", "/posters_per_second", "%.2f")
+            .number("Marquee to it", "/server_ratio", "%.3f")
+            .number("p50", "/p50_ms", "%.1f")
+            .number("p99", "/p99_ms", "%.1f")
+            .number("mean batch", "/mean_batch_size", "%.2f"));
+  }
+
+  private static List<JsonNode> peers(JsonNode result) {
+    List<JsonNode> rows = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> peer : result.path("peers").properties()) {
+      ObjectNode row = peer.getValue().deepCopy();
+      rows.add(
+          row.put("peer", peer.getKey())
+              .put("arrivals", result.path("arrivals").asText())
+              .put("clients", result.path("clients").asInt()));
+    }
+    return rows;
   }
 
   private static MarkdownTable work(MarkdownTable table) {
