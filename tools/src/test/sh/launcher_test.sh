@@ -31,10 +31,18 @@ fake_jdk() {
   cat >"$1/bin/java" <<JAVA
 #!/bin/sh
 if [ "\$1" = -version ]; then echo '${3-}' >&2; exit; fi
+for argument; do
+  case \$argument in -XX:AOTCacheOutput=*)
+    echo made >>"$1/caches"
+    [ -e "$1/no-cache" ] || echo cache >"\${argument#*=}"
+    exit ;;
+  esac
+done
 echo "in \$(pwd)"
 for argument; do echo "<\$argument>"; done
 echo "OMP_WAIT_POLICY=\$OMP_WAIT_POLICY"
 echo "MALLOC_ARENA_MAX=\$MALLOC_ARENA_MAX"
+echo "ORT_DISABLE_TELEMETRY=\$ORT_DISABLE_TELEMETRY"
 echo "THP_MEM_ALLOC_ENABLE=\$THP_MEM_ALLOC_ENABLE"
 JAVA
   printf '#!/bin/sh\n' >"$1/bin/javac"
@@ -64,13 +72,14 @@ run() {
   env -i PATH="${path:-/usr/bin:/bin}" HOME="$home" MARQUEE_JDK_ROOT="$system" "$@"
 }
 home_found() { run "$@" "$shell" "$root/marquee" --print-java-home 2>&1; }
+caches() { if [ -e "$jdk/caches" ]; then wc -l <"$jdk/caches" | tr -d ' '; else echo 0; fi; }
 builds() { if [ -e "$root/builds" ]; then wc -l <"$root/builds" | tr -d ' '; else echo 0; fi; }
 
 # Only the tools of the system, so that a JDK of this machine is not seen.
 tools=$work/tools
 mkdir -p "$tools"
 for tool in sh dash bash env cat cp cut dirname basename readlink sed head find mkdir rm mv ln sleep \
-  kill touch tr wc uname; do
+  kill touch tr wc uname cksum; do
   at=$(command -v "$tool" 2>/dev/null) && case $at in /*) ln -s "$at" "$tools/$tool" ;; esac
 done
 path=$tools
@@ -163,13 +172,14 @@ check_contains 'and both run: the second' '<two>' "$(cat "$work/two")"
 mkdir -p "$work/t/caller"
 ln -s "../a tree/marquee" "$work/t/caller/link"
 cd "$work/t/caller" || exit 1
-out=$(run MARQUEE_JAVA_OPTS='-Xmx1g -Da=*' "$shell" ./link classify 'a poster.jpg' '' 2>&1)
+out=$(run MARQUEE_AOT=off MARQUEE_JAVA_OPTS='-Xmx1g -Da=*' "$shell" ./link classify 'a poster.jpg' '' 2>&1)
 check 'the program runs in the caller'\''s folder, with its flags and arguments, through a link' \
   "in $work/t/caller
 <--sun-misc-unsafe-memory-access=allow>
 <--enable-native-access=ALL-UNNAMED>
 <-Dai.djl.offline=true>
 <-Djava.awt.headless=true>
+<-Djdk.reflect.useNativeAccessorOnly=true>
 <-Xmx1g>
 <-Da=*>
 <-cp>
@@ -180,13 +190,46 @@ check 'the program runs in the caller'\''s folder, with its flags and arguments,
 <>
 OMP_WAIT_POLICY=PASSIVE
 MALLOC_ARENA_MAX=1024
+ORT_DISABLE_TELEMETRY=1
 THP_MEM_ALLOC_ENABLE=1" "$out"
+check_contains 'a word of the user on telemetry stays' 'ORT_DISABLE_TELEMETRY=0' \
+  "$(run ORT_DISABLE_TELEMETRY=0 "$shell" ./link help 2>&1)"
 check_contains 'a wait policy of the user stays' 'OMP_WAIT_POLICY=ACTIVE' \
   "$(run OMP_WAIT_POLICY=ACTIVE "$shell" ./link help 2>&1)"
 check_contains 'a choice of huge pages of the user stays' 'THP_MEM_ALLOC_ENABLE=0' \
   "$(run THP_MEM_ALLOC_ENABLE=0 "$shell" ./link help 2>&1)"
 check_contains 'a number of arenas of the user stays' 'MALLOC_ARENA_MAX=2' \
   "$(run MALLOC_ARENA_MAX=2 "$shell" ./link help 2>&1)"
+
+# --- the ahead-of-time cache
+fresh
+jdk=$system/opt/jdk
+fake_jdk "$jdk" 'JAVA_VERSION="25.0.1"'
+out=$(run "$shell" "$root/marquee" help 2>&1)
+check 'a build makes the cache' 1 "$(caches)"
+check_contains 'the start behind it uses the cache' "<-XX:AOTCache=$root/tools/target/starts-" "$out"
+check_contains 'and has the JVM be silent of one that does not fit' '<-Xlog:aot*=off,cds*=off>' "$out"
+out=$(run "$shell" "$root/marquee" help 2>&1)
+check 'the next start does not make it again' 1 "$(caches)"
+check_contains 'and uses it' '<-XX:AOTCache=' "$out"
+out=$(run MARQUEE_AOT=off "$shell" "$root/marquee" help 2>&1)
+check 'MARQUEE_AOT=off leaves it aside' 0 "$(printf '%s' "$out" | grep -c AOTCache)"
+sleep 1
+touch "$root/tools/target/marquee-tools.jar"
+out=$(run "$shell" "$root/marquee" help 2>/dev/null)
+check 'one of older jars is made anew' 2 "$(caches)"
+fake_jdk "$jdk" 'JAVA_VERSION="25.0.2"'
+out=$(run "$shell" "$root/marquee" help 2>/dev/null)
+check 'one of another JDK is made anew' 3 "$(caches)"
+check 'and the other is removed' 1 "$(find "$root/tools/target" -name 'starts-*.aot' | wc -l | tr -d ' ')"
+sleep 1
+touch "$jdk/no-cache" "$root/tools/target/marquee-tools.jar"
+out=$(run "$shell" "$root/marquee" help 2>&1)
+check_contains 'where none can be made that is said' 'so starts take longer' "$out"
+check_contains 'and the command runs' '<help>' "$out"
+out=$(run "$shell" "$root/marquee" help 2>&1)
+check 'it is said and tried once' "4 0" "$(caches) $(printf '%s' "$out" | grep -c longer)"
+check 'an empty cache is not used' 0 "$(printf '%s' "$out" | grep -c AOTCache)"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
