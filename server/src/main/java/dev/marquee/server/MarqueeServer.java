@@ -8,8 +8,11 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
+import dev.marquee.models.onnx.OnnxEngine;
 import dev.marquee.server.config.ServerConfig;
 import dev.marquee.server.rpc.Listener;
+import dev.marquee.server.serving.EnginePreference;
+import dev.marquee.server.serving.OnDemand;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import java.io.IOException;
@@ -67,13 +70,19 @@ public final class MarqueeServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server on TCP; returns when it listens. It serves after {@link #load}.
+   * Starts a server on TCP; returns when it listens. It serves after {@link #load}. Meanwhile the
+   * engine that most likely serves is brought up beside the stores and the listener.
    *
    * @throws Failure.FailedPrecondition as {@link #start}
    */
   public static MarqueeServer listen(ServerConfig config) {
+    OnDemand<OnnxEngine> onnx = ServerModule.onnx(config);
+    if (config.engine().preference() != EnginePreference.PYTORCH) {
+      // Its library is large. It needs nothing else, and holds nothing that would have to be freed.
+      onnx.begin("start ONNX Runtime");
+    }
     DataHome home = DataHome.open(Path.of(config.dataDir()));
-    return listen(config, Listener.of(config), home, new ServerModule(config, home));
+    return listen(config, Listener.of(config), home, new ServerModule(config, home, onnx));
   }
 
   /**

@@ -82,10 +82,24 @@ import java.util.concurrent.Executors;
 final class ServerModule extends AbstractModule {
   private final ServerConfig config;
   private final DataHome home;
+  private final OnDemand<OnnxEngine> onnx;
 
   ServerModule(ServerConfig config, DataHome home) {
+    this(config, home, onnx(config));
+  }
+
+  /**
+   * @param onnx as {@link #onnx} makes it
+   */
+  ServerModule(ServerConfig config, DataHome home, OnDemand<OnnxEngine> onnx) {
     this.config = config;
     this.home = home;
+    this.onnx = onnx;
+  }
+
+  /** Returns ONNX Runtime as the configuration wants it, not started. */
+  static OnDemand<OnnxEngine> onnx(ServerConfig config) {
+    return new OnDemand<>(() -> OnnxEngine.start(config.engine().toOnnxOptions()));
   }
 
   @Override
@@ -146,9 +160,7 @@ final class ServerModule extends AbstractModule {
   @Singleton
   EnginePair engines(OnDemand<TorchEngine> torch) {
     return new EnginePair(
-        torch,
-        new OnDemand<>(() -> OnnxEngine.start(config.engine().toOnnxOptions())),
-        TorchEngine.mayUseGpus(config.engine().toOptions(), System.getenv()));
+        torch, onnx, TorchEngine.mayUseGpus(config.engine().toOptions(), System.getenv()));
   }
 
   @Provides
