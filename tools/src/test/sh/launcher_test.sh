@@ -42,7 +42,6 @@ echo "in \$(pwd)"
 for argument; do echo "<\$argument>"; done
 echo "OMP_WAIT_POLICY=\$OMP_WAIT_POLICY"
 echo "MALLOC_ARENA_MAX=\$MALLOC_ARENA_MAX"
-echo "ORT_DISABLE_TELEMETRY=\$ORT_DISABLE_TELEMETRY"
 echo "THP_MEM_ALLOC_ENABLE=\$THP_MEM_ALLOC_ENABLE"
 JAVA
   printf '#!/bin/sh\n' >"$1/bin/javac"
@@ -190,10 +189,7 @@ check 'the program runs in the caller'\''s folder, with its flags and arguments,
 <>
 OMP_WAIT_POLICY=PASSIVE
 MALLOC_ARENA_MAX=1024
-ORT_DISABLE_TELEMETRY=1
 THP_MEM_ALLOC_ENABLE=1" "$out"
-check_contains 'a word of the user on telemetry stays' 'ORT_DISABLE_TELEMETRY=0' \
-  "$(run ORT_DISABLE_TELEMETRY=0 "$shell" ./link help 2>&1)"
 check_contains 'a wait policy of the user stays' 'OMP_WAIT_POLICY=ACTIVE' \
   "$(run OMP_WAIT_POLICY=ACTIVE "$shell" ./link help 2>&1)"
 check_contains 'a choice of huge pages of the user stays' 'THP_MEM_ALLOC_ENABLE=0' \

@@ -88,7 +88,7 @@ final class BenchRawCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RawBench bench;
     try {
-      BareWork work = serving.work();
+      BareWork work = serving.work().withoutServer();
       bench = new RawBench(work, batches, Duration.ofSeconds(seconds), new Turns(warmUp, rounds));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage() + ".", e);

@@ -48,8 +48,10 @@ final class BenchedServingOption {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      defaultValue = "pytorch",
-      description = "What runs the network in the bare loop. Default: pytorch.")
+      defaultValue = BareWork.AUTO,
+      description =
+          "What runs the network: onnxruntime, pytorch, or auto for what a server chooses, and for "
+              + "onnxruntime where there is none. Default: auto.")
   private String engine;
 
   @Option(

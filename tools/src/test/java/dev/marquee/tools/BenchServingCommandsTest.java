@@ -45,7 +45,7 @@ class BenchServingCommandsTest {
         "serve --set serving.max_batch=4 | --set cannot have serving.max_batch: bench serve sets it",
         "serve --set x | --set needs KEY=VALUE, not 'x'.",
         "serve --model models/x | --model must be models/posters or models/posters-cnn",
-        "serve --engine x | --engine must be pytorch, not x.",
+        "serve --engine x | --engine must be auto, onnxruntime or pytorch, not x.",
         "serve --device auto | --device must be cpu or gpu:N",
         "serve --device x | a device is auto, cpu or gpu:N such as gpu:0, not 'x'.",
         "serve --peer bare=localhost:1 | --peer cannot be called 'bare'",
@@ -77,6 +77,7 @@ class BenchServingCommandsTest {
               "--rounds=2",
               "--warm-up=0",
               "--batch=2",
+              "--engine=onnxruntime",
               "--model=models/posters-cnn",
               "--against=bare,single",
               "--versions=2",
@@ -96,7 +97,7 @@ class BenchServingCommandsTest {
             "single_p50_ms")) {
       assertThat(result.path(number).asDouble()).as(number).isPositive();
     }
-    assertThat(result.path("engine").asText()).isEqualTo("pytorch");
+    assertThat(result.path("engine").asText()).isEqualTo("onnxruntime");
     assertThat(result.path("clients").asInt()).isEqualTo(2);
     assertThat(result.at("/posters/count").asInt()).isEqualTo(3);
     assertThat(result.at("/round_values/server")).hasSize(2);
@@ -108,7 +109,7 @@ class BenchServingCommandsTest {
     assertThat(result.at("/round_values/other")).hasSize(2);
     Path kept = Files.writeString(temp.resolve("kept.json"), run.out());
     assertThat(Run.marquee("bench", "report", kept).out())
-        .contains("## Serving, closed loop", "| 2 | models/posters-cnn | pytorch | 40x40, ");
+        .contains("## Serving, closed loop", "| 2 | models/posters-cnn | onnxruntime | 40x40, ");
   }
 
   /** Answers at once, and tells nothing of how. */
@@ -146,7 +147,7 @@ class BenchServingCommandsTest {
             "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode result = new ObjectMapper().readTree(run.out());
-    assertThat(result.path("engine").asText()).isEqualTo("pytorch");
+    assertThat(result.path("engine").asText()).isEqualTo("onnxruntime");
     assertThat(result.at("/posters/width").asInt()).isEqualTo(182);
     for (String loop : List.of("decode", "engine", "bare")) {
       assertThat(result.path("loops").path(loop))

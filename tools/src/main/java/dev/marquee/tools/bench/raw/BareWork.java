@@ -7,7 +7,8 @@ import java.util.List;
  * What is served, and with what: the same for all who do it. Immutable.
  *
  * @param version whose weights are used
- * @param engine that runs them, such as {@code pytorch}
+ * @param engine that runs them: {@code onnxruntime}, {@code pytorch}, or {@value #AUTO} for what a
+ *     server chooses
  * @param device {@code cpu} or {@code gpu:N}
  * @param threads how many one operation of the engine may use on the CPU, 1 to 1,024
  * @param decodeThreads how many images are decoded at once, 1 to 1,024
@@ -20,6 +21,9 @@ public record BareWork(
     int threads,
     int decodeThreads,
     List<ByteString> posters) {
+  /** Leaves the choice of the engine to a server. */
+  public static final String AUTO = "auto";
+
   public BareWork {
     BareEngines.check(engine, device);
     if (threads < 1 || threads > 1024) {
@@ -30,6 +34,16 @@ public record BareWork(
           "--decode-threads must be 1 to 1024, not " + decodeThreads);
     }
     posters = List.copyOf(posters);
+  }
+
+  /** Returns the same work on a certain engine. */
+  public BareWork on(String other) {
+    return new BareWork(version, other, device, threads, decodeThreads, posters);
+  }
+
+  /** Returns the same work where there is no server that could choose an engine. */
+  public BareWork withoutServer() {
+    return engine.equals(AUTO) ? on(BareEngines.ONNXRUNTIME) : this;
   }
 
   /** Returns the same work on other posters, at least one. */

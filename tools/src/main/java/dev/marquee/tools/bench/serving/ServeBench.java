@@ -58,7 +58,8 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
         return measure(server, target, peers, List.of(), progress);
       }
       progress.accept("starting the bare loop");
-      try (BareProcess bare = BareProcess.start(plan.work(), folder)) {
+      try (BareProcess bare =
+          BareProcess.start(plan.work().on(server.engine(plan.work().version())), folder)) {
         return measure(server, target, peers, contenders(bare), progress);
       }
     }
@@ -111,7 +112,12 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
     all.addAll(others);
     Map<String, List<ServingTurn>> turns = plan.turns().take(all, progress);
     return new ServeFindings(
-        plan, List.copyOf(peers.keySet()), turns, rate, server.engine(), server.memory());
+        plan,
+        List.copyOf(peers.keySet()),
+        turns,
+        rate,
+        server.engine(plan.work().version()),
+        server.memory());
   }
 
   private Load closed() {

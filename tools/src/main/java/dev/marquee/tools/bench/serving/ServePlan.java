@@ -37,6 +37,7 @@ public record ServePlan(
           "data_dir",
           "port",
           "engine.device",
+          "engine.name",
           "engine.threads",
           "serving.decode_threads",
           "serving.max_batch");
@@ -57,7 +58,7 @@ public record ServePlan(
       }
       if (TAKEN.contains(key)) {
         throw new IllegalArgumentException(
-            "--set cannot have %s: bench serve sets it itself; see its --batch, --device, --threads and --decode-threads"
+            "--set cannot have %s: bench serve sets it itself; see its --batch, --engine, --device, --threads and --decode-threads"
                 .formatted(key));
       }
     }

@@ -1,26 +1,18 @@
 package dev.marquee.tools.bench.serving;
 
-import dev.marquee.tools.bench.BenchException;
+import dev.marquee.client.MarqueeClient;
 import dev.marquee.tools.bench.machine.ProcessMemory;
 import dev.marquee.tools.bench.raw.BareWork;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.marquee.tools.bench.raw.BundledVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A server in a process of its own, on a free port of this machine, with a fresh data folder. Used
  * by one thread.
  */
 final class ServerProcess implements AutoCloseable {
-  /** What the log of the start says of an engine, such as {@code PyTorch 2.7.1 on cpu()}. */
-  private static final Pattern ENGINE =
-      Pattern.compile("[:-] ([A-Za-z][\\w ]*) \\d+(?:\\.\\d+)+ on \\S+$");
-
   private final MarqueeProcess process;
   private final String address;
 
@@ -47,6 +39,7 @@ final class ServerProcess implements AutoCloseable {
                 "--device",
                 work.device(),
                 "--set",
+                "engine.name=" + work.engine(),
                 "engine.threads=" + work.threads(),
                 "serving.decode_threads=" + work.decodeThreads(),
                 "serving.max_batch=" + maxBatch));
@@ -66,18 +59,14 @@ final class ServerProcess implements AutoCloseable {
     return address;
   }
 
-  /** Returns the name of the engine that serves, as the server's own log tells it. */
-  String engine() {
-    try {
-      for (String line : process.log()) {
-        Matcher engine = ENGINE.matcher(line);
-        if (engine.find()) {
-          return engine.group(1).toLowerCase(Locale.ROOT).replace(" ", "");
-        }
-      }
-      throw new BenchException("The server's log does not say which engine it has.");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Returns the name of the engine that serves a version, which is loaded. */
+  String engine(BundledVersion version) {
+    try (MarqueeClient client = MarqueeClient.builder().target(address).build()) {
+      return client
+          .models()
+          .getModelVersion(version.model() + "/versions/1")
+          .getServingEngine()
+          .getName();
     }
   }
 
