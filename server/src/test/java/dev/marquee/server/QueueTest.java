@@ -3,10 +3,15 @@ package dev.marquee.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.common.util.concurrent.ListenableFuture;
+import com.google.inject.AbstractModule;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.RetryInfo;
+import dev.marquee.server.serving.ServingEngines;
+import dev.marquee.server.testing.Engines;
+import dev.marquee.server.testing.FakeTicker;
 import dev.marquee.server.testing.GatedEngine;
 import dev.marquee.server.testing.Pictures;
 import dev.marquee.server.testing.VersionFolder;
@@ -15,6 +20,7 @@ import dev.marquee.v1.ClassifyResponse;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +69,44 @@ class QueueTest {
     engine.letRun(10);
     long answered = calls.stream().filter(QueueTest::succeeds).count();
     assertThat(answered).isEqualTo(3);
+  }
+
+  @Test
+  void whoWouldBeServedTooLateIsRefusedAtOnce() throws Exception {
+    FakeTicker ticker = new FakeTicker();
+    server.close();
+    server =
+        TestServer.of(
+            data,
+            Map.of(),
+            (_, _) ->
+                new AbstractModule() {
+                  @Override
+                  protected void configure() {
+                    bind(ServingEngines.class).toInstance(Engines.only(engine));
+                    bind(Ticker.class).toInstance(ticker);
+                  }
+                });
+    ListenableFuture<ClassifyResponse> first = call(1);
+    engine.nextBatch();
+    ticker.advance(Duration.ofSeconds(40));
+    engine.letRun(1);
+    assertThat(first.get().getLabelsCount()).isEqualTo(3);
+    ListenableFuture<ClassifyResponse> running = call(2);
+    engine.nextBatch();
+    ListenableFuture<ClassifyResponse> hasty =
+        server.classifierFuture().withDeadlineAfter(60, TimeUnit.SECONDS).classify(request(3));
+    Refusal refusal = firstRefusal(List.of(hasty));
+    assertThat(refusal.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+    assertThat(refusal.reason()).isEqualTo("QUEUE_FULL");
+    assertThat(refusal.message()).contains("too long for this deadline: about 88000 ms");
+    assertThat(Durations.toSeconds(refusal.detail(RetryInfo.class).getRetryDelay()))
+        .as("until the rest would fit into the deadline")
+        .isBetween(28L, 60L);
+    ListenableFuture<ClassifyResponse> patient = call(4);
+    engine.letRun(2);
+    assertThat(running.get().getLabelsCount()).isEqualTo(3);
+    assertThat(patient.get().getLabelsCount()).isEqualTo(3);
   }
 
   @Test

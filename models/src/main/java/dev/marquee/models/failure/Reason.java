@@ -189,7 +189,7 @@ public enum Reason {
   /** The loss, the gradients or the weights of a run are not finite any more. */
   TRAINING_DIVERGED,
 
-  /** The model's queue is full. */
+  /** The model's queue is full, or too long for the deadline of the call. */
   QUEUE_FULL,
   /** The deadline passed before the answer was ready. */
   DEADLINE_EXCEEDED,

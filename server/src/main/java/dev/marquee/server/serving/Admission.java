@@ -61,6 +61,25 @@ final class Admission {
     }
   }
 
+  /**
+   * Returns what to tell somebody who would not be served before its deadline.
+   *
+   * @param wait how long it would take
+   * @param left how long there is
+   */
+  Failure tooLate(Duration wait, Duration left) {
+    Duration again = wait.minus(left);
+    return new Failure.Exhausted(
+        Reason.QUEUE_FULL,
+        "The model's queue is too long for this deadline: about %d ms, where %d ms are left. Come again in %d ms, or allow more time."
+            .formatted(wait.toMillis(), left.toMillis(), max(again).toMillis()),
+        max(again));
+  }
+
+  private Duration max(Duration wait) {
+    return wait.compareTo(retryAfter) > 0 ? wait : retryAfter;
+  }
+
   /** Returns how many permits are out. */
   int items() {
     return (int) (used.get() >>> BYTE_BITS);

@@ -25,6 +25,11 @@ final class BatchItem {
     return result;
   }
 
+  /** Returns how many nanoseconds are left until nobody waits for it any more. */
+  long remainingNanos() {
+    return deadline.remainingNanos();
+  }
+
   /** Returns whether anybody waits for it still; answers it if it has just expired. */
   boolean stillWanted() {
     if (deadline.passed()) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /**
  * Turns single images into batches for one version. Thread-safe.
@@ -18,6 +18,11 @@ import java.util.concurrent.LinkedBlockingQueue;
  * it runs, the next batch gathers. So a lone image never waits for company, and a busy model fills
  * its batches by itself: there is no waiting time to tune.
  *
+ * <p>Where deadlines are short, a batch is no larger than what can be done before the first of
+ * them, at the pace of the last batches: a full one that comes too late for all of its images is of
+ * no use to anybody. For the same reason who comes is refused where so many are before it that its
+ * deadline would pass.
+ *
  * <p>What has expired or was cancelled is dropped when a batch forms and never reaches the engine;
  * those who wait for it have been answered by then, for they watch their own deadline.
  */
@@ -25,7 +30,8 @@ final class Batcher implements AutoCloseable {
   private final Ticker ticker;
   private final int elements;
   private final int maxBatch;
-  private final LinkedBlockingQueue<Optional<BatchItem>> queue = new LinkedBlockingQueue<>();
+  private final LinkedBlockingDeque<Optional<BatchItem>> queue = new LinkedBlockingDeque<>();
+  private final BatchPace pace = new BatchPace();
   private final List<Replica> replicas = new ArrayList<>();
 
   /**
@@ -42,7 +48,7 @@ final class Batcher implements AutoCloseable {
     this.ticker = ticker;
     this.elements = elements;
     this.maxBatch = maxBatch;
-    classifiers.forEach(c -> replicas.add(new Replica(c, elements, maxBatch, ticker)));
+    classifiers.forEach(c -> replicas.add(new Replica(c, elements, maxBatch, ticker, pace)));
     try {
       for (int i = 0; i < replicas.size(); i++) {
         replicas.get(i).start("replica %s %d".formatted(name, i + 1), this::nextBatch);
@@ -84,9 +90,18 @@ final class Batcher implements AutoCloseable {
     return queue.size();
   }
 
+  /**
+   * Returns how long it will take, in nanoseconds, until an image is scored that has so many before
+   * it; 0 as long as that is not known.
+   */
+  long waitNanos(int before) {
+    return pace.nanos(before) / replicas.size() + pace.nanos(1);
+  }
+
   /** Waits for the next batch; empty means that the replica shall end. */
   private List<BatchItem> nextBatch() throws InterruptedException {
     List<BatchItem> batch = new ArrayList<>();
+    long left = Long.MAX_VALUE;
     do {
       Optional<BatchItem> next = queue.take();
       while (next != null) {
@@ -96,8 +111,14 @@ final class Batcher implements AutoCloseable {
           }
           return batch;
         }
-        if (next.get().stillWanted()) {
-          batch.add(next.get());
+        BatchItem item = next.get();
+        if (item.stillWanted()) {
+          left = Math.min(left, item.remainingNanos());
+          if (!batch.isEmpty() && pace.nanos(batch.size() + 1) > left) {
+            queue.addFirst(next);
+            return batch;
+          }
+          batch.add(item);
         }
         next = batch.size() < maxBatch ? queue.poll() : null;
       }

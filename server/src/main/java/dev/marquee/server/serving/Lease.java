@@ -2,6 +2,7 @@ package dev.marquee.server.serving;
 
 import dev.marquee.models.failure.Failure;
 import dev.marquee.server.registry.VersionEntry;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -33,10 +34,22 @@ public final class Lease implements AutoCloseable {
   /**
    * Takes the right to have an image in the making, before any work is done for it.
    *
-   * @throws Failure.Exhausted at once, if there is no room
+   * @throws Failure.Exhausted at once, if there is no room, or so many are before it that the
+   *     deadline would pass
    */
-  Admission.Permit admit(long bytes) {
-    return slot.admission().admit(bytes);
+  Admission.Permit admit(long bytes, Deadline deadline) {
+    Admission admission = slot.admission();
+    Admission.Permit permit = admission.admit(bytes);
+    // Those who come to a version that is loading wait for that; how long it takes, nobody knows.
+    long wait =
+        slot.ready().map(ready -> ready.batcher().waitNanos(admission.items() - 1)).orElse(0L);
+    long left = deadline.remainingNanos();
+    // Who is alone is let in: that is how a pace which was bad for a moment is found to be better.
+    if (wait > left && admission.items() > 1) {
+      permit.close();
+      throw admission.tooLate(Duration.ofNanos(wait), Duration.ofNanos(Math.max(0, left)));
+    }
+    return permit;
   }
 
   /**

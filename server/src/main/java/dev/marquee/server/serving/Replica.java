@@ -28,15 +28,20 @@ final class Replica {
   private final int elements;
   private final int maxBatch;
   private final Ticker ticker;
+  private final BatchPace pace;
   private final CompletableFuture<Void> warm = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private boolean started;
 
-  Replica(Classifier classifier, int elements, int maxBatch, Ticker ticker) {
+  /**
+   * @param pace is told how long each batch took
+   */
+  Replica(Classifier classifier, int elements, int maxBatch, Ticker ticker, BatchPace pace) {
     this.classifier = classifier;
     this.elements = elements;
     this.maxBatch = maxBatch;
     this.ticker = ticker;
+    this.pace = pace;
   }
 
   /** Starts the owner thread, which ends with the first empty batch. */
@@ -98,6 +103,7 @@ final class Replica {
     batch.forEach(item -> inputs.put(item.input()));
     float[][] scores = classifier.score(memory, batch.size());
     long end = ticker.read();
+    pace.ran(batch.size(), end - start);
     for (int i = 0; i < batch.size(); i++) {
       try {
         Scores.requireFinite(scores[i]);

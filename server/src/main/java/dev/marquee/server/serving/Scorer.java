@@ -53,7 +53,7 @@ public final class Scorer {
         ComputedScores kept = ComputedScores.forAnother(early.get().found().get());
         return scored(lease, kept, early.get().took());
       }
-      try (Admission.Permit _ = lease.admit(image.remaining());
+      try (Admission.Permit _ = lease.admit(image.remaining(), deadline);
           ServingLoad.Request _ = load.begin()) {
         LoadedVersion version = lease.await(deadline);
         if (!asks) {

@@ -108,6 +108,55 @@ class BatcherTest {
   }
 
   @Test
+  void aBatchIsNoLargerThanWhatIsDoneBeforeItsFirstDeadline() throws Exception {
+    runFor(1, 100);
+    Future<Scores> running = submit(2);
+    assertThat(classifier.nextBatch()).containsExactly(2f);
+    now.addAndGet(100);
+    List<Future<Scores>> waiting =
+        List.of(
+            batcher.submit(new float[] {3}, deadlineIn(1000)),
+            batcher.submit(new float[] {4}, deadlineIn(250)),
+            batcher.submit(new float[] {5}, deadlineIn(1000)));
+    classifier.letRun(1);
+    assertThat(running.get().batchSize()).isOne();
+    assertThat(classifier.nextBatch()).as("three take 330").containsExactly(3f, 4f);
+    classifier.letRun(2);
+    assertThat(classifier.nextBatch()).containsExactly(5f);
+    for (Future<Scores> scores : waiting) {
+      assertThat(scores.get().size()).isOne();
+    }
+  }
+
+  @Test
+  void whatIsAloneIsTriedHoweverLongItTakes() throws Exception {
+    runFor(1, 1000);
+    Future<Scores> hasty = batcher.submit(new float[] {2}, deadlineIn(10));
+    assertThat(classifier.nextBatch()).containsExactly(2f);
+    classifier.letRun(1);
+    assertThat(hasty.get().get(0)).isEqualTo(2f);
+  }
+
+  @Test
+  void howLongItTakesFollowsFromTheLastBatches() throws Exception {
+    assertThat(batcher.waitNanos(3)).as("nothing has run").isZero();
+    runFor(1, 100);
+    assertThat(batcher.waitNanos(0)).isEqualTo(110);
+    assertThat(batcher.waitNanos(3)).isEqualTo(440);
+    runFor(2, 200);
+    assertThat(batcher.waitNanos(0)).as("a quarter of the way to 200").isEqualTo(137);
+  }
+
+  /** Has a batch of one image take so many nanoseconds. */
+  private void runFor(float image, long nanos) throws Exception {
+    Future<Scores> scores = submit(image);
+    classifier.nextBatch();
+    now.addAndGet(nanos);
+    classifier.letRun(1);
+    Scores _ = scores.get();
+  }
+
+  @Test
   void timesAreTakenFromQueueingOverTheBatchToItsEnd() throws Exception {
     Future<Scores> scores = submit(1);
     classifier.nextBatch();

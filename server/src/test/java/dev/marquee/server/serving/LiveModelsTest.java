@@ -111,9 +111,9 @@ class LiveModelsTest extends LiveModelsScene {
     LiveModelsFixture models = openOnCommand(1);
     Lease lease = models.live.hold(numbered(1));
     for (int i = 0; i < LiveModelsFixture.LIMITS.maxItems(); i++) {
-      Admission.Permit _ = lease.admit(1);
+      Admission.Permit _ = lease.admit(1, models.never());
     }
-    assertThatThrownBy(() -> models.live.hold(numbered(1)).admit(1))
+    assertThatThrownBy(() -> models.live.hold(numbered(1)).admit(1, models.never()))
         .isInstanceOfSatisfying(
             Failure.Exhausted.class,
             refusal -> assertThat(refusal.reason()).isEqualTo(Reason.QUEUE_FULL));
