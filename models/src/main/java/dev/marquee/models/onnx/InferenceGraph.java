@@ -81,7 +81,7 @@ final class InferenceGraph {
     List<Long> shape =
         List.of((long) convolution.outputs(), (long) convolution.inputs(), side, side);
     return graph.node(
-        name,
+        value(name),
         "Conv",
         List.of(
             in,
@@ -116,7 +116,7 @@ final class InferenceGraph {
             .map(part -> norm.name() + "." + part)
             .map(name -> graph.constant(name, shape, values.of(name)));
     return graph.node(
-        norm.name(),
+        value(norm.name()),
         "BatchNormalization",
         Stream.concat(Stream.of(in), numbers).toList(),
         number("epsilon", (float) norm.epsilon()));
@@ -135,7 +135,7 @@ final class InferenceGraph {
     String name = linear.name();
     List<Long> shape = List.of((long) linear.outputs(), (long) linear.inputs());
     return graph.node(
-        name,
+        value(name),
         "Gemm",
         List.of(
             in,
@@ -158,6 +158,11 @@ final class InferenceGraph {
       numbers("strides", stride, stride),
       numbers("pads", padding, padding, padding, padding)
     };
+  }
+
+  /** Returns what a layer's output is called: apart from the graph's own ends and unnamed nodes. */
+  private static String value(String layer) {
+    return "/" + layer;
   }
 
   private String name(String operation) {

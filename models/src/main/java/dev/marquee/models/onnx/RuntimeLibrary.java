@@ -61,7 +61,7 @@ final class RuntimeLibrary {
         log.warn("{} could not be set: start with {}={}", name, name, value);
       }
     } catch (Throwable e) {
-      throw new OnnxException("setenv could not be called", e);
+      log.warn("{} could not be set: start with {}={}", name, name, value, e);
     }
   }
 
@@ -96,7 +96,7 @@ final class RuntimeLibrary {
         log.warn("ONNX Runtime's environment may be gone before the last calls are answered");
       }
     } catch (Throwable e) {
-      throw new OnnxException("ONNX Runtime's library could not be called", e);
+      log.warn("ONNX Runtime's environment may be gone before the last calls are answered", e);
     }
   }
 

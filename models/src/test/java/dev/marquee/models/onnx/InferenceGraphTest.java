@@ -146,6 +146,29 @@ class InferenceGraphTest {
   }
 
   @Test
+  void layersMayBeCalledWhatTheGraphCallsItsOwn() throws IOException {
+    Network network =
+        new Network(
+            "names",
+            sequence(
+                convolution("input", 3, 4, POINT, true),
+                new Relu(),
+                norm("relu_1", 4),
+                new GlobalAveragePool(),
+                new Linear("scores", 4, 6)));
+    assertThat(compared(network).getGraph().getNodeList())
+        .extracting(NodeProto::getOpType)
+        .containsExactly(
+            "Conv",
+            "Relu",
+            "BatchNormalization",
+            "GlobalAveragePool",
+            "Flatten",
+            "Gemm",
+            "Sigmoid");
+  }
+
+  @Test
   void theSameNetworkGivesTheSameBytesAndStatesItsFacts() throws IOException {
     Network network =
         new Network("flat", sequence(new Flatten(), new Linear("classifier", 3 * 12 * 10, 6)));
