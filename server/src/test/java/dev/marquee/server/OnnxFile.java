@@ -7,6 +7,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.google.common.hash.Hashing;
+import dev.marquee.models.DeviceChoice;
+import dev.marquee.models.onnx.OnnxEngine;
+import dev.marquee.models.onnx.OnnxOptions;
 import dev.marquee.v1.ExportStart;
 import dev.marquee.v1.VersionFile;
 import java.nio.FloatBuffer;
@@ -38,7 +41,7 @@ final class OnnxFile {
 
   /** Returns what it says of itself. */
   Map<String, String> facts() throws OrtException {
-    try (OrtSession session = OrtEnvironment.getEnvironment().createSession(bytes)) {
+    try (OrtSession session = environment().createSession(bytes)) {
       return session.getMetadata().getCustomMetadata();
     }
   }
@@ -49,12 +52,18 @@ final class OnnxFile {
    * @param shape {@code [count, 3, height, width]}
    */
   float[][] scores(float[] images, long... shape) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = environment();
     try (OrtSession session = environment.createSession(bytes);
         OnnxTensor inputs = OnnxTensor.createTensor(environment, FloatBuffer.wrap(images), shape);
         OrtSession.Result result = session.run(Map.of("input", inputs))) {
       assertThat(session.getOutputNames()).containsExactly("scores");
       return (float[][]) result.get(0).getValue();
     }
+  }
+
+  /** A process has one, which must be the engine's: whoever comes first decides on its threads. */
+  private static OrtEnvironment environment() {
+    OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), 0)).close();
+    return OrtEnvironment.getEnvironment();
   }
 }
