@@ -32,7 +32,10 @@ public interface ClassifierEngine extends AutoCloseable {
     return name() + " " + version();
   }
 
-  /** Returns what the engine runs on, such as {@code cpu}, for logs and people. */
+  /**
+   * Returns what the engine runs on, such as {@code cpu} or {@code gpu:0, gpu:1}: engines that run
+   * on the same devices, in single precision, say the same.
+   */
   String description();
 
   /** Frees what the engine holds. Closing twice does nothing. */

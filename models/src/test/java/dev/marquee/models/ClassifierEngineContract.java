@@ -171,6 +171,11 @@ public abstract class ClassifierEngineContract {
     assertThat(engine().loadedBytes(NETWORK)).isEqualTo(4 * numbers);
   }
 
+  @Test
+  void theDeviceIsCalledAsInTheConfiguration() {
+    assertThat(engine().description()).isEqualTo("cpu");
+  }
+
   protected Classifier load(Network network) {
     try (SafetensorsFile weights = SafetensorsFile.open(resource("narrow-densenet"))) {
       return engine().load(network, INPUT, weights).getFirst();

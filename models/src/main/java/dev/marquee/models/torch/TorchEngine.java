@@ -186,7 +186,7 @@ public final class TorchEngine implements ClassifierEngine, TrainerEngine {
 
   @Override
   public String description() {
-    return devices.stream().map(Device::toString).collect(Collectors.joining(", "))
+    return devices.stream().map(TorchEngine::named).collect(Collectors.joining(", "))
         + (dataType == DataType.FLOAT16 ? " in half precision" : "");
   }
 
