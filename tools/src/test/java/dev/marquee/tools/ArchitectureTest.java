@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "dev.marquee", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String PROTO = "dev.marquee.v1..";
+  private static final String INFERENCE = "dev.marquee.inference..";
   private static final String MODELS = "dev.marquee.models..";
   private static final String SERVER = "dev.marquee.server..";
   private static final String CLIENT = "dev.marquee.client..";
@@ -57,7 +58,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule protoKnowsNoneOfOurModules =
       noClasses()
-          .that(resideInAPackage(PROTO))
+          .that(resideInAnyPackage(PROTO, INFERENCE))
           .should()
           .dependOnClassesThat(resideInAnyPackage(MODELS, SERVER, CLIENT, TOOLS));
 
@@ -66,7 +67,7 @@ class ArchitectureTest {
       noClasses()
           .that(resideInAPackage(MODELS))
           .should()
-          .dependOnClassesThat(resideInAnyPackage(PROTO, SERVER, CLIENT, TOOLS));
+          .dependOnClassesThat(resideInAnyPackage(PROTO, INFERENCE, SERVER, CLIENT, TOOLS));
 
   @ArchTest
   static final ArchRule clientKnowsOnlyProto =
@@ -152,7 +153,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule everyClassStandsInAModule =
-      classes().should().resideInAnyPackage(PROTO, MODELS, SERVER, CLIENT, TOOLS);
+      classes().should().resideInAnyPackage(PROTO, INFERENCE, MODELS, SERVER, CLIENT, TOOLS);
 
   @Test
   void noJavaFileIsTooLongToReadInOneSitting() throws IOException {
@@ -167,7 +168,8 @@ class ArchitectureTest {
   }
 
   private static DescribedPredicate<JavaClass> ours() {
-    return describe("written by hand", type -> !resideInAnyPackage(PROTO, ONNX_FORMAT).test(type));
+    return describe(
+        "written by hand", type -> !resideInAnyPackage(PROTO, INFERENCE, ONNX_FORMAT).test(type));
   }
 
   private static DescribedPredicate<JavaClass> describe(
