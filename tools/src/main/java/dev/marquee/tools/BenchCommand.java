@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchRawCommand.class,
       BenchServeCommand.class,
+      BenchPeersCommand.class,
       BenchTrainCommand.class,
       BenchBesideTrainingCommand.class,
       BenchReportCommand.class

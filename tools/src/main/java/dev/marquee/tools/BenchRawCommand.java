@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.marquee.tools.bench.Turns;
 import dev.marquee.tools.bench.machine.Machine;
 import dev.marquee.tools.bench.machine.ResultHead;
 import dev.marquee.tools.bench.raw.BareAnswers;
@@ -16,7 +15,6 @@ import dev.marquee.tools.bench.raw.RawBench;
 import dev.marquee.tools.bench.raw.RawJson;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +43,10 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class BenchRawCommand implements Callable<Integer> {
+  private static final long SECONDS = 3;
+
   @Mixin private BenchedServingOption serving;
+  @Mixin private TurnsOption turns = new TurnsOption(SECONDS);
   @Mixin private ResultOption result;
   @Spec private CommandSpec command;
 
@@ -58,27 +59,6 @@ final class BenchRawCommand implements Callable<Integer> {
   private List<Integer> batches;
 
   @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How long each turn is. Default: 3.")
-  private long seconds;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "How often everything takes its turn. Default: 5.")
-  private int rounds;
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "How many rounds are made before, and not counted. Default: 1.")
-  private int warmUp;
-
-  @Option(
       names = "--on-order",
       hidden = true,
       description = "Stands ready for orders on standard input: the bare loop of bench serve.")
@@ -89,7 +69,7 @@ final class BenchRawCommand implements Callable<Integer> {
     RawBench bench;
     try {
       BareWork work = serving.work().withoutServer();
-      bench = new RawBench(work, batches, Duration.ofSeconds(seconds), new Turns(warmUp, rounds));
+      bench = new RawBench(work, batches, turns.window(), turns.turns());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage() + ".", e);
     }

@@ -1,13 +1,12 @@
 package dev.marquee.tools;
 
-import dev.marquee.tools.bench.load.ClassifyRequests;
-import dev.marquee.tools.bench.load.ClassifyTarget;
-import dev.marquee.tools.bench.load.Target;
-import dev.marquee.tools.bench.serving.ServePlan;
+import dev.marquee.tools.bench.serving.PeerAddress;
+import dev.marquee.tools.bench.serving.PeerSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -22,33 +21,30 @@ final class PeersOption {
       names = "--peer",
       paramLabel = "NAME=ADDRESS",
       description =
-          "Another server of marquee.v1.ClassifierService, at host:port, that takes turns under the "
-              + "same load. May be repeated. Default: none.")
+          "Another server that runs already and takes turns under the same load: host:port of a "
+              + "marquee.v1.ClassifierService, or kserve://host:port of a KServe v2, such as Triton. "
+              + "May be repeated. Default: none.")
   private Map<String, String> peers = new LinkedHashMap<>();
 
   /**
-   * Checks the names.
+   * Returns them.
    *
+   * @param started the names of others that take turns
    * @throws IllegalArgumentException if one cannot be
    */
-  void check() {
+  List<PeerSpec> specs(Set<String> started) {
+    Set<String> taken = new TreeSet<>(TAKEN);
+    taken.addAll(started);
     for (String name : peers.keySet()) {
-      if (!NAME.matcher(name).matches() || TAKEN.contains(name)) {
+      if (!NAME.matcher(name).matches() || taken.contains(name)) {
         throw new IllegalArgumentException(
             "--peer cannot be called '%s': take a short name in small letters, and none of %s"
-                .formatted(name, TAKEN.stream().sorted().toList()));
+                .formatted(name, taken));
       }
     }
-  }
-
-  /** Returns them by name, asked for the same as the server; the caller closes them. */
-  Map<String, Target> connect(ServePlan plan) {
-    ClassifyRequests requests =
-        new ClassifyRequests(List.of(plan.work().version().model()), plan.work().posters());
-    Map<String, Target> targets = new LinkedHashMap<>();
-    peers.forEach(
-        (name, address) ->
-            targets.put(name, new ClassifyTarget(address, plan.connections(), requests)));
-    return targets;
+    return peers.entrySet().stream()
+        .<PeerSpec>map(
+            peer -> new PeerSpec.Running(peer.getKey(), PeerAddress.parse(peer.getValue())))
+        .toList();
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What {@code marquee bench serve} shows to people. */
@@ -27,7 +28,7 @@ final class ServeTable {
     facts.add("to bare loop", ratio(result, "ratio", " (target: 0.95 or more)"));
     facts.add("to engine", ratio(result, "engine_ratio", ""));
     for (Map.Entry<String, JsonNode> peer : result.path("peers").properties()) {
-      facts.add("to " + peer.getKey(), decimal(peer.getValue().path("server_ratio"), "%.3f"));
+      facts.add("to " + peer.getKey(), peer(peer.getValue()));
     }
     facts.add("to peak", decimal(result.path("ratio_to_peak"), "%.3f"));
     facts.add("arrivals/s", decimal(result.path("rate"), "%.2f"));
@@ -50,6 +51,16 @@ final class ServeTable {
                 decimal(result.path(name + "_most"), "%.3f"),
                 target)
         : "";
+  }
+
+  private static String peer(JsonNode peer) {
+    List<String> parts = new ArrayList<>();
+    parts.add(decimal(peer.path("server_ratio"), "%.3f"));
+    parts.add(decimal(peer.path("p99_ratio"), "its p99 x %.2f"));
+    for (Map.Entry<String, JsonNode> outcome : peer.path("outcomes").properties()) {
+      parts.add(outcome(outcome.getKey(), outcome.getValue()));
+    }
+    return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
   }
 
   private static String outcome(String name, JsonNode calls) {

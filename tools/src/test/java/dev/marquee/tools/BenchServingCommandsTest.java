@@ -42,7 +42,7 @@ class BenchServingCommandsTest {
         "serve --arrivals poisson --load 0 | --load must be above 0",
         "serve --against fast | --against must be bare, engine, single or none, not fast.",
         "serve --against decode | --against can be bare, engine and single, not decode.",
-        "serve --set serving.max_batch=4 | --set cannot have serving.max_batch: bench serve sets it",
+        "serve --set serving.max_batch=4 | --set cannot have serving.max_batch: the benchmark sets it",
         "serve --set x | --set needs KEY=VALUE, not 'x'.",
         "serve --model models/x | --model must be models/posters or models/posters-cnn",
         "serve --engine x | --engine must be auto, onnxruntime or pytorch, not x.",

@@ -1,5 +1,6 @@
 package dev.marquee.tools.bench.load;
 
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,5 +22,14 @@ public record Answer(
   /** Returns that of a call that did not go well. */
   public static Answer failed(Outcome outcome, Optional<Duration> retryAfter, String message) {
     return new Answer(outcome, Optional.empty(), retryAfter, message);
+  }
+
+  /** Returns that of a call that ended with an error. */
+  static Answer failed(Throwable thrown) {
+    Status status = Status.fromThrowable(thrown);
+    return failed(
+        Outcome.of(status.getCode()),
+        RetryTimes.of(thrown),
+        status.getCode() + ": " + status.getDescription());
   }
 }

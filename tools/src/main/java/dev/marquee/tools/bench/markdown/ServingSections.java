@@ -66,8 +66,9 @@ final class ServingSections {
     return new Section(
         "Peers",
         "Other servers of the same posters under the same load, in the rounds of the runs above. "
-            + "*Marquee to it* is Marquee's posters per second divided by theirs, the median of the "
-            + "rounds. Times in milliseconds.",
+            + "*Marquee to it* is Marquee's posters per second divided by theirs, *p99 ratio* their "
+            + "99th percentile divided by Marquee's: the medians of the rounds, above 1 where Marquee "
+            + "is faster. Times in milliseconds.",
         result -> result.path("bench").asText().equals("serve") && result.has("peers"),
         ServingSections::peers,
         new MarkdownTable()
@@ -76,6 +77,7 @@ final class ServingSections {
             .number("clients", "/clients", "%.0f")
             .number("posters/s", "/posters_per_second", "%.2f")
             .number("Marquee to it", "/server_ratio", "%.3f")
+            .number("p99 ratio", "/p99_ratio", "%.3f")
             .number("p50", "/p50_ms", "%.1f")
             .number("p99", "/p99_ms", "%.1f")
             .number("mean batch", "/mean_batch_size", "%.2f"));

@@ -29,6 +29,11 @@ public record BundledVersion(String model) {
     }
   }
 
+  /** Returns the model's name without {@code models/}. */
+  public String id() {
+    return model.substring("models/".length());
+  }
+
   Manifest manifest() {
     try {
       return ManifestJson.parse(file(MANIFEST).asCharSource(StandardCharsets.UTF_8).read());
@@ -59,8 +64,6 @@ public record BundledVersion(String model) {
 
   private ByteSource file(String name) {
     return Resources.asByteSource(
-        Resources.getResource(
-            "dev/marquee/models/bundled/%s/versions/1/%s"
-                .formatted(model.substring("models/".length()), name)));
+        Resources.getResource("dev/marquee/models/bundled/%s/versions/1/%s".formatted(id(), name)));
   }
 }

@@ -24,19 +24,20 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Measures a server against bare loops: the server is one process, the bare loops another, and the
- * load comes from this one. All stand ready before the first turn.
+ * Measures a server against bare loops and peers: the server is one process, the bare loops
+ * another, each peer one more, and the load comes from this one. All stand ready before the first
+ * turn.
  */
 public record ServeBench(ServePlan plan, Timeline timeline) {
 
   /**
    * Measures.
    *
-   * @param peers others that serve, by name; they take turns under the same load, and stay open
+   * @param peers others of different names that take turns under the same load
    * @param progress told a line before each turn
    * @throws dev.marquee.tools.bench.BenchException if something did not come about
    */
-  public ServeFindings run(Map<String, Target> peers, Consumer<String> progress) {
+  public ServeFindings run(List<PeerSpec> peers, Consumer<String> progress) {
     try {
       Path folder = Files.createTempDirectory("marquee-bench-");
       try {
@@ -49,11 +50,13 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
     }
   }
 
-  private ServeFindings measure(Path folder, Map<String, Target> peers, Consumer<String> progress) {
+  private ServeFindings measure(Path folder, List<PeerSpec> specs, Consumer<String> progress) {
     progress.accept("starting the server");
     try (ServerProcess server =
             ServerProcess.start(plan.work(), plan.maxBatch(), plan.settings(), folder);
-        Target target = target(server, folder)) {
+        Target target = target(server, folder);
+        PeerGroup group = PeerGroup.start(specs, plan, server.address(), folder, progress)) {
+      List<Peer> peers = group.peers();
       if (plan.against().isEmpty()) {
         return measure(server, target, peers, List.of(), progress);
       }
@@ -86,7 +89,7 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
   private ServeFindings measure(
       ServerProcess server,
       Target target,
-      Map<String, Target> peers,
+      List<Peer> peers,
       List<Contender<ServingTurn>> others,
       Consumer<String> progress) {
     List<Contender<ServingTurn>> all = new ArrayList<>();
@@ -108,12 +111,12 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
                     rate.getAsDouble(), turn, plan.window(), plan.deadline(), timeline)
                 : closed();
     all.add(new LoadedTarget(ServeFindings.SERVER, target, loads));
-    peers.forEach((name, peer) -> all.add(new LoadedTarget(name, peer, loads)));
+    peers.forEach(peer -> all.add(peer.under(loads)));
     all.addAll(others);
     Map<String, List<ServingTurn>> turns = plan.turns().take(all, progress);
     return new ServeFindings(
         plan,
-        List.copyOf(peers.keySet()),
+        peers.stream().map(Peer::name).toList(),
         turns,
         rate,
         server.engine(plan.work().version()),

@@ -66,4 +66,20 @@ public record ServeFindings(
     }
     return all;
   }
+
+  /**
+   * Returns how many times as long the 99th percentile of another's calls was as that of the
+   * server's, round by round; rounds are left out in which no call of one of them went well.
+   */
+  public List<Double> p99Ratios(String other) {
+    List<Double> all = new ArrayList<>();
+    for (int round = 0; round < of(SERVER).size(); round++) {
+      OptionalDouble ours = of(SERVER).get(round).p99Millis();
+      OptionalDouble theirs = of(other).get(round).p99Millis();
+      if (ours.isPresent() && theirs.isPresent()) {
+        all.add(theirs.getAsDouble() / ours.getAsDouble());
+      }
+    }
+    return all;
+  }
 }

@@ -88,16 +88,21 @@ public final class ServeJson {
 
   private static void putPeers(ServeFindings found, ObjectNode result) {
     for (String name : found.peers()) {
-      ObjectNode peer =
-          result
-              .putObject(name)
-              .put("posters_per_second", found.perSecond(name))
-              .put("server_ratio", Quantile.median(found.ratios(name)));
+      ObjectNode peer = result.putObject(name).put("posters_per_second", found.perSecond(name));
+      putMedian("server_ratio", found.ratios(name), peer);
+      putMedian("p99_ratio", found.p99Ratios(name), peer);
       LoadWindow calls = found.calls(name);
       put("p50_ms", calls.millis(Outcome.OK, 50), peer);
       put("p99_ms", calls.millis(Outcome.OK, 99), peer);
       put("mean_batch_size", calls.meanBatchSize(), peer);
       putCalls(calls, peer);
+    }
+  }
+
+  /** Nothing can be said of a peer that answered nothing, or nothing in time. */
+  private static void putMedian(String name, List<Double> ratios, ObjectNode result) {
+    if (!ratios.isEmpty() && Double.isFinite(Quantile.median(ratios))) {
+      result.put(name, Quantile.median(ratios));
     }
   }
 

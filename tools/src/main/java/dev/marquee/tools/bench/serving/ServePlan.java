@@ -58,7 +58,7 @@ public record ServePlan(
       }
       if (TAKEN.contains(key)) {
         throw new IllegalArgumentException(
-            "--set cannot have %s: bench serve sets it itself; see its --batch, --engine, --device, --threads and --decode-threads"
+            "--set cannot have %s: the benchmark sets it itself; see its --batch, --engine, --device, --threads and --decode-threads"
                 .formatted(key));
       }
     }
