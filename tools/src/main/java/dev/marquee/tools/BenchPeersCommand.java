@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  marquee bench peers --python venv/bin/python --images posters --clients 32",
-      "  marquee bench peers --python venv/bin/python --triton-python triton/bin/python --json",
+      "  marquee bench peers --python p/bin/python --triton-python t/bin/python",
       "  marquee bench peers --python venv/bin/python --arrivals poisson --load 0.7"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.

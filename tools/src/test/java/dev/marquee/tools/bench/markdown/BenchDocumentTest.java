@@ -31,7 +31,7 @@ class BenchDocumentTest {
         render(
             SERVE.formatted(HEAD, 32, "closed")
                 + "\"ratio\":0.962,\"ratio_least\":0.95,\"ratio_most\":0.981,"
-                + "\"peers\":{\"other\":{\"posters_per_second\":20,\"server_ratio\":1.925}}}",
+                + "\"peers\":{\"other\":{\"posters_per_second\":20,\"server_ratio\":1.925,\"p99_ratio\":1.5}}}",
             SERVE.formatted(HEAD, 1, "closed") + "\"p50_over_single_ms\":1.25}",
             SERVE.formatted(HEAD, 32, "poisson")
                 + "\"rate\":115.5,\"load\":3,\"deadline_ms\":500,\"ratio_to_peak\":0.97,"
@@ -46,7 +46,7 @@ class BenchDocumentTest {
             "| 32 | models/posters | pytorch | 300x444, 23 kB | 16 | 1 | 2 | `a.b=1\\|2` | 38.50"
                 + " | 0.962 (0.950 to 0.981) | 820.3 | 900.0 |  | 1500 |\n",
             "| 820.3 | 900.0 | 1.25 | 1500 |\n",
-            "| other | closed | 32 | 20.00 | 1.925 |\n",
+            "| other | closed | 32 | 20.00 | 1.925 | 1.500 |\n",
             "\n## Serving, Poisson arrivals\n",
             "| 3.00 | 115.50 | 500 |",
             "| 38.50 | 0.970 | 820.3 | 900.0 | 700 | 4.5 | 0.13 |\n")
