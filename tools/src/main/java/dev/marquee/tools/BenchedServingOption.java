@@ -62,6 +62,11 @@ final class BenchedServingOption {
   private String device;
 
   @Option(
+      names = "--half-precision",
+      description = "Has the GPU compute in float16. Default: in float32.")
+  private boolean halfPrecision;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "How many threads one operation may use. Default: one per core.")
@@ -90,6 +95,7 @@ final class BenchedServingOption {
             new BundledVersion(model),
             engine,
             device,
+            halfPrecision,
             threads,
             decodeThreads,
             BenchedPosters.drawn());

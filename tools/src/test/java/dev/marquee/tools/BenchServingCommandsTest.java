@@ -47,6 +47,7 @@ class BenchServingCommandsTest {
         "serve --model models/x | --model must be models/posters or models/posters-cnn",
         "serve --engine x | --engine must be auto, onnxruntime or pytorch, not x.",
         "serve --device auto | --device must be cpu or gpu:N",
+        "serve --half-precision | --half-precision is for GPUs; give --device gpu:N, or leave it out.",
         "serve --device x | a device is auto, cpu or gpu:N such as gpu:0, not 'x'.",
         "serve --peer bare=localhost:1 | --peer cannot be called 'bare'",
         "raw --batch 0 | --batch must be 1 to 4096, not 0.",

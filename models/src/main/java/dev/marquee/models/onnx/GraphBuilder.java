@@ -10,8 +10,6 @@ import dev.marquee.models.onnx.format.TensorShapeProto;
 import dev.marquee.models.onnx.format.TensorShapeProto.Dimension;
 import dev.marquee.models.onnx.format.TypeProto;
 import dev.marquee.models.onnx.format.ValueInfoProto;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -23,12 +21,15 @@ final class GraphBuilder {
   private static final String BATCH = "batch";
 
   private final GraphProto.Builder graph;
+  private final Precision precision;
 
   /**
    * @param name what people read; it means nothing to who runs the graph
+   * @param precision of the constants
    */
-  GraphBuilder(String name) {
-    graph = GraphProto.newBuilder().setName(name);
+  GraphBuilder(String name, Precision precision) {
+    this.graph = GraphProto.newBuilder().setName(name);
+    this.precision = precision;
   }
 
   /**
@@ -51,17 +52,18 @@ final class GraphBuilder {
 
   /** Adds an array of numbers, row-major, and returns {@code name}. */
   String constant(String name, List<Long> shape, float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
     graph.addInitializer(
         TensorProto.newBuilder()
             .setName(name)
-            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .setDataType(precision.type().getNumber())
             .addAllDims(shape)
-            .setRawData(UnsafeByteOperations.unsafeWrap(bytes)));
+            .setRawData(UnsafeByteOperations.unsafeWrap(precision.encode(values))));
     return name;
+  }
+
+  /** Adds a conversion to another type of number, and returns {@code name}. */
+  String cast(String name, String in, TensorProto.DataType type) {
+    return node(name, "Cast", List.of(in), number("to", (long) type.getNumber()));
   }
 
   /** States an input of the graph, {@code [batch, sizes…] float32}, and returns {@code name}. */

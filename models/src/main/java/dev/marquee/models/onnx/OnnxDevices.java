@@ -60,7 +60,7 @@ final class OnnxDevices {
 
   /** Tries it out: the runtime finds a device's libraries, and the device, when it is used. */
   private static boolean works(OrtEnvironment environment, int gpu) {
-    GraphBuilder graph = new GraphBuilder("probe");
+    GraphBuilder graph = new GraphBuilder("probe", Precision.SINGLE);
     graph.output(graph.node("out", "Relu", List.of(graph.input("in", List.of()))), List.of());
     byte[] probe =
         ModelProto.newBuilder()

@@ -35,24 +35,37 @@ public final class OnnxEngine implements ClassifierEngine {
 
   private final OrtEnvironment environment;
   private final List<OptionalInt> devices;
+  private final Precision precision;
 
-  private OnnxEngine(OrtEnvironment environment, List<OptionalInt> devices) {
+  OnnxEngine(OrtEnvironment environment, List<OptionalInt> devices, Precision precision) {
     this.environment = environment;
     this.devices = devices;
+    this.precision = precision;
   }
 
   /**
    * Loads the native library and finds the devices.
    *
    * @throws Failure.FailedPrecondition ({@link Reason#DEVICE_UNAVAILABLE}) if a GPU is asked for
-   *     that cannot be used, or there is no library for this machine
+   *     that cannot be used, there is no library for this machine, or half precision is asked for
+   *     without a GPU
    */
   public static OnnxEngine start(OnnxOptions options) {
     OrtEnvironment environment = environment(options.threads());
     List<OptionalInt> devices = OnnxDevices.of(options.device(), environment);
-    OnnxEngine started = new OnnxEngine(environment, devices);
+    Precision precision = precision(options.halfPrecision(), devices);
+    OnnxEngine started = new OnnxEngine(environment, devices, precision);
     log.info("ONNX Runtime {} on {}", started.version(), started.description());
     return started;
+  }
+
+  private static Precision precision(boolean half, List<OptionalInt> devices) {
+    if (half && devices.getFirst().isEmpty()) {
+      throw new Failure.FailedPrecondition(
+          Reason.DEVICE_UNAVAILABLE,
+          "Half precision needs a GPU, and ONNX Runtime uses none: build Marquee with -Ponnxruntime_gpu, or turn engine.half_precision off.");
+    }
+    return half ? Precision.HALF : Precision.SINGLE;
   }
 
   /**
@@ -88,7 +101,7 @@ public final class OnnxEngine implements ClassifierEngine {
   @Override
   public List<Classifier> load(Network network, InputSpec input, SafetensorsFile weights) {
     OnnxModel model =
-        OnnxModel.compile(network, input, Checkpoint.match(weights, network), Map.of());
+        OnnxModel.compile(network, input, Checkpoint.match(weights, network), Map.of(), precision);
     List<Classifier> replicas = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
       ByteBuffer file = arena.allocate(model.size()).asByteBuffer();
@@ -121,7 +134,7 @@ public final class OnnxEngine implements ClassifierEngine {
   @Override
   public long loadedBytes(Network network) {
     long elements = network.parameters().stream().mapToLong(Parameter::elements).sum();
-    return elements * Float.BYTES * devices.size();
+    return elements * precision.elementBytes() * devices.size();
   }
 
   @Override
@@ -137,8 +150,9 @@ public final class OnnxEngine implements ClassifierEngine {
   @Override
   public String description() {
     return devices.stream()
-        .map(device -> device.isPresent() ? "gpu:" + device.getAsInt() : "cpu")
-        .collect(Collectors.joining(", "));
+            .map(device -> device.isPresent() ? "gpu:" + device.getAsInt() : "cpu")
+            .collect(Collectors.joining(", "))
+        + (precision == Precision.HALF ? " in half precision" : "");
   }
 
   /** Does nothing: the runtime's environment is one for the process, and holds no network. */

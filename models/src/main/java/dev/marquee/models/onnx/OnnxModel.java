@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 /**
  * A network with its weights as a model of <a href="https://onnx.ai">ONNX</a>: one graph from
  * {@code input [batch, 3, height, width]} to {@code scores [batch, labels]}, the sigmoids of the
- * logits, all float32; the batch may have any size. The same network and weights give the same
- * bytes. Immutable.
+ * logits, all float32; the batch may have any size. What is between may be float16, which moves
+ * scores by some thousandths. The same network, weights and precision give the same bytes.
+ * Immutable.
  */
 public final class OnnxModel {
   /** Counts the forms that networks were compiled to: it grows when another graph comes out. */
@@ -60,16 +61,25 @@ public final class OnnxModel {
    */
   public static OnnxModel compile(
       Network network, InputSpec input, Checkpoint weights, Map<String, String> facts) {
+    return compile(network, input, weights, facts, Precision.SINGLE);
+  }
+
+  /** Compiles a network to a graph that computes in a certain precision; else as the other. */
+  static OnnxModel compile(
+      Network network,
+      InputSpec input,
+      Checkpoint weights,
+      Map<String, String> facts,
+      Precision precision) {
     requireRoom(network);
     Map<String, Parameter> parameters =
         network.parameters().stream()
             .collect(Collectors.toMap(Parameter::name, Function.identity()));
-    GraphBuilder graph = new GraphBuilder(network.architecture());
+    GraphBuilder graph = new GraphBuilder(network.architecture(), precision);
     List<Long> sizes =
         List.of((long) InputSpec.CHANNELS, (long) input.height(), (long) input.width());
     ParameterValues values = name -> weights.floats(known(parameters, name));
-    String logits =
-        new InferenceGraph(graph, values).append(network.root(), graph.input(INPUT, sizes));
+    String logits = logits(network, graph, values, graph.input(INPUT, sizes), precision);
     graph.output(
         graph.node(OUTPUT, "Sigmoid", List.of(logits)),
         Summary.of(network, input.height(), input.width()).outputShape());
@@ -86,6 +96,24 @@ public final class OnnxModel {
                 model.addMetadataProps(
                     StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return new OnnxModel(model.build());
+  }
+
+  /** Appends all but the sigmoid, from float32 to float32. */
+  private static String logits(
+      Network network,
+      GraphBuilder graph,
+      ParameterValues values,
+      String input,
+      Precision precision) {
+    InferenceGraph layers = new InferenceGraph(graph, values);
+    return switch (precision) {
+      case SINGLE -> layers.append(network.root(), input);
+      case HALF ->
+          graph.cast(
+              "logits",
+              layers.append(network.root(), graph.cast("input_half", input, precision.type())),
+              Precision.SINGLE.type());
+    };
   }
 
   private static Parameter known(Map<String, Parameter> parameters, String name) {

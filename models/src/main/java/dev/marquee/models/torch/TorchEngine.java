@@ -66,7 +66,8 @@ public final class TorchEngine implements ClassifierEngine, TrainerEngine {
     List<Device> devices = devices(options.device(), engine.getGpuCount());
     boolean gpu = devices.getFirst().isGpu();
     if (options.halfPrecision() && !gpu) {
-      throw unavailable("Half precision needs a GPU, and none is used: turn it off.");
+      throw unavailable(
+          "Half precision needs a GPU, and PyTorch uses none: turn engine.half_precision off, or set engine.name to onnxruntime if that has a GPU.");
     }
     DataType dataType = options.halfPrecision() ? DataType.FLOAT16 : DataType.FLOAT32;
     TorchEngine started =

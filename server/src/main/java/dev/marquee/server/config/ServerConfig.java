@@ -79,15 +79,16 @@ public record ServerConfig(
   public record EngineConfig(String name, String device, boolean halfPrecision, int threads) {
     public EngineConfig {
       try {
-        if (EnginePreference.parse(name) == EnginePreference.ONNXRUNTIME && halfPrecision) {
-          throw new IllegalArgumentException(
-              "onnxruntime computes in single precision: use pytorch, or turn engine.half_precision off");
-        }
+        EnginePreference _ = EnginePreference.parse(name);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("engine.name: " + e.getMessage(), e);
       }
       try {
         DeviceChoice.parse(device);
+        if (halfPrecision && DeviceChoice.parse(device) instanceof DeviceChoice.Cpu) {
+          throw new IllegalArgumentException(
+              "the CPU computes in single precision: use a GPU, or turn engine.half_precision off");
+        }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("engine.device: " + e.getMessage(), e);
       }
@@ -101,7 +102,7 @@ public record ServerConfig(
 
     /** Returns the same as the engine that only serves reads it. */
     public OnnxOptions toOnnxOptions() {
-      return new OnnxOptions(DeviceChoice.parse(device), threads);
+      return new OnnxOptions(DeviceChoice.parse(device), halfPrecision, threads);
     }
 
     /** Returns what the engines compute with, as text: what how fast they are depends on. */
@@ -110,9 +111,13 @@ public record ServerConfig(
           .formatted(Processor.description(), threads == 0 ? "auto" : threads, device);
     }
 
-    /** Returns which engine is to serve; half precision is PyTorch's alone. */
+    /**
+     * Returns which engine is to serve. In half precision it is PyTorch unless the other is named:
+     * two that round as coarsely cannot be held against each other.
+     */
     public EnginePreference preference() {
-      return halfPrecision ? EnginePreference.PYTORCH : EnginePreference.parse(name);
+      EnginePreference named = EnginePreference.parse(name);
+      return halfPrecision && named == EnginePreference.AUTO ? EnginePreference.PYTORCH : named;
     }
   }
 

@@ -79,18 +79,29 @@ class ServerConfigTest {
   @Test
   void theEngineThatOnlyServesGetsWhatIsConfigured() {
     assertThat(defaults.engine().toOnnxOptions()).isEqualTo(OnnxOptions.DEFAULTS);
-    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", false, 3).toOnnxOptions())
-        .isEqualTo(new OnnxOptions(new DeviceChoice.Gpu(2), 3));
+    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", true, 3).toOnnxOptions())
+        .isEqualTo(new OnnxOptions(new DeviceChoice.Gpu(2), true, 3));
   }
 
   @Test
-  void halfPrecisionIsForPyTorch() {
+  void inHalfPrecisionPyTorchServesUnlessTheOtherIsNamed() {
     assertThat(defaults.engine().preference()).isEqualTo(EnginePreference.AUTO);
     assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", true, 3).preference())
         .isEqualTo(EnginePreference.PYTORCH);
-    assertThatThrownBy(() -> new ServerConfig.EngineConfig("onnxruntime", "gpu:2", true, 3))
+    assertThat(new ServerConfig.EngineConfig("onnxruntime", "gpu:2", true, 3).preference())
+        .isEqualTo(EnginePreference.ONNXRUNTIME);
+  }
+
+  @Test
+  void halfPrecisionIsForGpusAlone() {
+    assertThatThrownBy(() -> new ServerConfig.EngineConfig("onnxruntime", "cpu", true, 3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("engine.half_precision");
+        .hasMessage(
+            "engine.device: the CPU computes in single precision: use a GPU, or turn engine.half_precision off");
+  }
+
+  @Test
+  void anEngineThatThereIsNotIsRefused() {
     assertThatThrownBy(() -> new ServerConfig.EngineConfig("onnx", "cpu", false, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("engine.name: an engine is auto, onnxruntime, pytorch, not 'onnx'");

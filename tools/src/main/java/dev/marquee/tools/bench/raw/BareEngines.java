@@ -18,29 +18,34 @@ final class BareEngines {
   /**
    * Refuses what cannot be chosen.
    *
-   * @throws IllegalArgumentException if there is no such engine, or the device is no single one
+   * @throws IllegalArgumentException if there is no such engine, the device is no single one, or
+   *     half precision is asked of the CPU
    */
-  static void check(String engine, String device) {
+  static void check(String engine, String device, boolean halfPrecision) {
     if (!List.of(BareWork.AUTO, ONNXRUNTIME, PYTORCH).contains(engine)) {
       throw new IllegalArgumentException(
           "--engine must be auto, onnxruntime or pytorch, not " + engine);
     }
-    if (DeviceChoice.parse(device) instanceof DeviceChoice.Auto) {
+    DeviceChoice where = DeviceChoice.parse(device);
+    if (where instanceof DeviceChoice.Auto) {
       throw new IllegalArgumentException(
           "--device must be cpu or gpu:N, for the bare loop has one");
+    }
+    if (halfPrecision && where instanceof DeviceChoice.Cpu) {
+      throw new IllegalArgumentException(
+          "--half-precision is for GPUs; give --device gpu:N, or leave it out");
     }
   }
 
   /**
    * Starts an engine, which must have been chosen.
    *
-   * @param threads how many one operation may use on the CPU
+   * @param work says which, on what and how
    */
-  static ClassifierEngine start(String engine, String device, int threads) {
-    check(engine, device);
-    DeviceChoice where = DeviceChoice.parse(device);
-    return engine.equals(PYTORCH)
-        ? TorchEngine.start(new TorchOptions(where, false, threads))
-        : OnnxEngine.start(new OnnxOptions(where, threads));
+  static ClassifierEngine start(BareWork work) {
+    DeviceChoice where = DeviceChoice.parse(work.device());
+    return work.engine().equals(PYTORCH)
+        ? TorchEngine.start(new TorchOptions(where, work.halfPrecision(), work.threads()))
+        : OnnxEngine.start(new OnnxOptions(where, work.halfPrecision(), work.threads()));
   }
 }

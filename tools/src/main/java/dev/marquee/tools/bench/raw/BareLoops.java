@@ -43,7 +43,7 @@ public final class BareLoops implements AutoCloseable {
     this.ticker = ticker;
     Manifest manifest = work.version().manifest();
     this.input = manifest.input();
-    this.engine = BareEngines.start(work.engine(), work.device(), work.threads());
+    this.engine = BareEngines.start(work);
     this.classifier = load(manifest);
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param engine that runs them: {@code onnxruntime}, {@code pytorch}, or {@value #AUTO} for what a
  *     server chooses
  * @param device {@code cpu} or {@code gpu:N}
+ * @param halfPrecision whether the GPU computes in float16
  * @param threads how many one operation of the engine may use on the CPU, 1 to 1,024
  * @param decodeThreads how many images are decoded at once, 1 to 1,024
  * @param posters encoded images, used in turn; at least one
@@ -18,6 +19,7 @@ public record BareWork(
     BundledVersion version,
     String engine,
     String device,
+    boolean halfPrecision,
     int threads,
     int decodeThreads,
     List<ByteString> posters) {
@@ -25,7 +27,7 @@ public record BareWork(
   public static final String AUTO = "auto";
 
   public BareWork {
-    BareEngines.check(engine, device);
+    BareEngines.check(engine, device, halfPrecision);
     if (threads < 1 || threads > 1024) {
       throw new IllegalArgumentException("--threads must be 1 to 1024, not " + threads);
     }
@@ -38,7 +40,7 @@ public record BareWork(
 
   /** Returns the same work on a certain engine. */
   public BareWork on(String other) {
-    return new BareWork(version, other, device, threads, decodeThreads, posters);
+    return new BareWork(version, other, device, halfPrecision, threads, decodeThreads, posters);
   }
 
   /** Returns the same work where there is no server that could choose an engine. */
@@ -48,6 +50,6 @@ public record BareWork(
 
   /** Returns the same work on other posters, at least one. */
   public BareWork of(List<ByteString> others) {
-    return new BareWork(version, engine, device, threads, decodeThreads, others);
+    return new BareWork(version, engine, device, halfPrecision, threads, decodeThreads, others);
   }
 }

@@ -16,6 +16,7 @@ public final class RawJson {
     result
         .put("model", work.version().model())
         .put("device", work.device())
+        .put("precision", work.halfPrecision() ? "half" : "single")
         .put("threads", work.threads())
         .put("decode_threads", work.decodeThreads());
     PosterShape.of(work.posters()).putInto(result);

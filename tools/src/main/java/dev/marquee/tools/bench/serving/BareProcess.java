@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,9 +39,8 @@ final class BareProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    MarqueeProcess process =
-        MarqueeProcess.start(
-            folder.resolve("bare.log"),
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "bench",
                 "raw",
@@ -59,6 +59,10 @@ final class BareProcess implements AutoCloseable {
                 Integer.toString(work.threads()),
                 "--decode-threads",
                 Integer.toString(work.decodeThreads())));
+    if (work.halfPrecision()) {
+      arguments.add("--half-precision");
+    }
+    MarqueeProcess process = MarqueeProcess.start(folder.resolve("bare.log"), arguments);
     try {
       String said = process.readLine();
       if (!said.equals(BareAnswers.READY)) {

@@ -37,6 +37,7 @@ public record ServePlan(
           "data_dir",
           "port",
           "engine.device",
+          "engine.half_precision",
           "engine.name",
           "engine.threads",
           "serving.decode_threads",
@@ -58,7 +59,7 @@ public record ServePlan(
       }
       if (TAKEN.contains(key)) {
         throw new IllegalArgumentException(
-            "--set cannot have %s: the benchmark sets it itself; see its --batch, --engine, --device, --threads and --decode-threads"
+            "--set cannot have %s: the benchmark sets it itself; see its --batch, --engine, --device, --half-precision, --threads and --decode-threads"
                 .formatted(key));
       }
     }

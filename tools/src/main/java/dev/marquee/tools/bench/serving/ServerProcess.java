@@ -40,6 +40,7 @@ final class ServerProcess implements AutoCloseable {
                 work.device(),
                 "--set",
                 "engine.name=" + work.engine(),
+                "engine.half_precision=" + work.halfPrecision(),
                 "engine.threads=" + work.threads(),
                 "serving.decode_threads=" + work.decodeThreads(),
                 "serving.max_batch=" + maxBatch));
