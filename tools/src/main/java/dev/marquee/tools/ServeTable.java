@@ -38,6 +38,7 @@ final class ServeTable {
     for (Map.Entry<String, JsonNode> outcome : result.path("outcomes").properties()) {
       facts.add("calls", outcome(outcome.getKey(), outcome.getValue()));
     }
+    facts.add("GPU busy", decimal(result.at("/gpu/busy"), "%.2f of the time"));
     facts.add("memory", memory(result.path("memory")));
     return table.render(rows) + "\n\n" + facts.text().stripTrailing();
   }

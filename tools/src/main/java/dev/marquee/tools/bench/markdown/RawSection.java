@@ -29,6 +29,8 @@ final class RawSection {
             .column("what", row -> row.path("what").asText())
             .column("model", row -> row.path("model").asText())
             .column("engine", row -> row.path("engine").asText())
+            .column("device", row -> row.path("device").asText())
+            .column("precision", row -> row.path("precision").asText())
             .column("poster", row -> row.path("poster").asText())
             .number("batch", "/batch", "%.0f")
             .number("decoded at once", "/threads", "%.0f")
@@ -46,6 +48,8 @@ final class RawSection {
             row.put("what", loop.getValue())
                 .put("model", result.path("model").asText())
                 .put("engine", loop.getKey().equals("decode") ? "" : result.path("engine").asText())
+                .put("device", ServingSections.onGpu(result, "device"))
+                .put("precision", ServingSections.onGpu(result, "precision"))
                 .put("poster", ServingSections.size(result.path("posters"))));
       }
     }

@@ -17,7 +17,9 @@ final class ServingSections {
         "Serving, closed loop",
         "Clients ask as soon as they are answered. *Ratio* is posters per second divided by those "
             + "of the bare loop, the median of the rounds with the least and the most; it should be "
-            + "0.95 or more. Times in milliseconds, memory of the server's process in MiB.",
+            + "0.95 or more. Times in milliseconds, memory in MiB: that of the server's "
+            + "process, and all that a GPU has given away. *GPU busy* is the share of time in which "
+            + "something ran on it while the server had its turns.",
         result -> is(result, "closed"),
         List::of,
         work(new MarkdownTable().number("clients", "/clients", "%.0f"))
@@ -32,6 +34,8 @@ final class ServingSections {
             .number("p50 over single", "/p50_over_single_ms", "%.2f")
             .number("mean batch", "/mean_batch_size", "%.2f")
             .number("RSS", "/memory/rss_mib", "%.0f")
+            .number("GPU busy", "/gpu/busy", "%.2f")
+            .number("GPU memory", "/gpu/memory_mib", "%.0f")
             .number("peak RSS", "/memory/peak_rss_mib", "%.0f")
             .number("heap used", "/memory/heap_used_mib", "%.0f")
             .number("heap", "/memory/heap_committed_mib", "%.0f"));
@@ -99,6 +103,8 @@ final class ServingSections {
     return table
         .column("model", result -> result.path("model").asText())
         .column("engine", result -> result.path("engine").asText())
+        .column("device", result -> onGpu(result, "device"))
+        .column("precision", result -> onGpu(result, "precision"))
         .column("poster", result -> size(result.path("posters")))
         .number("max batch", "/max_batch", "%.0f")
         .number("versions", "/versions", "%.0f")
@@ -109,6 +115,11 @@ final class ServingSections {
   private static boolean is(JsonNode result, String arrivals) {
     return result.path("bench").asText().equals("serve")
         && result.path("arrivals").asText().equals(arrivals);
+  }
+
+  /** What is the same of all results that a CPU computes is not told. */
+  static String onGpu(JsonNode result, String name) {
+    return result.path("device").asText().startsWith("gpu") ? result.path(name).asText() : "";
   }
 
   static String size(JsonNode posters) {

@@ -2,6 +2,7 @@ package dev.marquee.tools.bench.serving;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.marquee.models.DeviceChoice;
 import dev.marquee.tools.bench.Contender;
 import dev.marquee.tools.bench.load.ClassifyRequests;
 import dev.marquee.tools.bench.load.ClassifyTarget;
@@ -113,7 +114,7 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
     all.add(new LoadedTarget(ServeFindings.SERVER, target, loads));
     peers.forEach(peer -> all.add(peer.under(loads)));
     all.addAll(others);
-    Map<String, List<ServingTurn>> turns = plan.turns().take(all, progress);
+    Map<String, List<ServingTurn>> turns = plan.turns().take(watched(all), progress);
     return new ServeFindings(
         plan,
         peers.stream().map(Peer::name).toList(),
@@ -121,6 +122,15 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
         rate,
         server.engine(plan.work().version()),
         server.memory());
+  }
+
+  /** Where a GPU computes, it is watched. */
+  private List<Contender<ServingTurn>> watched(List<Contender<ServingTurn>> all) {
+    return DeviceChoice.parse(plan.work().device()) instanceof DeviceChoice.Gpu gpu
+        ? all.stream()
+            .<Contender<ServingTurn>>map(one -> new WatchedContender(one, gpu.index()))
+            .toList()
+        : all;
   }
 
   private Load closed() {

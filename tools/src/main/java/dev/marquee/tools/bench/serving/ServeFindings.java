@@ -2,6 +2,7 @@ package dev.marquee.tools.bench.serving;
 
 import dev.marquee.tools.bench.Quantile;
 import dev.marquee.tools.bench.load.LoadWindow;
+import dev.marquee.tools.bench.machine.GpuUse;
 import dev.marquee.tools.bench.machine.ProcessMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,11 @@ public record ServeFindings(
     List<Double> known =
         of(name).stream().flatMapToDouble(turn -> turn.p50Millis().stream()).boxed().toList();
     return known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Quantile.median(known));
+  }
+
+  /** Returns how the GPU was used over all rounds of one; empty where the CPU computes. */
+  public Optional<GpuUse> gpu(String name) {
+    return GpuUse.mean(of(name).stream().flatMap(turn -> turn.gpu().stream()).toList());
   }
 
   /** Returns how many times as fast the server was as another, round by round. */

@@ -39,6 +39,11 @@ public final class ServeJson {
     }
     putCalls(calls, result);
     putMemory(found.memory(), result.putObject("memory"));
+    found
+        .gpu(ServeFindings.SERVER)
+        .ifPresent(
+            gpu ->
+                result.putObject("gpu").put("busy", gpu.busy()).put("memory_mib", gpu.memoryMib()));
     ObjectNode rounds = result.putObject("round_values");
     found.turns().forEach((name, turns) -> putTurns(turns, rounds.putArray(name)));
   }
@@ -149,6 +154,7 @@ public final class ServeJson {
           ObjectNode round = rounds.addObject().put("per_second", turn.perSecond());
           put("p50_ms", turn.p50Millis(), round);
           put("p99_ms", turn.p99Millis(), round);
+          turn.gpu().ifPresent(gpu -> round.put("gpu_busy", gpu.busy()));
         });
   }
 }

@@ -55,6 +55,23 @@ class BenchDocumentTest {
   }
 
   @Test
+  void whatAGpuDidStandsBesideWhatItServed() {
+    assertThat(
+            render(
+                SERVE
+                        .formatted(HEAD, 32, "closed")
+                        .replace(
+                            "\"engine\"", "\"device\":\"gpu:0\",\"precision\":\"half\",\"engine\"")
+                    + "\"gpu\":{\"busy\":0.9375,\"memory_mib\":2048.0}}",
+                SERVE.formatted(HEAD, 1, "closed")
+                    + "\"device\":\"cpu\",\"precision\":\"single\"}"))
+        .contains(
+            "| pytorch | gpu:0 | half | 300x444, 23 kB |",
+            "| 1500 | 0.94 | 2048 |\n",
+            "| pytorch |  |  | 300x444, 23 kB |");
+  }
+
+  @Test
   void theBareLoopAndTrainingsHaveTheirPlaces() {
     assertThat(
             render(
