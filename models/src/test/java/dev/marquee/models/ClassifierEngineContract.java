@@ -17,11 +17,16 @@ import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +94,27 @@ public abstract class ClassifierEngineContract {
         for (int label = 0; label < 5; label++) {
           assertThat(together[i][label]).isBetween(0f, 1f);
           assertThat((double) alone[label]).isCloseTo(together[i][label], offset(1e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void lanesGiveTheSameScoresAsTheWholeDeviceBesideItAndBesideEachOther() throws Exception {
+    ByteBuffer batch = images(3);
+    try (Classifier classifier = load(NETWORK);
+        ExecutorService threads = Executors.newFixedThreadPool(classifier.lanes())) {
+      float[][] expected = classifier.score(batch, 3);
+      List<Callable<float[][]>> lanes =
+          Collections.nCopies(classifier.lanes(), () -> classifier.scoreInLane(batch, 3));
+      // One that has no lanes but the whole device is for one thread at a time.
+      for (int i = 0; i < 20; i++) {
+        List<Future<float[][]>> scored = lanes.stream().map(threads::submit).toList();
+        if (lanes.size() > 1) {
+          assertThat(classifier.score(batch, 3)).isDeepEqualTo(expected);
+        }
+        for (Future<float[][]> scores : scored) {
+          assertThat(scores.get()).isDeepEqualTo(expected);
         }
       }
     }
@@ -166,9 +192,12 @@ public abstract class ClassifierEngineContract {
   }
 
   @Test
-  void loadedBytesAreFourPerNumberOnTheCpu() {
+  void loadedBytesAreFourPerNumberOnTheCpuAndTwiceThatWithLanes() {
     long numbers = NETWORK.parameters().stream().mapToLong(p -> p.elements()).sum();
-    assertThat(engine().loadedBytes(NETWORK)).isEqualTo(4 * numbers);
+    try (Classifier classifier = load(NETWORK)) {
+      long copies = classifier.lanes() > 1 ? 2 : 1;
+      assertThat(engine().loadedBytes(NETWORK)).isEqualTo(4 * copies * numbers);
+    }
   }
 
   @Test

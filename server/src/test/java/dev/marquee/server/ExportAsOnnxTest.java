@@ -159,7 +159,8 @@ class ExportAsOnnxTest extends TransferScene {
     ByteBuffer inputs =
         ByteBuffer.allocateDirect(images.length * Float.BYTES).order(ByteOrder.nativeOrder());
     inputs.asFloatBuffer().put(images);
-    try (OnnxEngine engine = OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), false, 1));
+    try (OnnxEngine engine =
+            OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), false, 1, 1));
         SafetensorsFile weights = server.part(Registry.class).openWeights(version);
         Classifier classifier =
             engine

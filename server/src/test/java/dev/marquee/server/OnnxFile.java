@@ -63,7 +63,7 @@ final class OnnxFile {
 
   /** A process has one, which must be the engine's: whoever comes first decides on its threads. */
   private static OrtEnvironment environment() {
-    OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), false, 0)).close();
+    OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), false, 0, 0)).close();
     return OrtEnvironment.getEnvironment();
   }
 }

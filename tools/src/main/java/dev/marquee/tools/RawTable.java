@@ -33,6 +33,7 @@ final class RawTable {
       case DECODE -> "decode, %d at once".formatted(values.path("threads").asInt());
       case ENGINE -> "engine, batch " + values.path("batch").asInt();
       case BARE -> "bare loop, batch " + values.path("batch").asInt();
+      case LANES -> "lanes, batch " + values.path("batch").asInt();
       case SINGLE -> "decode, then engine";
     };
   }

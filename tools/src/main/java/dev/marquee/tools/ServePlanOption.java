@@ -44,7 +44,8 @@ final class ServePlanOption {
       defaultValue = "bare",
       description =
           "What takes turns with the server, separated by commas: bare; engine, the engine alone on "
-              + "inputs that are ready; single, one poster after the other; or none. Default: bare.")
+              + "inputs that are ready; lanes, each of which decodes and scores posters by itself; "
+              + "single, one poster after the other; or none. Default: bare.")
   private List<String> against;
 
   @Option(

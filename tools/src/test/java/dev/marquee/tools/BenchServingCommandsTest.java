@@ -40,7 +40,7 @@ class BenchServingCommandsTest {
         "serve --arrivals poisson --rate 1 --load 1 | needs either --rate or --load.",
         "serve --arrivals poisson --rate 0 | --rate must be above 0",
         "serve --arrivals poisson --load 0 | --load must be above 0",
-        "serve --against fast | --against must be bare, engine, single or none, not fast.",
+        "serve --against fast | --against must be bare, engine, lanes, single or none, not fast.",
         "serve --against decode | --against can be bare, engine and single, not decode.",
         "serve --set serving.max_batch=4 | --set cannot have serving.max_batch: the benchmark sets it",
         "serve --set x | --set needs KEY=VALUE, not 'x'.",

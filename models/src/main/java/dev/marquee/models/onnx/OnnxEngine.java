@@ -34,13 +34,18 @@ public final class OnnxEngine implements ClassifierEngine {
   private static final Logger log = LoggerFactory.getLogger(OnnxEngine.class);
 
   private final OrtEnvironment environment;
+  private final OnnxSessions sessions;
   private final List<OptionalInt> devices;
   private final Precision precision;
+  private final int lanes;
 
-  OnnxEngine(OrtEnvironment environment, List<OptionalInt> devices, Precision precision) {
+  OnnxEngine(
+      OrtEnvironment environment, List<OptionalInt> devices, Precision precision, int lanes) {
     this.environment = environment;
+    this.sessions = new OnnxSessions(environment);
     this.devices = devices;
     this.precision = precision;
+    this.lanes = lanes;
   }
 
   /**
@@ -51,10 +56,10 @@ public final class OnnxEngine implements ClassifierEngine {
    *     without a GPU
    */
   public static OnnxEngine start(OnnxOptions options) {
-    OrtEnvironment environment = environment(options.threads());
+    OrtEnvironment environment = environment(options.threadCount());
     List<OptionalInt> devices = OnnxDevices.of(options.device(), environment);
     Precision precision = precision(options.halfPrecision(), devices);
-    OnnxEngine started = new OnnxEngine(environment, devices, precision);
+    OnnxEngine started = new OnnxEngine(environment, devices, precision, options.laneCount());
     log.info("ONNX Runtime {} on {}", started.version(), started.description());
     return started;
   }
@@ -75,8 +80,7 @@ public final class OnnxEngine implements ClassifierEngine {
   private static OrtEnvironment environment(int threads) {
     RuntimeLibrary.switchTelemetryOff();
     try (ThreadingOptions options = new ThreadingOptions()) {
-      options.setGlobalIntraOpNumThreads(
-          threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+      options.setGlobalIntraOpNumThreads(threads);
       // Threads that wait would burn what decodes, and what the other engine computes with.
       options.setGlobalSpinControl(false);
       OrtEnvironment made =
@@ -106,8 +110,9 @@ public final class OnnxEngine implements ClassifierEngine {
     try (Arena arena = Arena.ofConfined()) {
       ByteBuffer file = arena.allocate(model.size()).asByteBuffer();
       model.writeTo(file);
+      file.flip();
       for (OptionalInt device : devices) {
-        replicas.add(new OnnxClassifier(environment, session(file.flip(), device), input));
+        replicas.add(replica(file, device, input));
       }
       return List.copyOf(replicas);
     } catch (OrtException e) {
@@ -120,21 +125,32 @@ public final class OnnxEngine implements ClassifierEngine {
     }
   }
 
-  private OrtSession session(ByteBuffer file, OptionalInt device) throws OrtException {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      options.disablePerSessionThreads();
-      if (device.isPresent()) {
-        options.addCUDA(device.getAsInt());
-      }
-      return environment.createSession(file, options);
+  private Classifier replica(ByteBuffer file, OptionalInt device, InputSpec input)
+      throws OrtException {
+    OrtSession whole = sessions.onDevice(file, device);
+    if (!hasLanes(device)) {
+      return new OnnxClassifier(environment, whole, whole, 1, input);
+    }
+    try {
+      OrtSession lane = sessions.onCallersThread(file);
+      return new OnnxClassifier(environment, whole, lane, lanes, input);
+    } catch (OrtException | RuntimeException | Error e) {
+      OnnxClassifier.close(List.of(whole));
+      throw e;
     }
   }
 
+  /** A GPU computes the images of one batch at once by itself. */
+  private boolean hasLanes(OptionalInt device) {
+    return device.isEmpty() && lanes > 1;
+  }
+
+  /** With lanes, the weights are there twice. */
   @Override
   public long loadedBytes(Network network) {
     long elements = network.parameters().stream().mapToLong(Parameter::elements).sum();
-    return elements * precision.elementBytes() * devices.size();
+    long copies = devices.stream().mapToLong(device -> hasLanes(device) ? 2 : 1).sum();
+    return elements * precision.elementBytes() * copies;
   }
 
   @Override

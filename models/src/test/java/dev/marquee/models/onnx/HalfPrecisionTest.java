@@ -46,10 +46,10 @@ class HalfPrecisionTest {
 
   @BeforeAll
   static void start() {
-    OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), false, 0)).close();
+    OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), false, 0, 0)).close();
     half =
         new OnnxEngine(
-            OrtEnvironment.getEnvironment(), List.of(OptionalInt.empty()), Precision.HALF);
+            OrtEnvironment.getEnvironment(), List.of(OptionalInt.empty()), Precision.HALF, 1);
   }
 
   @AfterAll
@@ -117,7 +117,7 @@ class HalfPrecisionTest {
   @Test
   void withoutAGpuItIsRefused() {
     assertThatExceptionOfType(Failure.FailedPrecondition.class)
-        .isThrownBy(() -> OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), true, 0)))
+        .isThrownBy(() -> OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), true, 0, 0)))
         .withMessageContaining("Half precision needs a GPU")
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.DEVICE_UNAVAILABLE));
   }

@@ -66,7 +66,7 @@ class InferenceGraphTest {
   @BeforeAll
   static void start() {
     torch = TorchEngine.start(new TorchOptions(new DeviceChoice.Cpu(), false, 0));
-    onnx = OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), false, 0));
+    onnx = OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), false, 0, 0));
   }
 
   @AfterAll

@@ -39,7 +39,7 @@ class OnnxDevicesTest {
   @Test
   void aDeviceThatNoMachineHasIsRefusedByTheRuntimeItself() {
     assertThatExceptionOfType(Failure.FailedPrecondition.class)
-        .isThrownBy(() -> OnnxEngine.start(new OnnxOptions(new DeviceChoice.Gpu(999), false, 0)))
+        .isThrownBy(() -> OnnxEngine.start(new OnnxOptions(new DeviceChoice.Gpu(999), false, 0, 0)))
         .withMessageContaining("gpu:999");
   }
 }

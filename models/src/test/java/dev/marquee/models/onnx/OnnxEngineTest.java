@@ -11,7 +11,7 @@ class OnnxEngineTest extends ClassifierEngineContract {
 
   @BeforeAll
   static void start() {
-    engine = OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), false, 0));
+    engine = OnnxEngine.start(new OnnxOptions(new DeviceChoice.Cpu(), false, 0, 2));
   }
 
   @AfterAll

@@ -75,8 +75,11 @@ public record ServerConfig(
    * @param device {@code auto}, {@code cpu} or {@code gpu:N}
    * @param halfPrecision whether GPUs compute in float16
    * @param threads how many threads one operation may use on the CPU; 0 for one per core
+   * @param lanes how many batches of one version ONNX Runtime computes at once on the CPU; 0 for
+   *     one per thread
    */
-  public record EngineConfig(String name, String device, boolean halfPrecision, int threads) {
+  public record EngineConfig(
+      String name, String device, boolean halfPrecision, int threads, int lanes) {
     public EngineConfig {
       try {
         EnginePreference _ = EnginePreference.parse(name);
@@ -93,6 +96,7 @@ public record ServerConfig(
         throw new IllegalArgumentException("engine.device: " + e.getMessage(), e);
       }
       Range.check("engine.threads", threads, 0, 1024);
+      Range.check("engine.lanes", lanes, 0, 1024);
     }
 
     /** Returns the same as the engine reads it. */
@@ -102,7 +106,7 @@ public record ServerConfig(
 
     /** Returns the same as the engine that only serves reads it. */
     public OnnxOptions toOnnxOptions() {
-      return new OnnxOptions(DeviceChoice.parse(device), halfPrecision, threads);
+      return new OnnxOptions(DeviceChoice.parse(device), halfPrecision, threads, lanes);
     }
 
     /** Returns what the engines compute with, as text: what how fast they are depends on. */
@@ -293,7 +297,7 @@ public record ServerConfig(
         DEFAULT_PLUGINS_DIR,
         "models/posters",
         Duration.valueOf("20s"),
-        new EngineConfig("auto", "auto", false, 0),
+        new EngineConfig("auto", "auto", false, 0, 0),
         new ServingConfig(
             DataSize.valueOf("4GB"),
             16,

@@ -30,12 +30,16 @@ final class BatchItem {
     return deadline.remainingNanos();
   }
 
-  /** Returns whether anybody waits for it still; answers it if it has just expired. */
-  boolean stillWanted() {
+  /** Returns whether anybody waits for it still. */
+  boolean isWanted() {
+    return !deadline.passed() && !result.isDone();
+  }
+
+  /** Tells whoever waits for it that its time is over, where it is. */
+  void answerIfExpired() {
     if (deadline.passed()) {
       result.completeExceptionally(Waiting.expired());
     }
-    return !result.isDone();
   }
 
   /** Answers with the scores of a batch that ran from {@code startNanos} to {@code endNanos}. */

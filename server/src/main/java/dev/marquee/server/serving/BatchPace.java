@@ -7,24 +7,34 @@ package dev.marquee.server.serving;
  * Thread-safe.
  */
 final class BatchPace {
-  /** How much the last batch counts, beside all those before it. */
-  private static final double LAST = 0.25;
-
   /**
    * What is predicted is taken this many times, for nothing takes just as long as the last time.
    */
   private static final double MARGIN = 1.1;
 
-  private double nanosPerImage;
+  private final PayingSize sizes = new PayingSize();
+  private final RecentMean nanosPerImage = new RecentMean();
 
-  /** Notes how long a batch took. */
-  synchronized void ran(int images, long nanos) {
-    double now = (double) nanos / images;
-    nanosPerImage = nanosPerImage == 0 ? now : nanosPerImage + LAST * (now - nanosPerImage);
+  /**
+   * Notes what a batch took.
+   *
+   * @param nanos from its start to its end
+   * @param cost the same, or what of it was spent on the batch, if that is known
+   */
+  synchronized void ran(int images, long nanos, long cost) {
+    nanosPerImage.add((double) nanos / images);
+    sizes.ran(images, cost);
   }
 
   /** Returns how long so many images will take, in nanoseconds; 0 as long as none has been run. */
   synchronized long nanos(int images) {
-    return (long) (nanosPerImage * images * MARGIN);
+    return (long) (nanosPerImage.value() * images * MARGIN);
+  }
+
+  /**
+   * Returns how many images make a batch that is worth waiting for; see {@link PayingSize#next}.
+   */
+  synchronized int payingSize(int bound) {
+    return sizes.next(bound);
   }
 }

@@ -4,24 +4,23 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.models.Classifier;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingDeque;
+import java.util.function.LongSupplier;
 
 /**
  * Turns single images into batches for one version. Thread-safe.
  *
- * <p>Each replica has one thread that owns it. An idle one takes whatever is there at once; while
- * it runs, the next batch gathers. So a lone image never waits for company, and a busy model fills
- * its batches by itself: there is no waiting time to tune.
+ * <p>An idle replica takes whatever is there at once; while it runs, the next batch gathers. So a
+ * lone image never waits for company, and a busy model fills its batches by itself: there is no
+ * waiting time to tune. A replica that has lanes takes a lone image on the whole device, and shares
+ * out among its lanes what waits for all of them.
  *
- * <p>Where deadlines are short, a batch is no larger than what can be done before the first of
- * them, at the pace of the last batches: a full one that comes too late for all of its images is of
- * no use to anybody. For the same reason who comes is refused where so many are before it that its
- * deadline would pass.
+ * <p>A batch is no larger than pays, see {@link PayingSize}. Where deadlines are short, it is no
+ * larger than what can be done before the first of them, at the pace of the last batches: a full
+ * one that comes too late for all of its images is of no use to anybody. For the same reason who
+ * comes is refused where so many are before it that its deadline would pass.
  *
  * <p>What has expired or was cancelled is dropped when a batch forms and never reaches the engine;
  * those who wait for it have been answered by then, for they watch their own deadline.
@@ -29,29 +28,38 @@ import java.util.concurrent.LinkedBlockingDeque;
 final class Batcher implements AutoCloseable {
   private final Ticker ticker;
   private final int elements;
-  private final int maxBatch;
-  private final LinkedBlockingDeque<Optional<BatchItem>> queue = new LinkedBlockingDeque<>();
-  private final BatchPace pace = new BatchPace();
-  private final List<Replica> replicas = new ArrayList<>();
+  private final BatchPaces paces = new BatchPaces();
+  private final BatchQueue queue;
+  private final List<Replica> replicas;
 
   /**
-   * Starts one thread per replica, with the priority of whoever calls. It runs the classifier once
-   * before it serves.
+   * Starts the replicas' threads, with the priority of whoever calls. They run the classifier once
+   * before they serve.
    *
    * @param name of the version, for the threads' names
    * @param classifiers owned and closed by this, also where it throws
    * @param elements floats per image
    * @param maxBatch the most images that the engine gets at once, at least 1
+   * @param threadTime the processor's time that the calling thread has used, in nanoseconds
    * @throws Failure.FailedPrecondition ({@link Reason#WARM_UP_FAILED}) if a replica cannot score
    */
-  Batcher(String name, List<Classifier> classifiers, int elements, int maxBatch, Ticker ticker) {
+  Batcher(
+      String name,
+      List<Classifier> classifiers,
+      int elements,
+      int maxBatch,
+      Ticker ticker,
+      LongSupplier threadTime) {
     this.ticker = ticker;
     this.elements = elements;
-    this.maxBatch = maxBatch;
-    classifiers.forEach(c -> replicas.add(new Replica(c, elements, maxBatch, ticker, pace)));
+    this.queue = new BatchQueue(paces, maxBatch);
+    this.replicas =
+        classifiers.stream()
+            .map(c -> new Replica(c, queue, paces, elements, maxBatch, ticker, threadTime))
+            .toList();
     try {
       for (int i = 0; i < replicas.size(); i++) {
-        replicas.get(i).start("replica %s %d".formatted(name, i + 1), this::nextBatch);
+        replicas.get(i).start("replica %s %d".formatted(name, i + 1));
       }
       replicas.forEach(Replica::awaitWarm);
     } catch (RuntimeException | Error e) {
@@ -72,16 +80,15 @@ final class Batcher implements AutoCloseable {
           "an image has %d floats here, not %d".formatted(elements, input.length));
     }
     BatchItem item = new BatchItem(input, deadline, ticker.read(), new CompletableFuture<Scores>());
-    Optional<BatchItem> queued = Optional.of(item);
     CompletableFuture<Scores> result = item.result();
     CompletableFuture<Scores> _ =
         result.whenComplete(
             (_, _) -> {
               if (result.isCancelled()) {
-                queue.remove(queued);
+                queue.remove(item);
               }
             });
-    queue.add(queued);
+    queue.add(item);
     return result;
   }
 
@@ -95,40 +102,13 @@ final class Batcher implements AutoCloseable {
    * it; 0 as long as that is not known.
    */
   long waitNanos(int before) {
-    return pace.nanos(before) / replicas.size() + pace.nanos(1);
-  }
-
-  /** Waits for the next batch; empty means that the replica shall end. */
-  private List<BatchItem> nextBatch() throws InterruptedException {
-    List<BatchItem> batch = new ArrayList<>();
-    long left = Long.MAX_VALUE;
-    do {
-      Optional<BatchItem> next = queue.take();
-      while (next != null) {
-        if (next.isEmpty()) {
-          if (!batch.isEmpty()) {
-            queue.add(next);
-          }
-          return batch;
-        }
-        BatchItem item = next.get();
-        if (item.stillWanted()) {
-          left = Math.min(left, item.remainingNanos());
-          if (!batch.isEmpty() && pace.nanos(batch.size() + 1) > left) {
-            queue.addFirst(next);
-            return batch;
-          }
-          batch.add(item);
-        }
-        next = batch.size() < maxBatch ? queue.poll() : null;
-      }
-    } while (batch.isEmpty());
-    return batch;
+    int lanes = replicas.stream().mapToInt(Replica::lanes).sum();
+    return paces.waitNanos(before, replicas.size(), lanes);
   }
 
   /** Asks the replicas to serve what is queued and to end; waits for nothing. */
   void end() {
-    replicas.forEach(_ -> queue.add(Optional.empty()));
+    queue.end();
   }
 
   /** Completes when all replicas have ended and are freed, on the thread of the last one. */

@@ -3,72 +3,116 @@ package dev.marquee.server.serving;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.marquee.models.Classifier;
 import dev.marquee.models.failure.Failure;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One classifier with the thread that owns it from now on: runs batches, then closes it. Everything
- * native happens on that one thread.
+ * One classifier with the threads that own it from now on, one for each of its lanes: they run
+ * batches, and the last of them closes it. Everything native happens on them.
  */
 final class Replica {
   private static final Logger log = LoggerFactory.getLogger(Replica.class);
 
-  /** Where batches come from; an empty one ends the replica. */
-  interface Source {
-    List<BatchItem> next() throws InterruptedException;
-  }
-
   private final Classifier classifier;
+  private final BatchQueue queue;
+  private final BatchPaces paces;
   private final int elements;
   private final int maxBatch;
   private final Ticker ticker;
-  private final BatchPace pace;
-  private final CompletableFuture<Void> warm = new CompletableFuture<>();
+  private final LongSupplier threadTime;
+  private final int lanes;
+  private final Lanes occupied;
+  private final List<CompletableFuture<Void>> warm = new ArrayList<>();
+  private final AtomicInteger atWork;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private boolean started;
 
   /**
-   * @param pace is told how long each batch took
+   * @param queue where batches come from
+   * @param paces are told how long each batch took
+   * @param threadTime the processor's time that the calling thread has used, in nanoseconds
    */
-  Replica(Classifier classifier, int elements, int maxBatch, Ticker ticker, BatchPace pace) {
+  Replica(
+      Classifier classifier,
+      BatchQueue queue,
+      BatchPaces paces,
+      int elements,
+      int maxBatch,
+      Ticker ticker,
+      LongSupplier threadTime) {
     this.classifier = classifier;
+    this.queue = queue;
+    this.paces = paces;
     this.elements = elements;
     this.maxBatch = maxBatch;
     this.ticker = ticker;
-    this.pace = pace;
+    this.threadTime = threadTime;
+    this.lanes = classifier.lanes();
+    this.occupied = queue.addReplica(lanes);
+    this.atWork = new AtomicInteger(lanes);
   }
 
-  /** Starts the owner thread, which ends with the first empty batch. */
-  void start(String name, Source source) {
-    Thread.ofPlatform().name(name).start(() -> run(source));
+  /** Returns how many batches it runs at once at most. */
+  int lanes() {
+    return lanes;
+  }
+
+  /** Starts the threads, which end when the queue does. */
+  void start(String name) {
     started = true;
+    for (int lane = 1; lane <= lanes; lane++) {
+      CompletableFuture<Void> laneIsWarm = new CompletableFuture<>();
+      warm.add(laneIsWarm);
+      boolean first = lane == 1;
+      Thread.ofPlatform()
+          .name(lanes == 1 ? name : "%s lane %d".formatted(name, lane))
+          .start(() -> run(first, laneIsWarm));
+    }
   }
 
-  private void run(Source source) {
-    try (Arena arena = Arena.ofConfined()) {
-      ByteBuffer memory = BatchMemory.allocate(arena, elements, maxBatch);
-      // An engine keeps memory and threads for each thread that calls it: this one's, too.
-      WarmUp.runOnce(classifier, memory, 1);
-      warm.complete(null);
-      List<BatchItem> batch = source.next();
-      while (!batch.isEmpty()) {
-        runBatch(batch, memory);
-        batch = source.next();
+  private void run(boolean first, CompletableFuture<Void> laneIsWarm) {
+    try (BatchInputs inputs = new BatchInputs(elements, maxBatch)) {
+      warmUp(first, inputs.room(1));
+      laneIsWarm.complete(null);
+      Optional<Batch> batch = queue.take(occupied);
+      while (batch.isPresent()) {
+        runBatch(batch.get(), inputs);
+        queue.done(occupied);
+        batch = queue.take(occupied);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      if (!warm.completeExceptionally(e)) {
+      if (!laneIsWarm.completeExceptionally(e)) {
         log.error("A replica ended where it must not", e);
       }
     } finally {
-      end();
+      if (atWork.decrementAndGet() == 0) {
+        end();
+      }
+    }
+  }
+
+  /** An engine keeps memory and threads for each thread that calls it: these, too. */
+  private void warmUp(boolean first, ByteBuffer inputs) {
+    if (first) {
+      WarmUp.runOnce(classifier, inputs, 1);
+    }
+    if (lanes > 1) {
+      for (float[] scores : classifier.scoreInLane(inputs, 1)) {
+        Scores.requireFinite(scores);
+      }
+      // Now that memory is there: from this one it is known what an image costs.
+      float[][] _ = run(inputs, 1, false);
     }
   }
 
@@ -81,48 +125,66 @@ final class Replica {
   }
 
   /** Whatever goes wrong is the batch's own: the thread goes on, for nobody would replace it. */
-  private void runBatch(List<BatchItem> batch, ByteBuffer memory) {
+  private void runBatch(Batch batch, BatchInputs memory) {
+    List<BatchItem> items = batch.items();
     try {
       score(batch, memory);
     } catch (RuntimeException | Error e) {
-      if (batch.size() == 1) {
-        batch.getFirst().fail(e);
+      if (items.size() == 1) {
+        items.getFirst().fail(e);
         return;
       }
       // One of them is at fault: alone, each answers for itself.
-      log.warn("A batch of {} failed; running its images one by one", batch.size(), e);
-      batch.stream()
-          .filter(BatchItem::stillWanted)
-          .forEach(item -> runBatch(List.of(item), memory));
+      log.warn("A batch of {} failed; running its images one by one", items.size(), e);
+      for (BatchItem item : items) {
+        if (item.isWanted()) {
+          runBatch(new Batch(List.of(item), batch.onWholeDevice()), memory);
+        } else {
+          item.answerIfExpired();
+        }
+      }
     }
   }
 
-  private void score(List<BatchItem> batch, ByteBuffer memory) {
+  private void score(Batch batch, BatchInputs memory) {
+    List<BatchItem> items = batch.items();
+    ByteBuffer room = memory.room(items.size());
     long start = ticker.read();
-    FloatBuffer inputs = memory.asFloatBuffer();
-    batch.forEach(item -> inputs.put(item.input()));
-    float[][] scores = classifier.score(memory, batch.size());
+    FloatBuffer inputs = room.asFloatBuffer();
+    items.forEach(item -> inputs.put(item.input()));
+    float[][] scores = run(room, items.size(), batch.onWholeDevice());
     long end = ticker.read();
-    pace.ran(batch.size(), end - start);
-    for (int i = 0; i < batch.size(); i++) {
+    for (int i = 0; i < items.size(); i++) {
       try {
         Scores.requireFinite(scores[i]);
-        batch.get(i).complete(scores[i], start, end, batch.size());
+        items.get(i).complete(scores[i], start, end, items.size());
       } catch (Failure e) {
-        batch.get(i).fail(e);
+        items.get(i).fail(e);
       }
     }
+  }
+
+  private float[][] run(ByteBuffer inputs, int count, boolean onWholeDevice) {
+    long start = ticker.read();
+    long startOfThread = threadTime.getAsLong();
+    float[][] scores =
+        onWholeDevice ? classifier.score(inputs, count) : classifier.scoreInLane(inputs, count);
+    long cost = threadTime.getAsLong() - startOfThread;
+    long nanos = ticker.read() - start;
+    // What a lane does is done on this thread, whatever else the processor does meanwhile.
+    paces.of(onWholeDevice).ran(count, nanos, onWholeDevice ? nanos : cost);
+    return scores;
   }
 
   void awaitWarm() {
     try {
-      warm.join();
+      CompletableFuture.allOf(warm.toArray(CompletableFuture<?>[]::new)).join();
     } catch (CompletionException e) {
       throw WarmUp.failed(e.getCause() == null ? e : e.getCause());
     }
   }
 
-  /** Completes on the owner thread once the classifier is closed and its memory is free. */
+  /** Completes on one of the threads once the classifier is closed and its memory is free. */
   CompletableFuture<Void> ended() {
     return ended;
   }

@@ -5,6 +5,7 @@ import dev.marquee.models.Classifier;
 import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import dev.marquee.models.image.InputSpec;
+import dev.marquee.models.image.ThreadTime;
 import dev.marquee.models.network.Network;
 import dev.marquee.models.weights.Checkpoint;
 import dev.marquee.server.registry.Registry;
@@ -150,7 +151,9 @@ public final class VersionLoader implements AutoCloseable {
       Batcher batcher =
           steps.take(
               LoadStep.Kind.WARM_UP,
-              _ -> "The network runs, alone and in batches of %d.".formatted(limits.maxBatch()),
+              _ ->
+                  "The network runs, %s."
+                      .formatted(WarmUp.description(replicas, limits.maxBatch())),
               () -> warmUp(replicas));
       log.info(
           "Loaded {} ({} into {}) in {} ms: {}",
@@ -189,7 +192,12 @@ public final class VersionLoader implements AutoCloseable {
           replicas,
           () -> thread.run(() -> replicas.forEach(r -> WarmUp.run(r, input, limits.maxBatch()))));
       return new Batcher(
-          version.name().toString(), replicas, input.elements(), limits.maxBatch(), ticker);
+          version.name().toString(),
+          replicas,
+          input.elements(),
+          limits.maxBatch(),
+          ticker,
+          ThreadTime::nanos);
     }
 
     private static void closingIfItFails(List<Classifier> replicas, Runnable work) {

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -20,24 +21,38 @@ final class WarmUp {
   private WarmUp() {}
 
   /**
-   * Runs a classifier on one image, and on a whole batch.
+   * Runs a classifier on one image, and where all its batches come to the whole device, on a full
+   * one: lanes begin with batches of one, and by themselves.
    *
    * @throws Failure.FailedPrecondition ({@link Reason#WARM_UP_FAILED}) if it does not run, or a
    *     score is not finite
    */
   static void run(Classifier classifier, InputSpec input, int maxBatch) {
+    int size = size(classifier, maxBatch);
     try (Arena arena = Arena.ofConfined()) {
-      ByteBuffer inputs = BatchMemory.allocate(arena, input.elements(), maxBatch);
-      for (int first = 0; first < Picture.values().length; first += maxBatch) {
+      ByteBuffer inputs = BatchMemory.allocate(arena, input.elements(), size);
+      for (int first = 0; first < Picture.values().length; first += size) {
         fill(inputs.asFloatBuffer(), first, input);
         if (first == 0) {
           runOnce(classifier, inputs, 1);
         }
-        runOnce(classifier, inputs, maxBatch);
+        runOnce(classifier, inputs, size);
       }
     } catch (RuntimeException | Error e) {
       throw failed(e);
     }
+  }
+
+  private static int size(Classifier classifier, int maxBatch) {
+    return classifier.lanes() == 1 ? maxBatch : 1;
+  }
+
+  /** Returns how replicas of one network are run here, to go on from "The network runs". */
+  static String description(List<Classifier> replicas, int maxBatch) {
+    int lanes = replicas.getFirst().lanes();
+    return lanes == 1
+        ? "alone and in batches of %d".formatted(maxBatch)
+        : "on the whole device and in %d lanes".formatted(lanes);
   }
 
   private enum Picture {

@@ -208,7 +208,7 @@ class ConfigLoaderTest {
             plugins_dir: jars
             default_model: models/m@a
             drain: 2s
-            engine: {name: pytorch, device: 'gpu:3', half_precision: true, threads: 4}
+            engine: {name: pytorch, device: 'gpu:3', half_precision: true, threads: 4, lanes: 5}
             serving:
               model_budget: 5GB
               max_batch: 6
@@ -254,7 +254,7 @@ class ConfigLoaderTest {
                 "jars",
                 "models/m@a",
                 Duration.valueOf("2s"),
-                new ServerConfig.EngineConfig("pytorch", "gpu:3", true, 4),
+                new ServerConfig.EngineConfig("pytorch", "gpu:3", true, 4, 5),
                 new ServerConfig.ServingConfig(
                     DataSize.valueOf("5GB"),
                     6,

@@ -72,29 +72,29 @@ class ServerConfigTest {
 
   @Test
   void theEngineGetsWhatIsConfigured() {
-    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", true, 3).toOptions())
+    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", true, 3, 0).toOptions())
         .isEqualTo(new TorchOptions(new DeviceChoice.Gpu(2), true, 3));
   }
 
   @Test
   void theEngineThatOnlyServesGetsWhatIsConfigured() {
     assertThat(defaults.engine().toOnnxOptions()).isEqualTo(OnnxOptions.DEFAULTS);
-    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", true, 3).toOnnxOptions())
-        .isEqualTo(new OnnxOptions(new DeviceChoice.Gpu(2), true, 3));
+    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", true, 3, 4).toOnnxOptions())
+        .isEqualTo(new OnnxOptions(new DeviceChoice.Gpu(2), true, 3, 4));
   }
 
   @Test
   void inHalfPrecisionPyTorchServesUnlessTheOtherIsNamed() {
     assertThat(defaults.engine().preference()).isEqualTo(EnginePreference.AUTO);
-    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", true, 3).preference())
+    assertThat(new ServerConfig.EngineConfig("auto", "gpu:2", true, 3, 0).preference())
         .isEqualTo(EnginePreference.PYTORCH);
-    assertThat(new ServerConfig.EngineConfig("onnxruntime", "gpu:2", true, 3).preference())
+    assertThat(new ServerConfig.EngineConfig("onnxruntime", "gpu:2", true, 3, 0).preference())
         .isEqualTo(EnginePreference.ONNXRUNTIME);
   }
 
   @Test
   void halfPrecisionIsForGpusAlone() {
-    assertThatThrownBy(() -> new ServerConfig.EngineConfig("onnxruntime", "cpu", true, 3))
+    assertThatThrownBy(() -> new ServerConfig.EngineConfig("onnxruntime", "cpu", true, 3, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "engine.device: the CPU computes in single precision: use a GPU, or turn engine.half_precision off");
@@ -102,7 +102,7 @@ class ServerConfigTest {
 
   @Test
   void anEngineThatThereIsNotIsRefused() {
-    assertThatThrownBy(() -> new ServerConfig.EngineConfig("onnx", "cpu", false, 3))
+    assertThatThrownBy(() -> new ServerConfig.EngineConfig("onnx", "cpu", false, 3, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("engine.name: an engine is auto, onnxruntime, pytorch, not 'onnx'");
   }

@@ -23,7 +23,8 @@ class BatcherTest {
 
   private final AtomicLong now = new AtomicLong(1);
   private final GatedClassifier classifier = new GatedClassifier();
-  private final Batcher batcher = new Batcher("test", List.of(classifier), 1, MAX_BATCH, now::get);
+  private final Batcher batcher =
+      new Batcher("test", List.of(classifier), 1, MAX_BATCH, now::get, now::get);
 
   @AfterEach
   void letEverythingEnd() {
@@ -224,7 +225,7 @@ class BatcherTest {
   void aSecondReplicaTakesWhatComesWhileTheFirstRuns() throws Exception {
     GatedClassifier one = new GatedClassifier();
     GatedClassifier other = new GatedClassifier();
-    Batcher both = new Batcher("both", List.of(one, other), 1, MAX_BATCH, now::get);
+    Batcher both = new Batcher("both", List.of(one, other), 1, MAX_BATCH, now::get, now::get);
     Future<Scores> _ = both.submit(new float[] {1}, deadlineIn(1000));
     GatedClassifier busy = whicheverBegins(one, other);
     GatedClassifier idle = busy.equals(one) ? other : one;
@@ -264,7 +265,7 @@ class BatcherTest {
           }
         };
     assertThatExceptionOfType(Failure.FailedPrecondition.class)
-        .isThrownBy(() -> new Batcher("broken", List.of(broken), 1, MAX_BATCH, now::get))
+        .isThrownBy(() -> new Batcher("broken", List.of(broken), 1, MAX_BATCH, now::get, now::get))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.WARM_UP_FAILED));
     assertThat(closed).isTrue();
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /**
  * A classifier that runs a batch only when the test lets it. Images are one float; its one score is
@@ -17,12 +18,27 @@ final class GatedClassifier implements Classifier {
   /** An image that no engine can score. */
   static final float POISON = -1;
 
+  /** What stands before the images of a batch in a lane. */
+  static final float LANE = -3;
+
   /** An image that is too much for the engine's memory. */
   static final float OUT_OF_MEMORY = -2;
 
+  private final int lanes;
   private final Semaphore gate = new Semaphore(0);
   private final BlockingQueue<List<Float>> started = new LinkedBlockingQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  GatedClassifier() {
+    this(1);
+  }
+
+  /**
+   * Makes one that tells batches in lanes apart: what it says of them begins with {@link #LANE}.
+   */
+  GatedClassifier(int lanes) {
+    this.lanes = lanes;
+  }
 
   /** Lets so many batches run, now or when they come. */
   void letRun(int batches) {
@@ -44,7 +60,21 @@ final class GatedClassifier implements Classifier {
   }
 
   @Override
+  public int lanes() {
+    return lanes;
+  }
+
+  @Override
   public float[][] score(ByteBuffer inputs, int count) {
+    return score(inputs, count, List.of());
+  }
+
+  @Override
+  public float[][] scoreInLane(ByteBuffer inputs, int count) {
+    return score(inputs, count, List.of(LANE));
+  }
+
+  private float[][] score(ByteBuffer inputs, int count, List<Float> mark) {
     List<Float> images = new ArrayList<>();
     float[][] scores = new float[count][1];
     for (int i = 0; i < count; i++) {
@@ -54,7 +84,7 @@ final class GatedClassifier implements Classifier {
     if (images.stream().allMatch(image -> image == 0)) {
       return scores;
     }
-    started.add(images);
+    started.add(Stream.concat(mark.stream(), images.stream()).toList());
     gate.acquireUninterruptibly();
     if (images.contains(POISON)) {
       throw new IllegalStateException("poison");

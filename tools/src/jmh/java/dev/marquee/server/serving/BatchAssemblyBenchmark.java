@@ -48,7 +48,9 @@ public class BatchAssemblyBenchmark {
     for (int i = 0; i < posters; i++) {
       inputs.add(new float[ELEMENTS]);
     }
-    batcher = new Batcher("benchmark", List.of(new IdleEngine()), ELEMENTS, posters, ticker);
+    batcher =
+        new Batcher(
+            "benchmark", List.of(new IdleEngine()), ELEMENTS, posters, ticker, System::nanoTime);
   }
 
   @TearDown

@@ -46,6 +46,6 @@ final class BareEngines {
     DeviceChoice where = DeviceChoice.parse(work.device());
     return work.engine().equals(PYTORCH)
         ? TorchEngine.start(new TorchOptions(where, work.halfPrecision(), work.threads()))
-        : OnnxEngine.start(new OnnxOptions(where, work.halfPrecision(), work.threads()));
+        : OnnxEngine.start(new OnnxOptions(where, work.halfPrecision(), work.threads(), 0));
   }
 }

@@ -77,6 +77,7 @@ public final class BareLoops implements AutoCloseable {
       case DECODE -> new DecodeLoop(work, input, order.size());
       case ENGINE -> new EngineLoop(work, classifier, input, order.size());
       case BARE -> new BatchLoop(work, classifier, input, order.size());
+      case LANES -> new LaneLoop(work, classifier, input, order.size());
       case SINGLE -> new SingleLoop(work, classifier, input);
     };
   }

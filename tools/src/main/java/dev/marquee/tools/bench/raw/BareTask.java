@@ -11,6 +11,8 @@ public enum BareTask {
   ENGINE,
   /** Batches of so many: the next ones are decoded while the engine has one. */
   BARE,
+  /** Each lane of the classifier decodes so many posters, then scores them, beside the others. */
+  LANES,
   /** One poster after the other: decoded, then scored alone. */
   SINGLE;
 
@@ -26,7 +28,7 @@ public enum BareTask {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "--against must be bare, engine, single or none, not " + name));
+                    "--against must be bare, engine, lanes, single or none, not " + name));
   }
 
   /** Returns what people, tables and JSON call it. */

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Measures what decoding and the engine can do: decoding with one thread and with all, the engine
- * alone and the bare loop with every size of batches, and single posters.
+ * alone, the bare loop and lanes with every size of batches, and single posters.
  *
  * @param batches sizes of batches, each 1 to 4,096
  * @param window how long each turn is
@@ -53,6 +53,7 @@ public record RawBench(BareWork work, List<Integer> batches, Duration window, Tu
     all.add(BareOrder.of(BareTask.SINGLE, 1, window));
     batches.forEach(batch -> all.add(BareOrder.of(BareTask.ENGINE, batch, window)));
     batches.forEach(batch -> all.add(BareOrder.of(BareTask.BARE, batch, window)));
+    batches.forEach(batch -> all.add(BareOrder.of(BareTask.LANES, batch, window)));
     return all;
   }
 

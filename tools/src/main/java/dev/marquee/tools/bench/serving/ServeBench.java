@@ -51,6 +51,14 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
     }
   }
 
+  /** Lanes have their best with single posters; batches are as large as the server's may be. */
+  private int size(BareTask task) {
+    return switch (task) {
+      case LANES, SINGLE -> 1;
+      case DECODE, ENGINE, BARE -> plan.maxBatch();
+    };
+  }
+
   private ServeFindings measure(Path folder, List<PeerSpec> specs, Consumer<String> progress) {
     progress.accept("starting the server");
     try (ServerProcess server =
@@ -79,11 +87,7 @@ public record ServeBench(ServePlan plan, Timeline timeline) {
   private List<Contender<ServingTurn>> contenders(BareProcess bare) {
     return plan.against().stream()
         .<Contender<ServingTurn>>map(
-            task ->
-                new BareContender(
-                    bare,
-                    BareOrder.of(
-                        task, task == BareTask.SINGLE ? 1 : plan.maxBatch(), plan.window())))
+            task -> new BareContender(bare, BareOrder.of(task, size(task), plan.window())))
         .toList();
   }
 

@@ -64,7 +64,8 @@ public record ServePlan(
       }
     }
     if (against.contains(BareTask.DECODE)) {
-      throw new IllegalArgumentException("--against can be bare, engine and single, not decode");
+      throw new IllegalArgumentException(
+          "--against can be bare, engine, lanes and single, not decode");
     }
   }
 

@@ -22,6 +22,7 @@ class ServeFindingsTest {
               new BundledVersion("models/posters"),
               BareWork.AUTO,
               "cpu",
+              false,
               1,
               1,
               List.of(ByteString.copyFromUtf8("x"))),
@@ -60,10 +61,15 @@ class ServeFindingsTest {
 
   private static ServingTurn turn(double perSecond, double p99) {
     return new ServingTurn(
-        perSecond, OptionalDouble.of(1), OptionalDouble.of(p99), Optional.empty());
+        perSecond,
+        OptionalDouble.of(1),
+        OptionalDouble.of(p99),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static ServingTurn silent() {
-    return new ServingTurn(0, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+    return new ServingTurn(
+        0, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), Optional.empty());
   }
 }
