@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class ColumnPass implements RowSink {
   private final TriangleWeights weights;
   private final RowSink next;
-  private final byte[] resized;
+  private final int[] resized;
 
   /** The sums of the new rows that have begun and not ended, {@code firstOpen} and following. */
   private final ArrayDeque<int[]> open = new ArrayDeque<>();
@@ -25,11 +25,11 @@ final class ColumnPass implements RowSink {
   ColumnPass(TriangleWeights weights, int width, RowSink next) {
     this.weights = weights;
     this.next = next;
-    this.resized = new byte[InputSpec.CHANNELS * width];
+    this.resized = new int[InputSpec.CHANNELS * width];
   }
 
   @Override
-  public void accept(byte[] row) {
+  public void accept(int[] row) {
     for (; nextToOpen < weights.length() && weights.first(nextToOpen) <= y; nextToOpen++) {
       int[] sums = new int[row.length];
       Arrays.fill(sums, Resizer.emptySum());
@@ -45,9 +45,9 @@ final class ColumnPass implements RowSink {
     }
   }
 
-  private static void accumulate(int[] sums, int weight, byte[] row) {
+  private static void accumulate(int[] sums, int weight, int[] row) {
     for (int at = 0; at < sums.length; at++) {
-      sums[at] += weight * (row[at] & 0xff);
+      sums[at] += weight * row[at];
     }
   }
 

@@ -98,7 +98,7 @@ public final class ImagePipeline {
     ByteBuffer bytes = image.slice();
     ImageHeader header = headers.read(bytes);
     RgbRows rows = new RgbRows(decoder.decode(header, bytes, budget), header);
-    byte[] row = new byte[InputSpec.CHANNELS * rows.width()];
+    int[] row = new int[InputSpec.CHANNELS * rows.width()];
     for (int y = 0; y < rows.height(); y++) {
       budget.check();
       rows.read(y, row);

@@ -8,9 +8,9 @@ package dev.marquee.models.image;
 enum JpegColour implements SamplesToRgb {
   GREY(1) {
     @Override
-    public void convert(int[] samples, int pixels, byte[] rgb) {
+    public void convert(int[] samples, int pixels, int[] rgb) {
       for (int pixel = 0, at = 0; pixel < pixels; pixel++, at += 3) {
-        byte grey = (byte) samples[pixel];
+        int grey = samples[pixel];
         rgb[at] = grey;
         rgb[at + 1] = grey;
         rgb[at + 2] = grey;
@@ -20,23 +20,21 @@ enum JpegColour implements SamplesToRgb {
 
   RGB(3) {
     @Override
-    public void convert(int[] samples, int pixels, byte[] rgb) {
-      for (int at = 0; at < 3 * pixels; at++) {
-        rgb[at] = (byte) samples[at];
-      }
+    public void convert(int[] samples, int pixels, int[] rgb) {
+      System.arraycopy(samples, 0, rgb, 0, 3 * pixels);
     }
   },
 
   YCBCR(3) {
     @Override
-    public void convert(int[] samples, int pixels, byte[] rgb) {
+    public void convert(int[] samples, int pixels, int[] rgb) {
       for (int at = 0; at < 3 * pixels; at += 3) {
         int y = samples[at];
         int cb = samples[at + 1] - 128;
         int cr = samples[at + 2] - 128;
-        rgb[at] = (byte) red(y, cr);
-        rgb[at + 1] = (byte) green(y, cb, cr);
-        rgb[at + 2] = (byte) blue(y, cb);
+        rgb[at] = red(y, cr);
+        rgb[at + 1] = green(y, cb, cr);
+        rgb[at + 2] = blue(y, cb);
       }
     }
   },
@@ -44,7 +42,7 @@ enum JpegColour implements SamplesToRgb {
   /** Inverted, as every program stores it: 255 is no ink. */
   CMYK(4) {
     @Override
-    public void convert(int[] samples, int pixels, byte[] rgb) {
+    public void convert(int[] samples, int pixels, int[] rgb) {
       for (int from = 0, at = 0; from < 4 * pixels; from += 4, at += 3) {
         int light = samples[from + 3];
         rgb[at] = inked(samples[from], light);
@@ -57,7 +55,7 @@ enum JpegColour implements SamplesToRgb {
   /** The first three samples are an inverted C, M and Y, turned over and stored as YCbCr. */
   YCCK(4) {
     @Override
-    public void convert(int[] samples, int pixels, byte[] rgb) {
+    public void convert(int[] samples, int pixels, int[] rgb) {
       for (int from = 0, at = 0; from < 4 * pixels; from += 4, at += 3) {
         int y = samples[from];
         int cb = samples[from + 1] - 128;
@@ -101,12 +99,12 @@ enum JpegColour implements SamplesToRgb {
   }
 
   /** How much of the light that black leaves comes through this (inverted) ink. */
-  private static byte inked(int inverted, int light) {
-    return (byte) (light - EightBit.dividedBy255((255 - inverted) * light));
+  private static int inked(int inverted, int light) {
+    return light - EightBit.dividedBy255((255 - inverted) * light);
   }
 
   private static int clamp(int value) {
-    return Math.clamp(value, 0, 255);
+    return Math.max(0, Math.min(255, value));
   }
 
   private static int fixed(double factor) {

@@ -90,10 +90,10 @@ final class PngColours {
    * @param alphas the opacity of the first entries; the others are opaque
    */
   static SamplesToRgb palette(byte[] palette, byte[] alphas) {
-    byte[] table = new byte[3 * 256];
+    int[] table = new int[3 * 256];
     for (int at = 0; at < palette.length; at++) {
       int alpha = at / 3 < alphas.length ? alphas[at / 3] & 0xff : 255;
-      table[at] = (byte) overWhite(palette[at] & 0xff, alpha);
+      table[at] = overWhite(palette[at] & 0xff, alpha);
     }
     return (samples, pixels, rgb) -> {
       for (int pixel = 0; pixel < pixels; pixel++) {
@@ -110,9 +110,9 @@ final class PngColours {
     return EightBit.dividedBy255(value * alpha + WHITE * (255 - alpha));
   }
 
-  private static void put(byte[] rgb, int at, int red, int green, int blue) {
-    rgb[at] = (byte) red;
-    rgb[at + 1] = (byte) green;
-    rgb[at + 2] = (byte) blue;
+  private static void put(int[] rgb, int at, int red, int green, int blue) {
+    rgb[at] = red;
+    rgb[at + 1] = green;
+    rgb[at + 2] = blue;
   }
 }

@@ -34,8 +34,8 @@ final class Resizer {
     if (!columnsFirst) {
       sink = alongRows(part, width, sink);
     }
-    byte[] row = new byte[InputSpec.CHANNELS * image.width()];
-    byte[] cut = new byte[InputSpec.CHANNELS * part.width()];
+    int[] row = new int[InputSpec.CHANNELS * image.width()];
+    int[] cut = new int[InputSpec.CHANNELS * part.width()];
     for (int y = part.y(); y < part.y() + part.height(); y++) {
       budget.check();
       image.read(y, row);
@@ -68,10 +68,10 @@ final class Resizer {
   }
 
   /** Returns the 8-bit value of a sum of weighted pixels. */
-  static byte rounded(int sum) {
+  static int rounded(int sum) {
     // Rounded weights may sum to a little more than 1, and so white to 256. No sum overflows: the
     // largest, 256 · 2^22, is half of what an int holds.
-    return (byte) Math.min(sum >> TriangleWeights.FRACTION_BITS, 255);
+    return Math.min(sum >> TriangleWeights.FRACTION_BITS, 255);
   }
 
   /** The end of the way: rows in their order into one array. */
@@ -84,8 +84,10 @@ final class Resizer {
     }
 
     @Override
-    public void accept(byte[] row) {
-      System.arraycopy(row, 0, image, position, row.length);
+    public void accept(int[] row) {
+      for (int at = 0; at < row.length; at++) {
+        image[position + at] = (byte) row[at];
+      }
       position += row.length;
     }
   }

@@ -4,9 +4,9 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 
 /**
- * A decoded image as rows of 8-bit RGB, the way up that it is to be shown. Rows are converted as
- * they are asked for, so that the image stands in memory once. Best read from the first row to the
- * last; for one thread.
+ * A decoded image as rows of RGB, each value 0 to 255, the way up that it is to be shown. Rows are
+ * converted as they are asked for, so that the image stands in memory once. Best read from the
+ * first row to the last; for one thread.
  */
 final class RgbRows {
   // A shown row that is a stored column is read together with its neighbours: one by one, each
@@ -19,7 +19,7 @@ final class RgbRows {
   private final int samplesPerPixel;
   private final int[] samples;
   private final boolean ofBytes;
-  private final byte[] block;
+  private final int[] block;
   // Of these two, the one that the raster fills.
   private final byte[] byteSamples;
   private final short[] shortSamples;
@@ -35,7 +35,7 @@ final class RgbRows {
     this.ofBytes = raster.getTransferType() == DataBuffer.TYPE_BYTE;
     this.byteSamples = new byte[ofBytes ? samples.length : 0];
     this.shortSamples = new short[ofBytes ? 0 : samples.length];
-    this.block = new byte[orientation.transposes() ? 3 * pixels : 0];
+    this.block = new int[orientation.transposes() ? 3 * pixels : 0];
   }
 
   /** Returns the shown width in pixels. */
@@ -52,9 +52,9 @@ final class RgbRows {
    * Reads one row.
    *
    * @param y from the top, as shown
-   * @param rgb where the row goes, three bytes for each pixel
+   * @param rgb where the row goes, three values for each pixel, each 0 to 255
    */
-  void read(int y, byte[] rgb) {
+  void read(int y, int[] rgb) {
     int stored = orientation.reversesRows() ? height() - 1 - y : y;
     if (orientation.transposes()) {
       readColumn(stored, rgb);
@@ -66,7 +66,7 @@ final class RgbRows {
     }
   }
 
-  private void readColumn(int x, byte[] rgb) {
+  private void readColumn(int x, int[] rgb) {
     int start = x - x % COLUMNS;
     int columns = Math.min(COLUMNS, raster.getWidth() - start);
     if (start != blockStart) {
@@ -78,7 +78,7 @@ final class RgbRows {
     }
   }
 
-  private void convert(int x, int y, int width, int height, byte[] rgb) {
+  private void convert(int x, int y, int width, int height, int[] rgb) {
     int pixels = width * height;
     int count = pixels * samplesPerPixel;
     if (ofBytes) {
@@ -95,10 +95,10 @@ final class RgbRows {
     colours.convert(samples, pixels, rgb);
   }
 
-  private static void reverse(byte[] rgb, int pixels) {
+  private static void reverse(int[] rgb, int pixels) {
     for (int left = 0, right = 3 * (pixels - 1); left < right; left += 3, right -= 3) {
       for (int channel = 0; channel < 3; channel++) {
-        byte kept = rgb[left + channel];
+        int kept = rgb[left + channel];
         rgb[left + channel] = rgb[right + channel];
         rgb[right + channel] = kept;
       }

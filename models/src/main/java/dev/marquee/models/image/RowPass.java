@@ -4,16 +4,16 @@ package dev.marquee.models.image;
 final class RowPass implements RowSink {
   private final TriangleWeights weights;
   private final RowSink next;
-  private final byte[] resized;
+  private final int[] resized;
 
   RowPass(TriangleWeights weights, RowSink next) {
     this.weights = weights;
     this.next = next;
-    this.resized = new byte[InputSpec.CHANNELS * weights.length()];
+    this.resized = new int[InputSpec.CHANNELS * weights.length()];
   }
 
   @Override
-  public void accept(byte[] row) {
+  public void accept(int[] row) {
     for (int pixel = 0; pixel < weights.length(); pixel++) {
       int red = Resizer.emptySum();
       int green = Resizer.emptySum();
@@ -21,9 +21,9 @@ final class RowPass implements RowSink {
       int end = weights.end(pixel);
       for (int old = weights.first(pixel); old < end; old++) {
         int weight = weights.weight(pixel, old);
-        red += weight * (row[3 * old] & 0xff);
-        green += weight * (row[3 * old + 1] & 0xff);
-        blue += weight * (row[3 * old + 2] & 0xff);
+        red += weight * row[3 * old];
+        green += weight * row[3 * old + 1];
+        blue += weight * row[3 * old + 2];
       }
       resized[3 * pixel] = Resizer.rounded(red);
       resized[3 * pixel + 1] = Resizer.rounded(green);

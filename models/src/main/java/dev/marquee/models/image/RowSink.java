@@ -6,7 +6,7 @@ interface RowSink {
   /**
    * Takes the next row.
    *
-   * @param row red, green and blue of each pixel; its owner overwrites it afterwards
+   * @param row red, green and blue of each pixel, each 0 to 255; its owner overwrites it afterwards
    */
-  void accept(byte[] row);
+  void accept(int[] row);
 }

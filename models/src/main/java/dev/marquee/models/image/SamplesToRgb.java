@@ -8,7 +8,7 @@ interface SamplesToRgb {
    *
    * @param samples pixel after pixel, each with all its samples
    * @param pixels how many pixels
-   * @param rgb where three bytes for each pixel go
+   * @param rgb where three values for each pixel go, each 0 to 255
    */
-  void convert(int[] samples, int pixels, byte[] rgb);
+  void convert(int[] samples, int pixels, int[] rgb);
 }
