@@ -6,7 +6,6 @@ import dev.marquee.models.failure.Failure;
 import dev.marquee.models.failure.Reason;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
 /**
@@ -74,7 +73,7 @@ final class Batcher implements AutoCloseable {
    * @param input {@code [3, height, width] float32}, not changed afterwards
    * @return completes with the scores; cancelling it takes the image out of the queue
    */
-  Future<Scores> submit(float[] input, Deadline deadline) {
+  CompletableFuture<Scores> submit(float[] input, Deadline deadline) {
     if (input.length != elements) {
       throw new IllegalArgumentException(
           "an image has %d floats here, not %d".formatted(elements, input.length));

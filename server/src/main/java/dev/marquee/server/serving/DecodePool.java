@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * The threads that decode, as few as there are cores, so that any number of requests cannot starve
@@ -27,11 +28,22 @@ public final class DecodePool implements AutoCloseable {
   /**
    * Decodes an image.
    *
-   * @return completes with {@code [3, height, width] float32}, or with the reason why the bytes are
-   *     no image that this server takes; cancelling it before its turn costs nothing
+   * @param decoded gets {@code [3, height, width] float32}, on the thread that has decoded, which
+   *     it must not hold up
+   * @param failed gets instead why the bytes are no image that this server takes, or what went
+   *     wrong
+   * @return for cancelling it, which before its turn costs nothing
    */
-  Future<float[]> decode(ByteBuffer image, InputSpec spec) {
-    return threads.submit(() -> pipeline.read(image, spec));
+  Future<?> decode(
+      ByteBuffer image, InputSpec spec, Consumer<float[]> decoded, Consumer<Throwable> failed) {
+    return threads.submit(
+        () -> {
+          try {
+            decoded.accept(pipeline.read(image, spec));
+          } catch (RuntimeException | Error e) {
+            failed.accept(e);
+          }
+        });
   }
 
   @Override

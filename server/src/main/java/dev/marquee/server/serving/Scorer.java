@@ -85,11 +85,7 @@ public final class Scorer {
   }
 
   private ComputedScores compute(LoadedVersion version, ByteBuffer image, Deadline deadline) {
-    long start = ticker.read();
-    float[] input = Waiting.await(decoding.decode(image, version.input()), deadline);
-    Duration decode = since(start);
-    Scores scores = Waiting.await(version.batcher().submit(input, deadline), deadline);
-    return ComputedScores.now(scores, decode);
+    return Waiting.await(Passage.begin(decoding, image, version, deadline, ticker), deadline);
   }
 
   private static ScoredImage scored(Lease lease, ComputedScores scores, Duration lookup) {
