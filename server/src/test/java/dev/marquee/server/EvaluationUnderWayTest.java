@@ -107,7 +107,8 @@ class EvaluationUnderWayTest {
     // It keeps to a quarter of the queue: beside what runs, the rest of 3 images stand before the
     // call.
     server.awaitQueued(QUEUE / 4 - running + 1);
-    engine.letRun(2);
+    // Enough for all of these, were each a batch of its own.
+    engine.letRun(QUEUE / 4 + 1);
     assertThat(call.get().getLabelsCount()).isEqualTo(3);
     engine.letRun(1000);
     assertThat(evaluation.awaitAll().getLast().hasEvaluation()).isTrue();

@@ -199,6 +199,8 @@ public enum Reason {
   STARTING,
   /** The server is shutting down. */
   SHUTTING_DOWN,
+  /** The version that was to score an image has ended before it could. */
+  VERSION_UNLOADED,
 
   /** The configuration is wrong. */
   CONFIG_INVALID,

@@ -32,7 +32,11 @@ final class OnnxDevices {
    */
   static List<OptionalInt> of(DeviceChoice choice, OrtEnvironment environment) {
     boolean cuda = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
-    return of(choice, gpu -> cuda && works(environment, gpu));
+    List<OptionalInt> devices = of(choice, gpu -> cuda && works(environment, gpu));
+    if (cuda && choice instanceof DeviceChoice.Auto && devices.equals(CPU)) {
+      log.warn("ONNX Runtime has CUDA, but no GPU works with it: the CPU computes");
+    }
+    return devices;
   }
 
   /**

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * ONNX Runtime, on the CPU or on GPUs: runs networks in the form that {@link OnnxModel} compiles
- * them to, in float32. It does not train. Thread-safe.
+ * them to, in single precision, or on GPUs in half. It does not train. Thread-safe.
  *
  * <p>Its thread count is one for the whole process, and is fixed by the first engine that starts.
  */
@@ -97,7 +97,8 @@ public final class OnnxEngine implements ClassifierEngine {
     } catch (LinkageError e) {
       throw new Failure.FailedPrecondition(
           Reason.DEVICE_UNAVAILABLE,
-          "ONNX Runtime has no library that works on this machine: set engine.name to pytorch.",
+          "ONNX Runtime's library does not load here (%s): set engine.name to pytorch, or make the temporary folder one that libraries can be loaded from."
+              .formatted(e.getMessage()),
           e);
     }
   }

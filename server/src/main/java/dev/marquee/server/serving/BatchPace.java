@@ -3,8 +3,8 @@ package dev.marquee.server.serving;
 /**
  * How long batches take at the moment, for each of their images: what tells how many can be done
  * before a deadline. It follows what the last few batches took, whatever their size; small ones
- * take longer for each image, so it errs on the side of caution where batches were small.
- * Thread-safe.
+ * take longer for each image, so it errs on the side of caution where batches were small. And what
+ * an image costs in batches of each size. Thread-safe.
  */
 final class BatchPace {
   /**
@@ -31,10 +31,13 @@ final class BatchPace {
     return (long) (nanosPerImage.value() * images * MARGIN);
   }
 
-  /**
-   * Returns how many images make a batch that is worth waiting for; see {@link PayingSize#next}.
-   */
-  synchronized int payingSize(int bound) {
+  /** Returns what an image alone costs, in nanoseconds; 0 as long as that is not known. */
+  synchronized long costAlone() {
+    return sizes.costAlone();
+  }
+
+  /** Returns how many images the next batch should have at most; see {@link PayingSize#next}. */
+  synchronized int nextSize(int bound) {
     return sizes.next(bound);
   }
 }

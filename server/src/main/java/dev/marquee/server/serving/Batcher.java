@@ -28,7 +28,7 @@ final class Batcher implements AutoCloseable {
   private final Ticker ticker;
   private final int elements;
   private final BatchPaces paces = new BatchPaces();
-  private final BatchQueue queue;
+  private final ImageQueue queue;
   private final List<Replica> replicas;
 
   /**
@@ -51,11 +51,13 @@ final class Batcher implements AutoCloseable {
       LongSupplier threadTime) {
     this.ticker = ticker;
     this.elements = elements;
-    this.queue = new BatchQueue(paces, maxBatch);
+    this.queue = new ImageQueue(paces, maxBatch);
     this.replicas =
         classifiers.stream()
             .map(c -> new Replica(c, queue, paces, elements, maxBatch, ticker, threadTime))
             .toList();
+    // Nobody else would answer them: who asks again has the version loaded anew.
+    CompletableFuture<Void> _ = ended().thenRun(queue::abandon);
     try {
       for (int i = 0; i < replicas.size(); i++) {
         replicas.get(i).start("replica %s %d".formatted(name, i + 1));
@@ -101,8 +103,12 @@ final class Batcher implements AutoCloseable {
    * it; 0 as long as that is not known.
    */
   long waitNanos(int before) {
-    int lanes = replicas.stream().mapToInt(Replica::lanes).sum();
-    return paces.waitNanos(before, replicas.size(), lanes);
+    return paces.waitNanos(before, replicas.size(), lanes());
+  }
+
+  /** Returns how many batches run at once at most, over all replicas. */
+  int lanes() {
+    return replicas.stream().mapToInt(Replica::lanes).sum();
   }
 
   /** Asks the replicas to serve what is queued and to end; waits for nothing. */

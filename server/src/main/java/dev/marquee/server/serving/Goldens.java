@@ -133,7 +133,7 @@ public final class Goldens {
   }
 
   /**
-   * Scores the inputs and compares.
+   * Scores the inputs, on the whole device and in a lane where there are any, and compares.
    *
    * @param maxBatch how many inputs to score at once, at most
    * @throws Failure.FailedPrecondition ({@link Reason#GOLDENS_MISMATCH}) if a score is not as
@@ -152,6 +152,9 @@ public final class Goldens {
         int size = Math.min(atOnce, count - first);
         read(first, inputs.clear().limit(size * elements));
         worst = worst(worst, first, classifier.score(memory, size), expected);
+        if (classifier.lanes() > 1) {
+          worst = worst(worst, first, classifier.scoreInLane(memory, size), expected);
+        }
       }
     }
     if (!(worst.size() <= tolerance)) {

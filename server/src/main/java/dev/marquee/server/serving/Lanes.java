@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * How a replica is occupied: by one batch on the whole device, or by one in each of several lanes.
- * Everything happens under the lock of the {@link BatchQueue} that it belongs to.
+ * Everything happens under the lock of the {@link ImageQueue} that it belongs to.
  */
 final class Lanes {
   private final int count;
@@ -55,13 +55,17 @@ final class Lanes {
   }
 
   /**
-   * Tells whether the next batch is to have the whole device: where there are no lanes, and where
-   * nothing runs and too little waits to give each lane something to do.
+   * Tells whether the next batch is to have the whole device: where there are no lanes; and where
+   * nothing runs, for a lone image, and for so few that lanes would be idle while others take
+   * longer than all of them together.
    *
    * @param images how many wait
    */
-  boolean nextOnWholeDevice(int images) {
-    return running == 0 && (count == 1 || images < count);
+  boolean nextOnWholeDevice(int images, BatchPaces paces) {
+    if (running > 0) {
+      return false;
+    }
+    return count == 1 || images == 1 || (images < count && !paces.lanesAreSooner(images));
   }
 
   /** Returns how many of so many waiting images the next lane should take, to share them out. */

@@ -41,11 +41,11 @@ public final class Lease implements AutoCloseable {
     Admission admission = slot.admission();
     Admission.Permit permit = admission.admit(bytes);
     // Those who come to a version that is loading wait for that; how long it takes, nobody knows.
-    long wait =
-        slot.ready().map(ready -> ready.batcher().waitNanos(admission.items() - 1)).orElse(0L);
+    Optional<Batcher> batcher = slot.ready().map(LoadedVersion::batcher);
+    long wait = batcher.map(ready -> ready.waitNanos(admission.items() - 1)).orElse(0L);
     long left = deadline.remainingNanos();
-    // Who is alone is let in: that is how a pace which was bad for a moment is found to be better.
-    if (wait > left && admission.items() > 1) {
+    // Whoever is run at once is let in: so a pace that was bad for a moment is found to be better.
+    if (wait > left && admission.items() > batcher.map(Batcher::lanes).orElse(1)) {
       permit.close();
       throw admission.tooLate(Duration.ofNanos(wait), Duration.ofNanos(Math.max(0, left)));
     }

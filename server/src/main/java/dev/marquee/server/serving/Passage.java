@@ -44,6 +44,9 @@ final class Passage extends CompletableFuture<ComputedScores> {
   }
 
   private void decoded(float[] input) {
+    if (isDone()) {
+      return;
+    }
     Duration decode = Duration.ofNanos(ticker.read() - start);
     CompletableFuture<Scores> queued = version.batcher().submit(input, deadline);
     batch = queued;

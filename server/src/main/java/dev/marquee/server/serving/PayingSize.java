@@ -8,7 +8,7 @@ package dev.marquee.server.serving;
  * <p>Sizes are powers of two. The size is the smallest of those that were tried at which an image
  * costs next to the least. The one above it is tried as soon as so many images wait, if it never
  * was; and once in a while its neighbours in turn are tried again, for what else runs on the
- * machine changes.
+ * machine changes. The first batch of a size is not counted: engines prepare themselves for it.
  */
 final class PayingSize {
   /** An image that costs this part of another one costs as much: less is noise. */
@@ -17,9 +17,13 @@ final class PayingSize {
   /** How many batches there are from one trial of a neighbour to the next. */
   private static final int BATCHES_BETWEEN_TRIALS = 32;
 
+  /** How many times the mean a cost counts at most: a halt of the machine says nothing of sizes. */
+  private static final double OUTLIER = 2;
+
   private static final int SIZES = 31;
 
   private final RecentMean[] costPerImage = new RecentMean[SIZES];
+  private final boolean[] begun = new boolean[SIZES];
   private int batches;
 
   PayingSize() {
@@ -34,7 +38,20 @@ final class PayingSize {
    * @param cost in nanoseconds, the less disturbed by others the better
    */
   void ran(int images, long cost) {
-    costPerImage[powerIn(images)].add((double) cost / images);
+    int power = powerIn(images);
+    RecentMean mean = costPerImage[power];
+    double perImage = (double) cost / images;
+    if (mean.value() > 0) {
+      mean.add(Math.min(perImage, OUTLIER * mean.value()));
+    } else if (power == 0 || begun[power]) {
+      mean.add(perImage);
+    }
+    begun[power] = true;
+  }
+
+  /** Returns what an image alone costs, in nanoseconds; 0 as long as that is not known. */
+  long costAlone() {
+    return (long) costPerImage[0].value();
   }
 
   /**

@@ -23,7 +23,7 @@ final class Replica {
   private static final Logger log = LoggerFactory.getLogger(Replica.class);
 
   private final Classifier classifier;
-  private final BatchQueue queue;
+  private final ImageQueue queue;
   private final BatchPaces paces;
   private final int elements;
   private final int maxBatch;
@@ -32,7 +32,10 @@ final class Replica {
   private final int lanes;
   private final Lanes occupied;
   private final List<CompletableFuture<Void>> warm = new ArrayList<>();
-  private final AtomicInteger atWork;
+
+  /** The threads, and whoever starts them. */
+  private final AtomicInteger atWork = new AtomicInteger(1);
+
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private boolean started;
 
@@ -43,7 +46,7 @@ final class Replica {
    */
   Replica(
       Classifier classifier,
-      BatchQueue queue,
+      ImageQueue queue,
       BatchPaces paces,
       int elements,
       int maxBatch,
@@ -58,7 +61,6 @@ final class Replica {
     this.threadTime = threadTime;
     this.lanes = classifier.lanes();
     this.occupied = queue.addReplica(lanes);
-    this.atWork = new AtomicInteger(lanes);
   }
 
   /** Returns how many batches it runs at once at most. */
@@ -69,50 +71,72 @@ final class Replica {
   /** Starts the threads, which end when the queue does. */
   void start(String name) {
     started = true;
-    for (int lane = 1; lane <= lanes; lane++) {
-      CompletableFuture<Void> laneIsWarm = new CompletableFuture<>();
-      warm.add(laneIsWarm);
-      boolean first = lane == 1;
-      Thread.ofPlatform()
-          .name(lanes == 1 ? name : "%s lane %d".formatted(name, lane))
-          .start(() -> run(first, laneIsWarm));
+    try {
+      for (int lane = 1; lane <= lanes; lane++) {
+        start(lanes == 1 ? name : "%s lane %d".formatted(name, lane), lane == 1);
+      }
+    } finally {
+      leave();
     }
   }
 
-  private void run(boolean first, CompletableFuture<Void> laneIsWarm) {
+  private void start(String name, boolean first) {
+    CompletableFuture<Void> laneIsWarm = new CompletableFuture<>();
+    warm.add(laneIsWarm);
+    Thread thread = Thread.ofPlatform().name(name).unstarted(() -> serve(first, laneIsWarm));
+    atWork.incrementAndGet();
+    try {
+      thread.start();
+    } catch (RuntimeException | Error e) {
+      leave();
+      throw e;
+    }
+  }
+
+  private void serve(boolean first, CompletableFuture<Void> laneIsWarm) {
     try (BatchInputs inputs = new BatchInputs(elements, maxBatch)) {
-      warmUp(first, inputs.room(1));
+      if (first) {
+        warmUp(inputs.room(1));
+      }
       laneIsWarm.complete(null);
       Optional<Batch> batch = queue.take(occupied);
       while (batch.isPresent()) {
-        runBatch(batch.get(), inputs);
-        queue.done(occupied);
+        try {
+          runBatch(batch.get(), inputs);
+        } finally {
+          queue.done(occupied);
+        }
         batch = queue.take(occupied);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       if (!laneIsWarm.completeExceptionally(e)) {
-        log.error("A replica ended where it must not", e);
+        log.error("{} ended where it must not; its version is unloaded", thread(), e);
+        queue.end();
       }
     } finally {
-      if (atWork.decrementAndGet() == 0) {
-        end();
-      }
+      leave();
+    }
+  }
+
+  private static String thread() {
+    return Thread.currentThread().getName();
+  }
+
+  /** Whoever is the last to leave frees what all had. */
+  private void leave() {
+    if (atWork.decrementAndGet() == 0) {
+      end();
     }
   }
 
   /** An engine keeps memory and threads for each thread that calls it: these, too. */
-  private void warmUp(boolean first, ByteBuffer inputs) {
-    if (first) {
-      WarmUp.runOnce(classifier, inputs, 1);
-    }
+  private void warmUp(ByteBuffer inputs) {
+    WarmUp.runOnce(classifier, inputs, 1);
     if (lanes > 1) {
-      for (float[] scores : classifier.scoreInLane(inputs, 1)) {
-        Scores.requireFinite(scores);
-      }
-      // Now that memory is there: from this one it is known what an image costs.
-      float[][] _ = run(inputs, 1, false);
+      // From this one it is known what an image costs; others would take more cores from others.
+      float[][] _ = compute(inputs, 1, false);
     }
   }
 
@@ -135,7 +159,8 @@ final class Replica {
         return;
       }
       // One of them is at fault: alone, each answers for itself.
-      log.warn("A batch of {} failed; running its images one by one", items.size(), e);
+      log.warn(
+          "{}: a batch of {} failed; running its images one by one", thread(), items.size(), e);
       for (BatchItem item : items) {
         if (item.isWanted()) {
           runBatch(new Batch(List.of(item), batch.onWholeDevice()), memory);
@@ -152,7 +177,7 @@ final class Replica {
     long start = ticker.read();
     FloatBuffer inputs = room.asFloatBuffer();
     items.forEach(item -> inputs.put(item.input()));
-    float[][] scores = run(room, items.size(), batch.onWholeDevice());
+    float[][] scores = compute(room, items.size(), batch.onWholeDevice());
     long end = ticker.read();
     for (int i = 0; i < items.size(); i++) {
       try {
@@ -164,7 +189,7 @@ final class Replica {
     }
   }
 
-  private float[][] run(ByteBuffer inputs, int count, boolean onWholeDevice) {
+  private float[][] compute(ByteBuffer inputs, int count, boolean onWholeDevice) {
     long start = ticker.read();
     long startOfThread = threadTime.getAsLong();
     float[][] scores =

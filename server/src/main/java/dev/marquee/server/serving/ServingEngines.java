@@ -26,11 +26,8 @@ public final class ServingEngines implements AutoCloseable {
   /** What the reference is called; it has one release, and need not be started to say it. */
   static final String REFERENCE = "pytorch " + TorchEngine.VERSION;
 
-  private static final String CONFIGURED = "engine.name says so.";
-
-  private final EnginePreference preference;
   private final EnginePair engines;
-  private final Optional<String> referenceOnly;
+  private final Optional<SoleEngine> sole;
   private final VerdictStore verdicts;
   private final String processor;
   private final int maxBatch;
@@ -54,43 +51,19 @@ public final class ServingEngines implements AutoCloseable {
       int maxBatch,
       Ticker ticker,
       InstantSource clock) {
-    this.preference = preference;
     this.engines = engines;
     this.verdicts = verdicts;
     this.processor = processor;
     this.maxBatch = maxBatch;
     this.ticker = ticker;
     this.clock = clock;
-    this.referenceOnly = referenceOnly();
-  }
-
-  /** Returns why the reference serves every version, if it does. */
-  private Optional<String> referenceOnly() {
-    if (preference == EnginePreference.PYTORCH) {
-      ClassifierEngine _ = engines.reference().get();
-      return Optional.of(CONFIGURED);
-    }
-    try {
-      String device = engines.compiled().get().description();
-      if (preference == EnginePreference.AUTO && engines.referenceMayUseGpus()) {
-        String other = engines.reference().get().description();
-        return Optional.of("It runs on %s, ONNX Runtime on %s.".formatted(other, device))
-            .filter(_ -> !other.equals(device));
-      }
-      return Optional.empty();
-    } catch (Failure e) {
-      if (preference == EnginePreference.ONNXRUNTIME) {
-        throw e;
-      }
-      ClassifierEngine _ = engines.reference().get();
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
+    this.sole = SoleEngine.of(preference, engines);
   }
 
   /** Returns how many bytes a network's weights take once loaded, over all devices. */
   long loadedBytes(Network network) {
-    return (referenceOnly.isPresent() ? engines.reference() : engines.compiled())
-        .get()
+    return sole.map(SoleEngine::engine)
+        .orElseGet(() -> engines.compiled().get())
         .loadedBytes(network);
   }
 
@@ -108,13 +81,10 @@ public final class ServingEngines implements AutoCloseable {
       LoadingThread thread) {
     EngineLoad load =
         new EngineLoad(version.manifest().input(), network, files, goldens, thread, maxBatch);
-    if (referenceOnly.isPresent()) {
-      return load.on(engines.reference().get(), referenceOnly.get());
+    if (sole.isPresent()) {
+      return load.on(sole.get().engine(), sole.get().reason());
     }
     ClassifierEngine compiled = engines.compiled().get();
-    if (preference == EnginePreference.ONNXRUNTIME) {
-      return load.on(compiled, CONFIGURED);
-    }
     VerdictKey key = VerdictKey.of(version.manifest(), releases(compiled), processor);
     Optional<EngineVerdict> known = verdicts.find(key);
     if (known.isEmpty()) {
@@ -137,7 +107,8 @@ public final class ServingEngines implements AutoCloseable {
   }
 
   private static String releases(ClassifierEngine compiled) {
-    return "%s, compiler %d, %s".formatted(compiled.label(), OnnxModel.COMPILER_VERSION, REFERENCE);
+    return "%s on %s, compiler %d, %s"
+        .formatted(compiled.label(), compiled.description(), OnnxModel.COMPILER_VERSION, REFERENCE);
   }
 
   /** Frees what the engines hold; no version is loaded any more. */

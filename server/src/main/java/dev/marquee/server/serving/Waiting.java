@@ -46,6 +46,12 @@ final class Waiting {
     return new Failure.Unavailable(Reason.SHUTTING_DOWN, "The server is shutting down.");
   }
 
+  static Failure unloaded() {
+    return new Failure.Unavailable(
+        Reason.VERSION_UNLOADED,
+        "The version has just been unloaded, or what ran it has failed: come again.");
+  }
+
   static Failure cancelled() {
     return Failure.Cancelled.byCaller();
   }

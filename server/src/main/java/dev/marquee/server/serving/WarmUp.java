@@ -21,8 +21,8 @@ final class WarmUp {
   private WarmUp() {}
 
   /**
-   * Runs a classifier on one image, and where all its batches come to the whole device, on a full
-   * one: lanes begin with batches of one, and by themselves.
+   * Runs a classifier on one image, and on a full batch; where it has lanes, on one image both
+   * ways, since batches in lanes begin with one and seldom grow.
    *
    * @throws Failure.FailedPrecondition ({@link Reason#WARM_UP_FAILED}) if it does not run, or a
    *     score is not finite
@@ -37,6 +37,9 @@ final class WarmUp {
           runOnce(classifier, inputs, 1);
         }
         runOnce(classifier, inputs, size);
+        if (classifier.lanes() > 1) {
+          requireFinite(classifier.scoreInLane(inputs, size));
+        }
       }
     } catch (RuntimeException | Error e) {
       throw failed(e);
@@ -86,7 +89,11 @@ final class WarmUp {
 
   /** Runs a classifier once, on whatever {@code inputs} holds. */
   static void runOnce(Classifier classifier, ByteBuffer inputs, int count) {
-    for (float[] scores : classifier.score(inputs, count)) {
+    requireFinite(classifier.score(inputs, count));
+  }
+
+  private static void requireFinite(float[][] batch) {
+    for (float[] scores : batch) {
       Scores.requireFinite(scores);
     }
   }

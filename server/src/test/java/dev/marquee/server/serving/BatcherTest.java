@@ -111,6 +111,13 @@ class BatcherTest {
   @Test
   void aBatchIsNoLargerThanWhatIsDoneBeforeItsFirstDeadline() throws Exception {
     runFor(1, 100);
+    for (int images : new int[] {2, 2, 4, 4}) {
+      runTogether(images, 100 + 25 * images);
+    }
+    for (int i = 0; i < 20; i++) {
+      runFor(1, 100);
+    }
+    // Four would pay, but for the deadline: a batch of them would take as long as four alone.
     Future<Scores> running = submit(2);
     assertThat(classifier.nextBatch()).containsExactly(2f);
     now.addAndGet(100);
@@ -146,6 +153,25 @@ class BatcherTest {
     assertThat(batcher.waitNanos(3)).isEqualTo(440);
     runFor(2, 200);
     assertThat(batcher.waitNanos(0)).as("a quarter of the way to 200").isEqualTo(137);
+  }
+
+  /** Has so many images run in one batch, which takes so many nanoseconds. */
+  private void runTogether(int images, long nanos) throws Exception {
+    Future<Scores> first = submit(1);
+    classifier.nextBatch();
+    List<Future<Scores>> waiting = new ArrayList<>();
+    for (int i = 0; i < images; i++) {
+      waiting.add(submit(2));
+    }
+    now.addAndGet(100);
+    classifier.letRun(1);
+    Scores _ = first.get();
+    assertThat(classifier.nextBatch()).hasSize(images);
+    now.addAndGet(nanos);
+    classifier.letRun(1);
+    for (Future<Scores> scores : waiting) {
+      assertThat(scores.get().batchSize()).isEqualTo(images);
+    }
   }
 
   /** Has a batch of one image take so many nanoseconds. */

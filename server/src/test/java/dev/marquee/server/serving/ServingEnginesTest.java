@@ -206,9 +206,40 @@ class ServingEnginesTest {
 
     assertThat(load(EnginePreference.AUTO, "", true).engine())
         .isEqualTo(
-            new ServingEngine("pytorch", "1", "gpu:0", "It runs on gpu:0, ONNX Runtime on cpu."));
+            new ServingEngine("pytorch", "1", "gpu:0", "It runs on gpu:0, onnxruntime on cpu."));
     onnx.on("gpu:0");
     assertThat(load(EnginePreference.AUTO, "", true).engine().name()).isEqualTo("onnxruntime");
+  }
+
+  @Test
+  void whatAloneHasTheGpuServes() {
+    onnx.on("gpu:0");
+    assertThat(load(EnginePreference.AUTO, "", false).engine())
+        .isEqualTo(
+            new ServingEngine("onnxruntime", "1", "gpu:0", "It runs on gpu:0, pytorch on cpu."));
+
+    Failure none = new Failure.FailedPrecondition(Reason.DEVICE_UNAVAILABLE, "No such GPU.");
+    reference =
+        new OnDemand<>(
+            () -> {
+              throw none;
+            });
+    assertThat(load(EnginePreference.AUTO, "", true).engine())
+        .isEqualTo(new ServingEngine("onnxruntime", "1", "gpu:0", "No such GPU."));
+    onnx.on("cpu");
+    assertThatThrownBy(() -> load(EnginePreference.AUTO, "", true)).isSameAs(none);
+    assertThat(verdicts.all()).isEmpty();
+  }
+
+  @Test
+  void aVerdictOfOneDeviceIsNoneOfAnother() {
+    onnx.takes(Duration.ofMillis(4)).on("gpu:0");
+    torch.on("gpu:0");
+    assertThat(load(EnginePreference.AUTO, "", true).verdict()).isPresent();
+    assertThat(load(EnginePreference.AUTO, "", true).verdict()).as("it is known").isEmpty();
+    onnx.on("cpu");
+    torch.on("cpu");
+    assertThat(load(EnginePreference.AUTO, "", true).verdict()).isPresent();
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The bare loops over one loaded version. All that is native happens on the thread that uses it,
- * which is always the same.
+ * which is always the same, and on that of lanes.
  */
 public final class BareLoops implements AutoCloseable {
   /** What is done before a window opens, so that all is under way. */
@@ -36,6 +36,7 @@ public final class BareLoops implements AutoCloseable {
   private final InputSpec input;
   private final ClassifierEngine engine;
   private final Classifier classifier;
+  private final LaneThreads lanes;
 
   /** Starts the engine and loads the version. */
   public BareLoops(BareWork work, Ticker ticker) {
@@ -45,6 +46,7 @@ public final class BareLoops implements AutoCloseable {
     this.input = manifest.input();
     this.engine = BareEngines.start(work);
     this.classifier = load(manifest);
+    this.lanes = new LaneThreads(classifier.lanes());
   }
 
   private Classifier load(Manifest manifest) {
@@ -65,6 +67,11 @@ public final class BareLoops implements AutoCloseable {
     }
   }
 
+  /** Returns how many batches the engine computes at once where it is asked to. */
+  int lanes() {
+    return lanes.count();
+  }
+
   /** Does what is ordered, and measures it. */
   public BareResult run(BareOrder order) {
     try (BareLoop loop = loop(order)) {
@@ -77,7 +84,7 @@ public final class BareLoops implements AutoCloseable {
       case DECODE -> new DecodeLoop(work, input, order.size());
       case ENGINE -> new EngineLoop(work, classifier, input, order.size());
       case BARE -> new BatchLoop(work, classifier, input, order.size());
-      case LANES -> new LaneLoop(work, classifier, input, order.size());
+      case LANES -> new LaneLoop(work, classifier, input, order.size(), lanes);
       case SINGLE -> new SingleLoop(work, classifier, input);
     };
   }
@@ -107,6 +114,7 @@ public final class BareLoops implements AutoCloseable {
 
   @Override
   public void close() {
+    lanes.close();
     classifier.close();
     engine.close();
   }

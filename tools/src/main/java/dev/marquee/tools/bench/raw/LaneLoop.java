@@ -1,17 +1,11 @@
 package dev.marquee.tools.bench.raw;
 
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.marquee.models.Classifier;
 import dev.marquee.models.image.ImageLimits;
 import dev.marquee.models.image.ImagePipeline;
 import dev.marquee.models.image.InputSpec;
 import dev.marquee.models.image.ThreadTime;
 import java.nio.FloatBuffer;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The least that can be done for many posters: each lane decodes a batch and scores it, and nothing
@@ -22,22 +16,19 @@ final class LaneLoop implements BareLoop {
   private final Classifier classifier;
   private final InputSpec input;
   private final int batch;
+  private final LaneThreads lanes;
   private final ImagePipeline pipeline =
       new ImagePipeline(ImageLimits.DEFAULTS, System::nanoTime, ThreadTime::nanos);
-  private final ExecutorService threads;
-  private final ExecutorCompletionService<Integer> batches;
   private int number;
+  private int underWay;
 
-  LaneLoop(BareWork work, Classifier classifier, InputSpec input, int batch) {
+  LaneLoop(BareWork work, Classifier classifier, InputSpec input, int batch, LaneThreads lanes) {
     this.work = work;
     this.classifier = classifier;
     this.input = input;
     this.batch = batch;
-    this.threads =
-        Executors.newFixedThreadPool(
-            classifier.lanes(), new ThreadFactoryBuilder().setNameFormat("lane %d").build());
-    this.batches = new ExecutorCompletionService<>(threads);
-    for (int lane = 0; lane < classifier.lanes(); lane++) {
+    this.lanes = lanes;
+    for (int lane = 0; lane < lanes.count(); lane++) {
       submit();
     }
   }
@@ -45,7 +36,8 @@ final class LaneLoop implements BareLoop {
   private void submit() {
     int first = number;
     number += batch;
-    batches.submit(() -> score(first));
+    underWay++;
+    lanes.submit(() -> score(first));
   }
 
   private int score(int first) {
@@ -61,20 +53,16 @@ final class LaneLoop implements BareLoop {
 
   @Override
   public int next() {
-    try {
-      int images = Futures.getDone(batches.take());
-      submit();
-      return images;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while measuring", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a lane failed", e);
-    }
+    int images = lanes.awaitNext();
+    underWay--;
+    submit();
+    return images;
   }
 
   @Override
   public void close() {
-    threads.close();
+    while (underWay-- > 0) {
+      int _ = lanes.awaitNext();
+    }
   }
 }

@@ -36,7 +36,7 @@ public record RawBench(BareWork work, List<Integer> batches, Duration window, Tu
    * @return by what was done, one result for each round
    */
   public Map<BareOrder, List<BareResult>> run(BareLoops loops, Consumer<String> progress) {
-    List<BareOrder> orders = orders();
+    List<BareOrder> orders = orders(loops.lanes() > 1);
     Map<String, List<BareResult>> found =
         turns.take(orders.stream().map(order -> new Turn(loops, order)).toList(), progress);
     Map<BareOrder, List<BareResult>> all = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ public record RawBench(BareWork work, List<Integer> batches, Duration window, Tu
     return all;
   }
 
-  private List<BareOrder> orders() {
+  private List<BareOrder> orders(boolean withLanes) {
     List<BareOrder> all = new ArrayList<>();
     all.add(BareOrder.of(BareTask.DECODE, 1, window));
     if (work.decodeThreads() > 1) {
@@ -53,7 +53,9 @@ public record RawBench(BareWork work, List<Integer> batches, Duration window, Tu
     all.add(BareOrder.of(BareTask.SINGLE, 1, window));
     batches.forEach(batch -> all.add(BareOrder.of(BareTask.ENGINE, batch, window)));
     batches.forEach(batch -> all.add(BareOrder.of(BareTask.BARE, batch, window)));
-    batches.forEach(batch -> all.add(BareOrder.of(BareTask.LANES, batch, window)));
+    if (withLanes) {
+      batches.forEach(batch -> all.add(BareOrder.of(BareTask.LANES, batch, window)));
+    }
     return all;
   }
 

@@ -63,6 +63,11 @@ public record ServePlan(
                 .formatted(key));
       }
     }
+    if (against.contains(BareTask.LANES)
+        && settings.stream().anyMatch(setting -> setting.startsWith("engine.lanes="))) {
+      throw new IllegalArgumentException(
+          "--against lanes has one for each thread: leave --set engine.lanes out");
+    }
     if (against.contains(BareTask.DECODE)) {
       throw new IllegalArgumentException(
           "--against can be bare, engine, lanes and single, not decode");

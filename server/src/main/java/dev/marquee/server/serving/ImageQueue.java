@@ -7,22 +7,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/**
- * What waits for a batch, in the order of its coming, and how much of it makes the next one.
- * Thread-safe.
- */
-final class BatchQueue {
+/** What waits for a batch, in the order of its coming, and is given out in batches. Thread-safe. */
+final class ImageQueue {
   private final BatchPaces paces;
   private final int maxBatch;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<BatchItem> waiting = new ArrayDeque<>();
-  private final List<Lanes> replicas = new ArrayList<>();
+  private final List<Lanes> ofReplicas = new ArrayList<>();
   private boolean ended;
+  private boolean abandoned;
 
   /**
    * @param maxBatch the most images that the engine gets at once, at least 1
    */
-  BatchQueue(BatchPaces paces, int maxBatch) {
+  ImageQueue(BatchPaces paces, int maxBatch) {
     this.paces = paces;
     this.maxBatch = maxBatch;
   }
@@ -32,20 +30,28 @@ final class BatchQueue {
     lock.lock();
     try {
       Lanes added = new Lanes(lanes, lock.newCondition());
-      replicas.add(added);
+      ofReplicas.add(added);
       return added;
     } finally {
       lock.unlock();
     }
   }
 
+  /** Adds an image; it fails where nobody takes any more. */
   void add(BatchItem item) {
+    boolean late;
     lock.lock();
     try {
-      waiting.add(item);
-      wakeWhoeverCanGoOn();
+      late = abandoned;
+      if (!late) {
+        waiting.add(item);
+        wakeWhoeverCanGoOn();
+      }
     } finally {
       lock.unlock();
+    }
+    if (late) {
+      item.fail(Waiting.unloaded());
     }
   }
 
@@ -80,24 +86,39 @@ final class BatchQueue {
     }
   }
 
+  /** Fails what waits and what still comes: there is nobody left to take it. */
+  void abandon() {
+    List<BatchItem> left;
+    lock.lock();
+    try {
+      abandoned = true;
+      left = List.copyOf(waiting);
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(item -> item.fail(Waiting.unloaded()));
+  }
+
   /**
    * Waits for a batch that a replica may begin now; {@link #done} follows.
    *
+   * @param lanes of the replica
    * @return empty when there are none any more
    */
-  Optional<Batch> take(Lanes replica) throws InterruptedException {
+  Optional<Batch> take(Lanes lanes) throws InterruptedException {
     while (true) {
       List<BatchItem> unwanted = new ArrayList<>();
       Batch batch;
       lock.lockInterruptibly();
       try {
-        replica.awaitUntil(() -> waiting.isEmpty() ? ended : replica.mayBegin());
+        lanes.awaitUntil(() -> waiting.isEmpty() ? ended : lanes.mayBegin());
         if (waiting.isEmpty()) {
           return Optional.empty();
         }
-        batch = form(replica, unwanted);
+        batch = form(lanes, unwanted);
         if (!batch.items().isEmpty()) {
-          replica.begin(batch);
+          lanes.begin(batch);
         }
         wakeWhoeverCanGoOn();
       } finally {
@@ -112,10 +133,10 @@ final class BatchQueue {
   }
 
   /** Tells that the batch which a replica took has run. */
-  void done(Lanes replica) {
+  void done(Lanes lanes) {
     lock.lock();
     try {
-      replica.end();
+      lanes.end();
       wakeWhoeverCanGoOn();
     } finally {
       lock.unlock();
@@ -125,17 +146,17 @@ final class BatchQueue {
   /** Wakes one thread that can begin with what waits, which wakes the next one; at the end, all. */
   private void wakeWhoeverCanGoOn() {
     if (!waiting.isEmpty()) {
-      boolean _ = replicas.stream().anyMatch(Lanes::wakeOne);
+      boolean _ = ofReplicas.stream().anyMatch(Lanes::wakeOne);
     } else if (ended) {
-      replicas.forEach(Lanes::wakeAll);
+      ofReplicas.forEach(Lanes::wakeAll);
     }
   }
 
-  private Batch form(Lanes replica, List<BatchItem> unwanted) {
-    boolean whole = replica.nextOnWholeDevice(waiting.size());
+  private Batch form(Lanes lanes, List<BatchItem> unwanted) {
+    boolean whole = lanes.nextOnWholeDevice(waiting.size(), paces);
     BatchPace pace = paces.of(whole);
-    int share = whole ? waiting.size() : replica.share(waiting.size());
-    int most = Math.min(share, pace.payingSize(maxBatch));
+    int share = whole ? waiting.size() : lanes.share(waiting.size());
+    int most = Math.min(share, pace.nextSize(maxBatch));
     List<BatchItem> items = new ArrayList<>();
     long left = Long.MAX_VALUE;
     while (items.size() < most && !waiting.isEmpty()) {
