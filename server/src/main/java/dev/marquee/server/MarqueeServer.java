@@ -13,6 +13,7 @@ import dev.marquee.server.config.ServerConfig;
 import dev.marquee.server.rpc.Listener;
 import dev.marquee.server.serving.EnginePreference;
 import dev.marquee.server.serving.OnDemand;
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,13 +78,25 @@ public final class MarqueeServer implements AutoCloseable {
    * @throws Failure.FailedPrecondition as {@link #start}
    */
   public static MarqueeServer listen(ServerConfig config) {
+    return listen(config, List.of());
+  }
+
+  /**
+   * Starts a server as {@link #listen(ServerConfig)}, for a program that has services of its own:
+   * they are served on the same port and threads, behind the same interceptors, and a stop waits
+   * for their calls as for all others.
+   *
+   * @param others not closed with the server
+   * @throws Failure.FailedPrecondition as {@link #start}
+   */
+  public static MarqueeServer listen(ServerConfig config, List<BindableService> others) {
     OnDemand<OnnxEngine> onnx = ServerModule.onnx(config);
     if (config.engine().preference() != EnginePreference.PYTORCH) {
       // Its library is large. It needs nothing else, and holds nothing that would have to be freed.
       onnx.begin("start ONNX Runtime");
     }
     DataHome home = DataHome.open(Path.of(config.dataDir()));
-    return listen(config, Listener.of(config), home, new ServerModule(config, home, onnx));
+    return listen(config, Listener.of(config), home, new ServerModule(config, home, onnx), others);
   }
 
   /**
@@ -92,8 +106,17 @@ public final class MarqueeServer implements AutoCloseable {
    */
   static MarqueeServer listen(
       ServerConfig config, ServerBuilder<?> transport, DataHome home, Module module) {
+    return listen(config, transport, home, module, List.of());
+  }
+
+  private static MarqueeServer listen(
+      ServerConfig config,
+      ServerBuilder<?> transport,
+      DataHome home,
+      Module module,
+      List<BindableService> others) {
     ServerParts parts = assemble(home, module);
-    parts.services().all().forEach(transport::addService);
+    parts.services().with(others).forEach(transport::addService);
     Server server =
         transport.addStreamTracerFactory(parts.calls()).executor(parts.threads()).build();
     try {

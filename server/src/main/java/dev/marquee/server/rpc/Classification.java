@@ -13,15 +13,18 @@ import dev.marquee.v1.ClassifyResponse;
 import dev.marquee.v1.ClassifyTimings;
 import dev.marquee.v1.LabelScore;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What Classify does for one request, unary or of a stream: checks it, has it scored within the
  * call's deadline, and puts the answer together. Thread-safe.
  */
 final class Classification {
+  private static final Comparator<LabelScore> BEST_FIRST =
+      (one, other) -> Float.compare(other.getScore(), one.getScore());
+
   private final Scorer scorer;
   private final ModelReference defaultModel;
   private final CallDeadline deadline;
@@ -80,13 +83,18 @@ final class Classification {
   private static List<LabelScore> labels(ClassifyRequest request, ScoredImage scored) {
     Manifest manifest = scored.version().manifest();
     List<String> vocabulary = manifest.labels();
-    int count = request.getTopK() == 0 ? vocabulary.size() : request.getTopK();
-    return IntStream.range(0, vocabulary.size())
-        .mapToObj(i -> label(manifest, vocabulary.get(i), scored.scores().get(i)))
-        .filter(label -> label.getScore() >= request.getMinScore())
-        .sorted(Comparator.comparingDouble(LabelScore::getScore).reversed())
-        .limit(count)
-        .toList();
+    List<LabelScore> labels = new ArrayList<>(vocabulary.size());
+    // A loop, since this is a good part of what an answer from the response cache takes.
+    for (int i = 0; i < vocabulary.size(); i++) {
+      float score = scored.scores().get(i);
+      if (score >= request.getMinScore()) {
+        labels.add(label(manifest, vocabulary.get(i), score));
+      }
+    }
+    labels.sort(BEST_FIRST);
+    return request.getTopK() == 0 || request.getTopK() >= labels.size()
+        ? labels
+        : labels.subList(0, request.getTopK());
   }
 
   private static LabelScore label(Manifest manifest, String label, float score) {

@@ -1,5 +1,6 @@
 package dev.marquee.server.rpc;
 
+import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 
 /** Every service that a server offers. */
 public final class Services {
+  private final Callers callers = new Callers();
+  private final OpenCalls open;
   private final List<ServerServiceDefinition> all;
 
   @Inject
@@ -22,7 +25,7 @@ public final class Services {
       DatasetRpc datasets,
       ModelHealth health,
       OpenCalls open) {
-    Callers callers = new Callers();
+    this.open = open;
     all =
         Stream.of(
                 classifier,
@@ -34,21 +37,23 @@ public final class Services {
                 health.service(),
                 ProtoReflectionServiceV1.newInstance(),
                 olderReflection())
-            .map(
-                service ->
-                    MalformedRequests.refusedBy(
-                        ServerInterceptors.intercept(service.bindService(), callers, open)))
+            .map(this::intercepted)
             .toList();
+  }
+
+  private ServerServiceDefinition intercepted(BindableService service) {
+    return MalformedRequests.refusedBy(
+        ServerInterceptors.intercept(service.bindService(), callers, open));
   }
 
   /** What grpcio's own reflection client still asks for. */
   @SuppressWarnings("deprecation")
-  private static io.grpc.BindableService olderReflection() {
+  private static BindableService olderReflection() {
     return ProtoReflectionService.newInstance();
   }
 
-  /** Returns them all. */
-  public List<ServerServiceDefinition> all() {
-    return all;
+  /** Returns them all, and others behind the same interceptors. */
+  public List<ServerServiceDefinition> with(List<BindableService> others) {
+    return Stream.concat(all.stream(), others.stream().map(this::intercepted)).toList();
   }
 }
