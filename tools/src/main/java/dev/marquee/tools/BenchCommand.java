@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
       BenchRawCommand.class,
       BenchServeCommand.class,
       BenchPeersCommand.class,
+      BenchCacheCommand.class,
       BenchTrainCommand.class,
       BenchBesideTrainingCommand.class,
       BenchReportCommand.class

@@ -43,7 +43,8 @@ final class ServeTable {
     return table.render(rows) + "\n\n" + facts.text().stripTrailing();
   }
 
-  private static String ratio(JsonNode result, String name, String target) {
+  /** Returns a ratio with its least and most; nothing where it was not measured. */
+  static String ratio(JsonNode result, String name, String target) {
     return result.has(name)
         ? "%s (%s to %s)%s"
             .formatted(
@@ -64,7 +65,8 @@ final class ServeTable {
     return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
   }
 
-  private static String outcome(String name, JsonNode calls) {
+  /** Returns how many calls ended so, and how long they took. */
+  static String outcome(String name, JsonNode calls) {
     return "%s %s, p50 %s, p99 %s, longest %s ms"
         .formatted(
             Amount.of(calls.path("calls").asLong()),
@@ -89,7 +91,7 @@ final class ServeTable {
   }
 
   /** Returns a number in a form; nothing where it was not measured. */
-  private static String decimal(JsonNode number, String form) {
+  static String decimal(JsonNode number, String form) {
     return number.isNumber() ? String.format(Locale.ROOT, form, number.asDouble()) : "";
   }
 }

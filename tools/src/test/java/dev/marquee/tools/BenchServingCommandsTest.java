@@ -41,7 +41,7 @@ class BenchServingCommandsTest {
         "serve --arrivals poisson --rate 0 | --rate must be above 0",
         "serve --arrivals poisson --load 0 | --load must be above 0",
         "serve --against fast | --against must be bare, engine, lanes, single or none, not fast.",
-        "serve --against decode | --against can be bare, engine and single, not decode.",
+        "serve --against decode | --against can be bare, engine, lanes and single, not decode.",
         "serve --set serving.max_batch=4 | --set cannot have serving.max_batch: the benchmark sets it",
         "serve --set x | --set needs KEY=VALUE, not 'x'.",
         "serve --model models/x | --model must be models/posters or models/posters-cnn",
@@ -50,6 +50,10 @@ class BenchServingCommandsTest {
         "serve --half-precision | --half-precision is for GPUs; give --device gpu:N, or leave it out.",
         "serve --device x | a device is auto, cpu or gpu:N such as gpu:0, not 'x'.",
         "serve --peer bare=localhost:1 | --peer cannot be called 'bare'",
+        "cache --clients 0 | --clients must be 1 to 4096, not 0.",
+        "cache --connections 0 | --connections must be 1 to 1024, not 0.",
+        "cache --seconds 0 | --seconds must be 1 to 86400, not 0.",
+        "cache --model models/x | --model must be models/posters or models/posters-cnn",
         "raw --batch 0 | --batch must be 1 to 4096, not 0.",
         "raw --seconds 0 | --seconds must be at least 1.",
       })
@@ -120,6 +124,40 @@ class BenchServingCommandsTest {
       answer.onNext(ClassifyResponse.getDefaultInstance());
       answer.onCompleted();
     }
+  }
+
+  @Test
+  void hitsOfTheCacheAreMeasuredAgainstEchoesOfTheSameServer() throws Exception {
+    PosterFolder folder = new PosterFolder(temp.resolve("posters"), 3);
+    Run run =
+        Run.marquee(
+            "bench",
+            "cache",
+            "--images",
+            folder.path(),
+            "--clients=2",
+            "--seconds=1",
+            "--rounds=2",
+            "--warm-up=0",
+            "--model=models/posters-cnn",
+            "--json");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode result = new ObjectMapper().readTree(run.out());
+    assertThat(result.path("bench").asText()).isEqualTo("cache");
+    for (String number :
+        List.of("hits_per_second", "echoes_per_second", "ratio", "request_bytes", "reply_bytes")) {
+      assertThat(result.path(number).asDouble()).as(number).isPositive();
+    }
+    for (String name : List.of("hits", "echoes")) {
+      assertThat(result.at("/round_values/" + name)).hasSize(2);
+      assertThat(result.path(name).path("p50_ms").asDouble()).isPositive();
+      assertThat(result.path(name).path("outcomes").path("OK").path("calls").asLong()).isPositive();
+      assertThat(result.path(name).path("outcomes")).hasSize(1);
+    }
+    assertThat(CacheTable.render(result, 100)).contains("hits to echoes", "(target: 0.8 or more)");
+    Path kept = Files.writeString(temp.resolve("kept.json"), run.out());
+    assertThat(Run.marquee("bench", "report", kept).out())
+        .contains("## Response cache", "| 2 | models/posters-cnn | ");
   }
 
   @Test

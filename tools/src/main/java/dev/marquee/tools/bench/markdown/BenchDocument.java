@@ -15,6 +15,7 @@ public final class BenchDocument {
           ServingSections.closed(),
           ServingSections.poisson(),
           ServingSections.peers(),
+          CacheSection.section(),
           RawSection.section(),
           TrainingSections.training(),
           TrainingSections.besideTraining());

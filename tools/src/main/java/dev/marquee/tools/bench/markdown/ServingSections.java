@@ -130,7 +130,8 @@ final class ServingSections {
             Math.round(posters.path("mean_bytes").asDouble() / 1000));
   }
 
-  private static String ratio(JsonNode result, String name) {
+  /** Returns a ratio with its least and most; nothing where there is none. */
+  static String ratio(JsonNode result, String name) {
     return result.has(name)
         ? "%s (%s to %s)"
             .formatted(

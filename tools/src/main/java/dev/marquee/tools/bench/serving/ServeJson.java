@@ -23,8 +23,7 @@ public final class ServeJson {
     putPlan(found, result);
     LoadWindow calls = found.calls(ServeFindings.SERVER);
     result.put("posters_per_second", found.perSecond(ServeFindings.SERVER));
-    put("p50_ms", calls.millis(Outcome.OK, 50), result);
-    put("p99_ms", calls.millis(Outcome.OK, 99), result);
+    putTimes(calls, result);
     put("mean_batch_size", calls.meanBatchSize(), result);
     for (BareTask task : found.plan().against()) {
       putAgainst(task, found, result);
@@ -97,8 +96,7 @@ public final class ServeJson {
       putMedian("server_ratio", found.ratios(name), peer);
       putMedian("p99_ratio", found.p99Ratios(name), peer);
       LoadWindow calls = found.calls(name);
-      put("p50_ms", calls.millis(Outcome.OK, 50), peer);
-      put("p99_ms", calls.millis(Outcome.OK, 99), peer);
+      putTimes(calls, peer);
       put("mean_batch_size", calls.meanBatchSize(), peer);
       putCalls(calls, peer);
     }
@@ -122,7 +120,17 @@ public final class ServeJson {
                     .put("queue", times.queueMillis())
                     .put("inference", times.inferenceMillis()));
     result.put("late_p99_ms", calls.lateMillis(99));
-    ObjectNode outcomes = result.putObject("outcomes");
+    putOutcomes(calls, result.putObject("outcomes"));
+  }
+
+  /** Puts how long calls took that went well. */
+  static void putTimes(LoadWindow calls, ObjectNode result) {
+    put("p50_ms", calls.millis(Outcome.OK, 50), result);
+    put("p99_ms", calls.millis(Outcome.OK, 99), result);
+  }
+
+  /** Puts how many calls ended how, and how long they took. */
+  static void putOutcomes(LoadWindow calls, ObjectNode outcomes) {
     for (Outcome outcome : calls.outcomes()) {
       outcomes
           .putObject(outcome.name())
@@ -148,7 +156,7 @@ public final class ServeJson {
     number.ifPresent(known -> result.put(name, known));
   }
 
-  private static void putTurns(List<ServingTurn> turns, ArrayNode rounds) {
+  static void putTurns(List<ServingTurn> turns, ArrayNode rounds) {
     turns.forEach(
         turn -> {
           ObjectNode round = rounds.addObject().put("per_second", turn.perSecond());

@@ -74,7 +74,7 @@ public record ServePlan(
     }
   }
 
-  private static void within(String option, long value, long most) {
+  static void within(String option, long value, long most) {
     if (value < 1 || value > most) {
       throw new IllegalArgumentException(
           "%s must be 1 to %d, not %d".formatted(option, most, value));

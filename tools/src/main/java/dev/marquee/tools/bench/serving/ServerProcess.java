@@ -45,7 +45,18 @@ final class ServerProcess implements AutoCloseable {
                 "serving.decode_threads=" + work.decodeThreads(),
                 "serving.max_batch=" + maxBatch));
     arguments.addAll(settings);
-    MarqueeProcess process = MarqueeProcess.start(folder.resolve("server.log"), arguments);
+    return of(MarqueeProcess.start(folder.resolve("server.log"), arguments));
+  }
+
+  /** Starts one that echoes as well, and waits until it serves. */
+  static ServerProcess startEchoing(Path folder) {
+    return of(
+        MarqueeProcess.start(
+            folder.resolve("server.log"),
+            List.of("bench", "cache", "--serve", folder.resolve("data").toString())));
+  }
+
+  private static ServerProcess of(MarqueeProcess process) {
     try {
       String said = process.readLine();
       return new ServerProcess(process, said.substring(said.lastIndexOf(' ') + 1));
