@@ -39,6 +39,12 @@ import org.slf4j.LoggerFactory;
 public final class MarqueeServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MarqueeServer.class);
 
+  /**
+   * A system property for measurements alone: where it is {@code true}, the engine is brought up
+   * behind the stores and the listener, when it is first needed (docs/adr/0034).
+   */
+  public static final String ENGINE_ON_DEMAND = "marquee.engine_on_demand";
+
   /** How long clients have to take the answer that their call is ended. */
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
@@ -91,7 +97,8 @@ public final class MarqueeServer implements AutoCloseable {
    */
   public static MarqueeServer listen(ServerConfig config, List<BindableService> others) {
     OnDemand<OnnxEngine> onnx = ServerModule.onnx(config);
-    if (config.engine().preference() != EnginePreference.PYTORCH) {
+    if (config.engine().preference() != EnginePreference.PYTORCH
+        && !Boolean.getBoolean(ENGINE_ON_DEMAND)) {
       // Its library is large. It needs nothing else, and holds nothing that would have to be freed.
       onnx.begin("start ONNX Runtime");
     }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       BenchServeCommand.class,
       BenchPeersCommand.class,
       BenchCacheCommand.class,
+      BenchStartupCommand.class,
       BenchTrainCommand.class,
       BenchBesideTrainingCommand.class,
       BenchReportCommand.class

@@ -16,6 +16,7 @@ public final class BenchDocument {
           ServingSections.poisson(),
           ServingSections.peers(),
           CacheSection.section(),
+          StartupSection.section(),
           RawSection.section(),
           TrainingSections.training(),
           TrainingSections.besideTraining());

@@ -25,13 +25,26 @@ final class MarqueeProcess implements AutoCloseable {
    * @param log where its standard error goes
    */
   static MarqueeProcess start(Path log, List<String> arguments) {
+    return start(log, flags(), arguments);
+  }
+
+  /** Returns the flags that this process was started with. */
+  static List<String> flags() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        // Two processes cannot wait for a debugger on one port.
+        .filter(flag -> !flag.startsWith("-agentlib:jdwp"))
+        .toList();
+  }
+
+  /**
+   * Starts one with other flags.
+   *
+   * @param log where its standard error goes
+   */
+  static MarqueeProcess start(Path log, List<String> flags, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            // Two processes cannot wait for a debugger on one port.
-            .filter(flag -> !flag.startsWith("-agentlib:jdwp"))
-            .toList());
+    command.addAll(flags);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "dev.marquee.tools.Marquee"));
     command.addAll(arguments);
@@ -72,6 +85,14 @@ final class MarqueeProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Returns how much processor time it has taken; 0 where the system does not tell. */
+  double processorSeconds() {
+    return ProcessHandle.of(process.pid())
+        .flatMap(handle -> handle.info().totalCpuDuration())
+        .map(time -> time.toNanos() / 1e9)
+        .orElse(0.0);
   }
 
   /** Tells it to end, and waits until it is gone. */
