@@ -54,6 +54,8 @@ class BenchServingCommandsTest {
         "cache --connections 0 | --connections must be 1 to 1024, not 0.",
         "cache --seconds 0 | --seconds must be 1 to 86400, not 0.",
         "cache --model models/x | --model must be models/posters or models/posters-cnn",
+        "startup --rounds 0 | --rounds must be 1 to 1000, not 0.",
+        "startup --warm-up=-1 | --warm-up must be 0 to 1000, not -1.",
         "raw --batch 0 | --batch must be 1 to 4096, not 0.",
         "raw --seconds 0 | --seconds must be at least 1.",
       })
@@ -158,6 +160,13 @@ class BenchServingCommandsTest {
     Path kept = Files.writeString(temp.resolve("kept.json"), run.out());
     assertThat(Run.marquee("bench", "report", kept).out())
         .contains("## Response cache", "| 2 | models/posters-cnn | ");
+  }
+
+  @Test
+  void aStartIsMeasuredOnlyWhereThereIsACacheToBeMeasured() {
+    Run run = Run.marquee("bench", "startup", "--rounds=1", "--warm-up=0");
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("error: BENCH_FAILED: This process has no ahead-of-time cache");
   }
 
   @Test
