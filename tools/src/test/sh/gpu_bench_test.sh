@@ -1,8 +1,9 @@
 #!/bin/sh
 # Tests of tools/bench/gpu: a copy of it in a folder with a space in its name, with scripts in the
-# place of nvidia-smi, mvnw and marquee, which note what they are told.
+# place of nvidia-smi and marquee, which note what they are told, and at last with the real launcher.
 set -u
 script=$(cd "$(dirname "$0")/../../../bench" && pwd)/gpu
+launcher=$(cd "$(dirname "$0")/../../../.." && pwd)/marquee
 work=$(cd -P "$(mktemp -d)" && pwd)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
@@ -40,13 +41,9 @@ fresh() {
 [ "$1" = --id=0 ] || { echo 'No devices were found'; exit 6; }
 echo 'NVIDIA H100, 570.1'
 SMI
-  program "$root/mvnw" <<MVNW
-#!/bin/sh
-echo "mvnw \$*" >>"$told"
-MVNW
   program "$root/marquee" <<MARQUEE
 #!/bin/sh
-[ "\$1" != --print-java-home ] || exec echo /jdk
+[ "\$1" != --version ] || echo "build \$MARQUEE_BUILD_OPTS" >>"$told"
 echo "marquee \$* (\$CUDA_DEVICE_ORDER)" >>"$told"
 [ ! -e "$work/t/broken" ] || case \$* in *--half-precision*) exit 4 ;; esac
 if [ "\$2" = report ]; then echo "| table of \$(( \$# - 2 )) |"; else echo '{"bench":"fake"}'; fi
@@ -79,8 +76,7 @@ fresh
 cd "$work/t" || exit 1
 out=$(run "$root/tools/bench/gpu" 'my results' 2>"$work/errors")
 check 'it measures' 0 $?
-check 'it builds once, before all else, with CUDA' \
-  'mvnw -B -ntp -q -Ponnxruntime_gpu -DskipTests package' "$(head -1 "$told")"
+check 'it has Marquee be built with CUDA before all else' 'build -Ponnxruntime_gpu' "$(head -1 "$told")"
 check 'it measures both precisions without a server' '1 1' \
   "$(count '^marquee bench raw --engine onnxruntime --batch 2,16 --device gpu:0 --seconds 2 --rounds 1 --json') $(count 'raw .*--half-precision')"
 check 'and each number of clients and size of batches in both' \
@@ -112,6 +108,28 @@ check 'it ends as what has failed' 4 $?
 check 'and prints no tables' 0 "$(printf '%s' "$out" | grep -c table)"
 check 'what came before is kept, and nothing by half' 4 \
   "$(find "$work/t/out" -name '*.json' | wc -l | tr -d ' ')"
+
+# --- with the real launcher, which builds
+fresh
+cp "$launcher" "$root/marquee"
+program "$root/mvnw" <<MVNW
+#!/bin/sh
+echo "mvnw \$*" >>"$told"
+mkdir -p tools/target/lib && touch tools/target/marquee-tools.jar
+MVNW
+program "$work/t/jdk/bin/java" <<JAVA
+#!/bin/sh
+echo "java \$*" >>"$told"
+echo '{"bench":"fake"}'
+JAVA
+program "$work/t/jdk/bin/javac" </dev/null
+echo 'JAVA_VERSION="25"' >"$work/t/jdk/release"
+run MARQUEE_AOT=off MARQUEE_JAVA_HOME="$work/t/jdk" "$root/tools/bench/gpu" "$work/t/out" >/dev/null 2>&1
+check 'it measures' 0 $?
+check 'what it measures was built once, with CUDA' '1 1' "$(count '^mvnw') $(count '^mvnw .*-Ponnxruntime_gpu')"
+check 'before all else' 'mvnw' "$(head -1 "$told" | cut -d ' ' -f 1)"
+run MARQUEE_AOT=off MARQUEE_JAVA_HOME="$work/t/jdk" "$root/marquee" serve >/dev/null 2>&1
+check 'and serves as it is' 1 "$(count '^mvnw')"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

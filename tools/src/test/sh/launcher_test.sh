@@ -167,6 +167,29 @@ check 'two starts at once build once' 5 "$(builds)"
 check_contains 'and both run: the first' '<one>' "$(cat "$work/one")"
 check_contains 'and both run: the second' '<two>' "$(cat "$work/two")"
 
+# --- the flags of the build
+rm "$root/slow"
+sleep 1
+out=$(run MARQUEE_BUILD_OPTS='-Pone -Da=*' "$shell" "$root/marquee" help 2>&1)
+check 'other flags than those of the last build build again' 6 "$(builds)"
+check_contains 'with them, as they are' '-Dmaven.jar.forceCreation=true -Pone -Da=* package' "$out"
+check 'the same ones do not' 6 \
+  "$(run MARQUEE_BUILD_OPTS='-Pone -Da=*' "$shell" "$root/marquee" help >/dev/null 2>&1; builds)"
+check 'nor does it to say none' 6 "$(run "$shell" "$root/marquee" help >/dev/null 2>&1; builds)"
+sleep 1
+touch "$root/tools/pom.xml"
+check_contains 'where none are said, a changed source is built with those of the last build' \
+  '-Pone -Da=* package' "$(run "$shell" "$root/marquee" help 2>&1)"
+sleep 1
+touch "$root/fail"
+out=$(run MARQUEE_BUILD_OPTS=-Ptwo "$shell" "$root/marquee" help 2>&1)
+check_contains 'to see more of a failed build takes its flags' './mvnw -e -DskipTests -Ptwo package' "$out"
+rm "$root/fail"
+check 'its flags are not kept' 7 "$(run "$shell" "$root/marquee" help >/dev/null 2>&1; builds)"
+out=$(run MARQUEE_BUILD_OPTS= "$shell" "$root/marquee" help 2>&1)
+check 'empty flags build without any' '8 1' \
+  "$(builds) $(printf '%s' "$out" | grep -c 'forceCreation=true package')"
+
 # --- the program
 mkdir -p "$work/t/caller"
 ln -s "../a tree/marquee" "$work/t/caller/link"
