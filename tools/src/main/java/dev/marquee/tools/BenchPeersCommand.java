@@ -18,11 +18,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures how fast a server classifies posters, against other model servers with the same "
           + "weights, posters, load, threads and batches: PyTorch and ONNX Runtime behind gRPC in "
-          + "Python, and Triton.",
+          + "Python, and PyTriton.",
       "",
-      "It does what bench serve does, and starts these peers before. They compute on the CPU. Takes "
-          + "about (warm-up + rounds) x (2 + peers) x seconds. What counts are the ratios, above 1 "
-          + "where Marquee is faster. See docs/benchmarks.md."
+      "It does what bench serve does, skips the response cache, and starts these peers before. They "
+          + "compute on the CPU. Takes about (warm-up + rounds) x (2 + peers) x seconds. What counts "
+          + "are the ratios, above 1 where Marquee is faster. See docs/benchmarks.md."
     },
     footer = {
       "",

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "",
       "Rows stand in the order of the files; a file may hold several results, one after the other."
     },
-    footer = {"", "Example:", "  marquee bench report tools/bench/*.json > tools/bench/README.md"})
+    footer = {"", "Example:", "  marquee bench report tools/bench/results/DATE/*.json > README.md"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in.
 final class BenchReportCommand implements Runnable {
   private static final ObjectMapper JSON = new ObjectMapper();

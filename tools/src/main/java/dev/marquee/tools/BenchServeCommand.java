@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
           + "the same bytes in batches without any server.",
       "",
       "The server and the bare loop are processes of their own, started for this with temporary "
-          + "data; the load comes from this one. Takes about (warm-up + rounds) x 2 x seconds. What "
-          + "counts is the ratio of posters per second. See docs/benchmarks.md."
+          + "data; the load comes from this one. Each call skips the response cache. Takes about "
+          + "(warm-up + rounds) x 2 x seconds. What counts is the ratio of posters per second. See "
+          + "docs/benchmarks.md."
     },
     footer = {
       "",
