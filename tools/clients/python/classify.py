@@ -102,14 +102,22 @@ def check_scores(response, top_k):
     expect(response.model_version, "The response does not name the version that answered.")
 
 
+def times(timings):
+    """Returns where the time went, as text."""
+    parts = ("decode", "queue", "inference", "lookup")
+    each = (f"{part} {getattr(timings, part).ToMicroseconds() / 1000:.1f} ms" for part in parts)
+    return f"{', '.join(each)}; batch of {timings.batch_size}"
+
+
 def print_table(response):
-    """Prints the labels with their scores, those that were predicted with a star."""
+    """Prints the labels with their scores, those that were predicted with a star, and the times."""
     width = max(len(label.label) for label in response.labels)
     print(f"\n{'label':<{width}}  score")
     for label in response.labels:
         star = "*" if label.predicted else " "
         print(f"{label.label:<{width}}  {label.score:.3f} {star} {'#' * round(30 * label.score)}")
-    print(f"\nanswered by {response.model_version}; * is predicted\n")
+    print(f"\nanswered by {response.model_version}; * is predicted")
+    print(f"cached: {'yes' if response.cached else 'no'}; {times(response.timings)}\n")
 
 
 def parse_arguments():
