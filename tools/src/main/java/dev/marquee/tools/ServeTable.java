@@ -27,6 +27,7 @@ final class ServeTable {
     facts.add("posters/s", decimal(result.path("posters_per_second"), "%.2f"));
     facts.add("to bare loop", ratio(result, "ratio", " (target: 0.95 or more)"));
     facts.add("to engine", ratio(result, "engine_ratio", ""));
+    facts.add("to lanes", ratio(result, "lanes_ratio", ""));
     for (Map.Entry<String, JsonNode> peer : result.path("peers").properties()) {
       facts.add("to " + peer.getKey(), peer(peer.getValue()));
     }

@@ -14,7 +14,8 @@ final class RawSection {
           Map.entry("decode", "decoding alone"),
           Map.entry("single", "one after the other: decoded, then scored"),
           Map.entry("engine", "engine alone, inputs ready"),
-          Map.entry("bare", "bare loop: decoded ahead, scored in batches"));
+          Map.entry("bare", "bare loop: decoded ahead, scored in batches"),
+          Map.entry("lanes", "lanes: each decodes and scores by itself"));
 
   private RawSection() {}
 

@@ -28,6 +28,8 @@ final class ServingSections {
             .column("ratio", result -> ratio(result, "ratio"))
             .number("engine/s", "/engine_posters_per_second", "%.2f")
             .column("to engine", result -> ratio(result, "engine_ratio"))
+            .number("lanes/s", "/lanes_posters_per_second", "%.2f")
+            .column("to lanes", result -> ratio(result, "lanes_ratio"))
             .number("p50", "/p50_ms", "%.1f")
             .number("p99", "/p99_ms", "%.1f")
             .number("single p50", "/single_p50_ms", "%.2f")

@@ -31,6 +31,8 @@ class BenchDocumentTest {
         render(
             SERVE.formatted(HEAD, 32, "closed")
                 + "\"ratio\":0.962,\"ratio_least\":0.95,\"ratio_most\":0.981,"
+                + "\"lanes_posters_per_second\":40,\"lanes_ratio\":0.963,"
+                + "\"lanes_ratio_least\":0.9,\"lanes_ratio_most\":1.01,"
                 + "\"peers\":{\"other\":{\"posters_per_second\":20,\"server_ratio\":1.925,\"p99_ratio\":1.5}}}",
             SERVE.formatted(HEAD, 1, "closed") + "\"p50_over_single_ms\":1.25}",
             SERVE.formatted(HEAD, 32, "poisson")
@@ -42,9 +44,9 @@ class BenchDocumentTest {
             "of 3 results",
             "\n- A CPU, 2 cores, 4096 MiB; Linux 6 amd64; Java 25; djl 0.35.1; 2026-01-02 (Marquee 1.2)\n",
             "| clients | model | engine | poster | max batch | versions | threads | settings |"
-                + " posters/s | ratio | p50 | p99 | p50 over single | RSS |\n",
+                + " posters/s | ratio | lanes/s | to lanes | p50 | p99 | p50 over single | RSS |\n",
             "| 32 | models/posters | pytorch | 300x444, 23 kB | 16 | 1 | 2 | `a.b=1\\|2` | 38.50"
-                + " | 0.962 (0.950 to 0.981) | 820.3 | 900.0 |  | 1500 |\n",
+                + " | 0.962 (0.950 to 0.981) | 40.00 | 0.963 (0.900 to 1.010) | 820.3 | 900.0 |  | 1500 |\n",
             "| 820.3 | 900.0 | 1.25 | 1500 |\n",
             "| other | closed | 32 | 20.00 | 1.925 | 1.500 |\n",
             "\n## Serving, Poisson arrivals\n",
@@ -79,7 +81,8 @@ class BenchDocumentTest {
                 {"bench":"raw",%s,"engine":"pytorch","model":"models/posters",
                 "posters":{"mean_bytes":1000,"width":1,"height":2},
                 "loops":{"decode":[{"threads":2,"images_per_second":300.0,"p50_ms":3.0,"p99_ms":4.0}],
-                "engine":[],"bare":[{"batch":16,"images_per_second":40,"p50_ms":400,"p99_ms":420}]}}
+                "engine":[],"bare":[{"batch":16,"images_per_second":40,"p50_ms":400,"p99_ms":420}],
+                "lanes":[{"batch":1,"images_per_second":44,"p50_ms":45,"p99_ms":48}]}}
                 """
                     .formatted(HEAD),
                 """
@@ -98,6 +101,8 @@ class BenchDocumentTest {
             "| decoding alone | models/posters |  | 1x2, 1 kB |  | 2 | 300.00 | 3.00 | 4.00 |\n",
             "| bare loop: decoded ahead, scored in batches | models/posters | pytorch | 1x2, 1 kB"
                 + " | 16 |  | 40.00 | 400.00 | 420.00 |\n",
+            "| lanes: each decodes and scores by itself | models/posters | pytorch | 1x2, 1 kB"
+                + " | 1 |  | 44.00 | 45.00 | 48.00 |\n",
             "| densenet121 | 16 | 2 | 9.00 | 9.50 | 0.947 |\n",
             "| custom-cnn | 2 | 19 | 0s | x 1.50 | x 2.25 | 0.50 |\n");
   }
