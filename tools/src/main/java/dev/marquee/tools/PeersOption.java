@@ -15,7 +15,8 @@ final class PeersOption {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,30}");
 
   /** What takes turns anyway. */
-  private static final Set<String> TAKEN = Set.of("server", "peak", "bare", "engine", "lanes", "single");
+  private static final Set<String> TAKEN =
+      Set.of("server", "peak", "bare", "engine", "lanes", "single");
 
   @Option(
       names = "--peer",
