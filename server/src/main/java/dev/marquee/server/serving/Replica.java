@@ -101,11 +101,7 @@ final class Replica {
       laneIsWarm.complete(null);
       Optional<Batch> batch = queue.take(occupied);
       while (batch.isPresent()) {
-        try {
-          runBatch(batch.get(), inputs);
-        } finally {
-          queue.done(occupied);
-        }
+        runBatch(batch.get(), inputs);
         batch = queue.take(occupied);
       }
     } catch (InterruptedException e) {
@@ -148,43 +144,60 @@ final class Replica {
     }
   }
 
-  /** Whatever goes wrong is the batch's own: the thread goes on, for nobody would replace it. */
+  /** The lane is free again before anybody is answered: who comes back at once shall find it so. */
   private void runBatch(Batch batch, BatchInputs memory) {
+    Runnable answers;
+    try {
+      answers = score(batch, memory);
+    } finally {
+      queue.done(occupied);
+    }
+    answers.run();
+  }
+
+  /**
+   * Scores a batch, and returns what answers it. Whatever goes wrong is the batch's own: the thread
+   * goes on, for nobody would replace it.
+   */
+  private Runnable score(Batch batch, BatchInputs memory) {
     List<BatchItem> items = batch.items();
     try {
-      score(batch, memory);
+      ByteBuffer room = memory.room(items.size());
+      long start = ticker.read();
+      FloatBuffer inputs = room.asFloatBuffer();
+      items.forEach(item -> inputs.put(item.input()));
+      float[][] scores = compute(room, items.size(), batch.onWholeDevice());
+      long end = ticker.read();
+      return () -> answer(items, scores, start, end);
     } catch (RuntimeException | Error e) {
-      if (items.size() == 1) {
-        items.getFirst().fail(e);
-        return;
-      }
-      // One of them is at fault: alone, each answers for itself.
-      log.warn(
-          "{}: a batch of {} failed; running its images one by one", thread(), items.size(), e);
-      for (BatchItem item : items) {
-        if (item.isWanted()) {
-          runBatch(new Batch(List.of(item), batch.onWholeDevice()), memory);
-        } else {
-          item.answerIfExpired();
-        }
-      }
+      return () -> scoreAlone(items, e, memory);
     }
   }
 
-  private void score(Batch batch, BatchInputs memory) {
-    List<BatchItem> items = batch.items();
-    ByteBuffer room = memory.room(items.size());
-    long start = ticker.read();
-    FloatBuffer inputs = room.asFloatBuffer();
-    items.forEach(item -> inputs.put(item.input()));
-    float[][] scores = compute(room, items.size(), batch.onWholeDevice());
-    long end = ticker.read();
+  private static void answer(List<BatchItem> items, float[][] scores, long start, long end) {
     for (int i = 0; i < items.size(); i++) {
       try {
         Scores.requireFinite(scores[i]);
         items.get(i).complete(scores[i], start, end, items.size());
       } catch (Failure e) {
         items.get(i).fail(e);
+      }
+    }
+  }
+
+  /** One of them is at fault: alone, each answers for itself. */
+  private void scoreAlone(List<BatchItem> items, Throwable failure, BatchInputs memory) {
+    if (items.size() == 1) {
+      items.getFirst().fail(failure);
+      return;
+    }
+    log.warn(
+        "{}: a batch of {} failed; running its images one by one", thread(), items.size(), failure);
+    for (BatchItem item : items) {
+      if (item.isWanted()) {
+        score(new Batch(List.of(item), lanes == 1), memory).run();
+      } else {
+        item.answerIfExpired();
       }
     }
   }
