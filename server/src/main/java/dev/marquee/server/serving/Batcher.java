@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
  *
  * <p>An idle replica takes whatever is there at once; while it runs, the next batch gathers. So a
  * lone image never waits for company, and a busy model fills its batches by itself: there is no
- * waiting time to tune. A replica that has lanes takes a lone image on the whole device, and shares
- * out among its lanes what waits for all of them.
+ * waiting time to tune. A replica that has lanes takes a lone image on the whole device, where no
+ * other one is on its way, and shares out among its lanes what waits for all of them.
  *
  * <p>A batch is no larger than pays, see {@link PayingSize}. Where deadlines are short, it is no
  * larger than what can be done before the first of them, at the pace of the last batches: a full
@@ -67,6 +67,11 @@ final class Batcher implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Tells that an image is on its way here; closed before it is submitted. */
+  ExpectedImage expect() {
+    return new ExpectedImage(queue);
   }
 
   /**

@@ -14,6 +14,7 @@ final class ImageQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<BatchItem> waiting = new ArrayDeque<>();
   private final List<Lanes> ofReplicas = new ArrayList<>();
+  private int expected;
   private boolean ended;
   private boolean abandoned;
 
@@ -32,6 +33,16 @@ final class ImageQueue {
       Lanes added = new Lanes(lanes, lock.newCondition());
       ofReplicas.add(added);
       return added;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts what is on its way here, see {@link ExpectedImage}. */
+  void expect(int images) {
+    lock.lock();
+    try {
+      expected += images;
     } finally {
       lock.unlock();
     }
@@ -153,7 +164,7 @@ final class ImageQueue {
   }
 
   private Batch form(Lanes lanes, List<BatchItem> unwanted) {
-    boolean whole = lanes.nextOnWholeDevice(waiting.size(), paces);
+    boolean whole = lanes.nextOnWholeDevice(waiting.size() + expected, paces);
     BatchPace pace = paces.of(whole);
     int share = whole ? waiting.size() : lanes.share(waiting.size());
     int most = Math.min(share, pace.nextSize(maxBatch));

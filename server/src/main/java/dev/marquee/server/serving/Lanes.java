@@ -59,7 +59,8 @@ final class Lanes {
    * nothing runs, for a lone image, and for so few that lanes would be idle while others take
    * longer than all of them together.
    *
-   * @param images how many wait
+   * @param images how many wait or are on their way: each of these would wait for all of a batch on
+   *     the whole device
    */
   boolean nextOnWholeDevice(int images, BatchPaces paces) {
     if (running > 0) {

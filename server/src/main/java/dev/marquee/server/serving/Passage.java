@@ -17,6 +17,7 @@ final class Passage extends CompletableFuture<ComputedScores> {
   private final Deadline deadline;
   private final Ticker ticker;
   private final long start;
+  private final ExpectedImage expected;
   private volatile @Nullable Future<?> decoding;
   private volatile @Nullable Future<Scores> batch;
 
@@ -25,6 +26,7 @@ final class Passage extends CompletableFuture<ComputedScores> {
     this.deadline = deadline;
     this.ticker = ticker;
     this.start = ticker.read();
+    this.expected = version.batcher().expect();
   }
 
   /**
@@ -39,7 +41,12 @@ final class Passage extends CompletableFuture<ComputedScores> {
       Deadline deadline,
       Ticker ticker) {
     Passage passage = new Passage(version, deadline, ticker);
-    passage.decoding = decoding.decode(image, version.input(), passage::decoded, passage::fail);
+    CompletableFuture<ComputedScores> _ = passage.whenComplete((_, _) -> passage.expected.close());
+    try {
+      passage.decoding = decoding.decode(image, version.input(), passage::decoded, passage::fail);
+    } catch (RuntimeException | Error e) {
+      passage.fail(e);
+    }
     return passage;
   }
 
@@ -48,6 +55,8 @@ final class Passage extends CompletableFuture<ComputedScores> {
       return;
     }
     Duration decode = Duration.ofNanos(ticker.read() - start);
+    // Not behind it: it would not be alone, for it would be expected and there.
+    expected.close();
     CompletableFuture<Scores> queued = version.batcher().submit(input, deadline);
     batch = queued;
     if (isDone()) {

@@ -43,6 +43,22 @@ class LanesTest {
   }
 
   @Test
+  void anImageIsNotAloneWhileEnoughForAllLanesAreOnTheirWay() throws Exception {
+    ExpectedImage second = batcher.expect();
+    ExpectedImage third = batcher.expect();
+    Future<Scores> first = submit(1);
+    assertThat(classifier.nextBatch()).containsExactly(LANE, 1f);
+    second.close();
+    Future<Scores> beside = submit(2);
+    assertThat(classifier.nextBatch()).containsExactly(LANE, 2f);
+    third.close();
+    third.close();
+    classifier.letRun(2);
+    assertThat(List.of(first.get().get(0), beside.get().get(0))).containsExactly(1f, 2f);
+    alone(1);
+  }
+
+  @Test
   void fewerThanLanesHaveItTogether() throws Exception {
     List<Future<Scores>> scores = whileOneRuns(2);
     assertThat(classifier.nextBatch()).containsExactly(2f, 3f);
