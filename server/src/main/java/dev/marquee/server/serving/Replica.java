@@ -127,12 +127,13 @@ final class Replica {
     }
   }
 
-  /** An engine keeps memory and threads for each thread that calls it: these, too. */
+  /** An engine may keep memory and threads for each thread that calls it: for the first one's. */
   private void warmUp(ByteBuffer inputs) {
-    WarmUp.runOnce(classifier, inputs, 1);
     if (lanes > 1) {
-      // From this one it is known what an image costs; others would take more cores from others.
-      float[][] _ = compute(inputs, 1, false);
+      // From this one it is known what an image costs; more would take more cores from others.
+      WarmUp.requireFinite(compute(inputs, 1, false));
+    } else {
+      WarmUp.runOnce(classifier, inputs, 1);
     }
   }
 

@@ -21,8 +21,8 @@ final class WarmUp {
   private WarmUp() {}
 
   /**
-   * Runs a classifier on one image, and on a full batch; where it has lanes, on one image both
-   * ways, since batches in lanes begin with one and seldom grow.
+   * Runs a classifier on all pictures, one of them alone; where it has lanes, each alone on the
+   * whole device, and one in a lane, since batches in lanes begin with one and seldom grow.
    *
    * @throws Failure.FailedPrecondition ({@link Reason#WARM_UP_FAILED}) if it does not run, or a
    *     score is not finite
@@ -33,13 +33,12 @@ final class WarmUp {
       ByteBuffer inputs = BatchMemory.allocate(arena, input.elements(), size);
       for (int first = 0; first < Picture.values().length; first += size) {
         fill(inputs.asFloatBuffer(), first, input);
-        if (first == 0) {
-          runOnce(classifier, inputs, 1);
-        }
         runOnce(classifier, inputs, size);
-        if (classifier.lanes() > 1) {
-          requireFinite(classifier.scoreInLane(inputs, size));
-        }
+      }
+      if (classifier.lanes() > 1) {
+        requireFinite(classifier.scoreInLane(inputs, 1));
+      } else if (size > 1) {
+        runOnce(classifier, inputs, 1);
       }
     } catch (RuntimeException | Error e) {
       throw failed(e);
@@ -92,7 +91,7 @@ final class WarmUp {
     requireFinite(classifier.score(inputs, count));
   }
 
-  private static void requireFinite(float[][] batch) {
+  static void requireFinite(float[][] batch) {
     for (float[] scores : batch) {
       Scores.requireFinite(scores);
     }

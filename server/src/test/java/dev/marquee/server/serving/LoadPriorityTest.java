@@ -95,8 +95,8 @@ class LoadPriorityTest {
         .containsExactly(
             new Deed("load", LOW),
             new Deed("score 1", LOW),
-            new Deed("score 1", LOW),
             new Deed("score " + MAX_BATCH, LOW),
+            new Deed("score 1", LOW),
             new Deed("score 1", own),
             new Deed("score 1", own),
             new Deed("close", own));

@@ -28,6 +28,8 @@ class WarmUpTest {
           List.of(0.25f, 0.25f, 0.25f));
 
   private final List<Integer> batches = new ArrayList<>();
+  private final List<Integer> inLanes = new ArrayList<>();
+  private float inLane = 0.5f;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
@@ -56,11 +58,29 @@ class WarmUpTest {
   @Test
   void aSoundNetworkIsRunAloneAndInAWholeBatch() {
     WarmUp.run(overflowing(_ -> false), INPUT, 8);
-    assertThat(batches).containsExactly(1, 8);
+    assertThat(batches).containsExactly(8, 1);
+  }
+
+  @Test
+  void oneThatHasLanesIsRunOnePictureAtATimeAndOnceInALane() {
+    WarmUp.run(overflowing(2, _ -> false), INPUT, 8);
+    assertThat(batches).containsExactly(1, 1, 1);
+    assertThat(inLanes).containsExactly(1);
+  }
+
+  @Test
+  void oneThatOverflowsInALaneIsRefused() {
+    inLane = Float.POSITIVE_INFINITY;
+    assertThatThrownBy(() -> WarmUp.run(overflowing(2, _ -> false), INPUT, 8))
+        .isInstanceOf(Failure.FailedPrecondition.class);
+  }
+
+  private Classifier overflowing(DoublePredicate when) {
+    return overflowing(1, when);
   }
 
   /** One whose scores are no numbers where the first value of an image is of some kind. */
-  private Classifier overflowing(DoublePredicate when) {
+  private Classifier overflowing(int lanes, DoublePredicate when) {
     return new Classifier() {
       @Override
       public float[][] score(ByteBuffer inputs, int count) {
@@ -71,6 +91,17 @@ class WarmUpTest {
           scores[i][0] = when.test(first) ? Float.NaN : 0.5f;
         }
         return scores;
+      }
+
+      @Override
+      public int lanes() {
+        return lanes;
+      }
+
+      @Override
+      public float[][] scoreInLane(ByteBuffer inputs, int count) {
+        inLanes.add(count);
+        return new float[][] {{inLane}};
       }
 
       @Override
