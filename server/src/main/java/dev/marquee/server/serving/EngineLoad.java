@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,10 +57,12 @@ final class EngineLoad {
       ClassifierEngine reference, ClassifierEngine compiled, Ticker ticker, InstantSource clock) {
     try (Contenders contenders = new Contenders()) {
       thread.run(() -> contenders.setReference(load(reference)));
+      // Not below: where the reference does not run, that is no fault of the compiled form's.
+      float[][] expected = thread.call(() -> onTrialInputs(contenders.reference()::score));
       EngineTrial.Outcome outcome;
       try {
         thread.run(() -> contenders.setCompiled(load(compiled)));
-        outcome = thread.call(() -> compare(contenders, ticker));
+        outcome = thread.call(() -> compare(expected, contenders, ticker));
       } catch (RuntimeException e) {
         log.warn("{} does not run a {}", compiled.label(), network.architecture(), e);
         String reason =
@@ -82,12 +85,17 @@ final class EngineLoad {
     return engine.load(network, input, files.weights());
   }
 
-  private EngineTrial.Outcome compare(Contenders contenders, Ticker ticker) {
+  private EngineTrial.Outcome compare(float[][] expected, Contenders contenders, Ticker ticker) {
+    return onTrialInputs(
+        (inputs, count) ->
+            new EngineTrial(ticker, inputs, count)
+                .run(expected, contenders.reference(), contenders.compiled()));
+  }
+
+  private <T> T onTrialInputs(BiFunction<ByteBuffer, Integer, T> work) {
     int count = TrialInputs.count(maxBatch);
     try (Arena arena = Arena.ofConfined()) {
-      ByteBuffer inputs = TrialInputs.fill(arena, input, goldens, count);
-      return new EngineTrial(ticker, inputs, count)
-          .run(contenders.reference(), contenders.compiled());
+      return work.apply(TrialInputs.fill(arena, input, goldens, count), count);
     }
   }
 }

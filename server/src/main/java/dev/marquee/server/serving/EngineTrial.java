@@ -16,7 +16,12 @@ final class EngineTrial {
   private final ByteBuffer inputs;
   private final int count;
 
-  /** What came out. */
+  /**
+   * What came out.
+   *
+   * @param difference the largest one of two scores, from 0; not a number where a score is none
+   * @param speedup how many times as fast the compiled form is, above 0
+   */
   record Outcome(double difference, double speedup) {}
 
   /**
@@ -29,12 +34,14 @@ final class EngineTrial {
   }
 
   /**
-   * Tries {@code compiled} against {@code reference}. The first run of each, of all images, is for
-   * the scores; then each is timed on one image, and on all together, and the medians of both sizes
+   * Tries {@code compiled} against {@code reference}. The first run, of all images, is for the
+   * scores; then each is timed on one image, and on all together, and the medians of both sizes
    * weigh the same.
+   *
+   * @param expected the reference's scores of the inputs
    */
-  Outcome run(Classifier reference, Classifier compiled) {
-    double difference = difference(reference.score(inputs, count), compiled.score(inputs, count));
+  Outcome run(float[][] expected, Classifier reference, Classifier compiled) {
+    double difference = difference(expected, compiled.score(inputs, count));
     double speedup =
         Math.sqrt(speedup(reference, compiled, 1) * speedup(reference, compiled, count));
     return new Outcome(difference, speedup);
