@@ -25,7 +25,7 @@ final class OnnxSessions {
     try (OrtSession.SessionOptions options = optimising()) {
       options.disablePerSessionThreads();
       if (device.isPresent()) {
-        options.addCUDA(cuda(device.getAsInt()));
+        addCuda(options, device.getAsInt());
       }
       return environment.createSession(model, options);
     }
@@ -36,11 +36,12 @@ final class OnnxSessions {
    * begins; and it would multiply with 10 bits behind the point, which is neither half nor single
    * precision.
    */
-  private static OrtCUDAProviderOptions cuda(int device) throws OrtException {
-    OrtCUDAProviderOptions options = new OrtCUDAProviderOptions(device);
-    options.add("cudnn_conv_algo_search", "HEURISTIC");
-    options.add("use_tf32", "0");
-    return options;
+  private static void addCuda(OrtSession.SessionOptions options, int device) throws OrtException {
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device)) {
+      cuda.add("cudnn_conv_algo_search", "HEURISTIC");
+      cuda.add("use_tf32", "0");
+      options.addCUDA(cuda);
+    }
   }
 
   /** Returns one that computes each batch on the thread that asks, of as many as ask at once. */
