@@ -6,6 +6,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -22,24 +26,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "marquee",
     description = "Classifies images; trains, measures and looks after the models that do it.",
-    subcommands = {
-      QuickstartCommand.class,
-      ServeCommand.class,
-      ClassifyCommand.class,
-      CacheCommand.class,
-      DatasetCommand.class,
-      TrainCommand.class,
-      RunsCommand.class,
-      RecipesCommand.class,
-      EvaluateCommand.class,
-      EvaluationsCommand.class,
-      ReportCommand.class,
-      ModelsCommand.class,
-      RegistryCommand.class,
-      BenchCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class
-    },
     versionProvider = VersionText.class,
     scope = ScopeType.INHERIT,
     usageHelpAutoWidth = true,
@@ -55,6 +41,28 @@ import picocli.CommandLine.ScopeType;
       "7:Full: the server has no room for it."
     })
 public final class Marquee {
+  private static final List<Class<?>> SUBCOMMANDS =
+      List.of(
+          QuickstartCommand.class,
+          ServeCommand.class,
+          ClassifyCommand.class,
+          CacheCommand.class,
+          DatasetCommand.class,
+          TrainCommand.class,
+          RunsCommand.class,
+          RecipesCommand.class,
+          EvaluateCommand.class,
+          EvaluationsCommand.class,
+          ReportCommand.class,
+          ModelsCommand.class,
+          RegistryCommand.class,
+          BenchCommand.class,
+          CompletionCommand.class,
+          HelpCommand.class);
+
+  /** Those that have a use for all the others. */
+  private static final Set<Class<?>> KNOW_ALL = Set.of(CompletionCommand.class, HelpCommand.class);
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -94,23 +102,42 @@ public final class Marquee {
     SLF4JBridgeHandler.install();
     // JSON is UTF-8 whatever the locale says.
     var out = new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), UTF_8);
-    CommandLine command = commandLine(Terminal::columns).setOut(new PrintWriter(out, true));
+    CommandLine command =
+        commandLine(List.of(args), Terminal::columns).setOut(new PrintWriter(out, true));
     System.exit(command.execute(args));
   }
 
   /**
-   * Returns the whole command, ready to be given its arguments; for one run, by one thread.
+   * Returns the command, ready to be given its arguments; for one run, by one thread. It has all
+   * subcommands, or, where the arguments begin with the name of one, only that one: to take the
+   * annotations of all of them apart is a good part of a short command's time.
    *
    * @param columns how wide a table may be, asked where one is printed
    */
-  static CommandLine commandLine(IntSupplier columns) {
+  static CommandLine commandLine(List<String> args, IntSupplier columns) {
     Marquee root = new Marquee(columns);
     ExecutionErrors errors = new ExecutionErrors(() -> root.stacktrace);
-    return new CommandLine(root)
+    CommandLine command = new CommandLine(root);
+    subcommands(args).forEach(subcommand -> command.addSubcommand(subcommand));
+    return command
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new CommandRun(errors))
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(new UsageErrors());
+  }
+
+  private static List<Class<?>> subcommands(List<String> args) {
+    Optional<String> word = args.stream().findFirst();
+    return SUBCOMMANDS.stream()
+        .filter(subcommand -> word.equals(Optional.of(name(subcommand))))
+        .filter(subcommand -> !KNOW_ALL.contains(subcommand))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(SUBCOMMANDS);
+  }
+
+  private static String name(Class<?> subcommand) {
+    return Objects.requireNonNull(subcommand.getAnnotation(Command.class)).name();
   }
 
   /** Returns how wide a table may be that this command prints. */

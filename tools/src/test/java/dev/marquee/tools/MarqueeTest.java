@@ -114,6 +114,13 @@ class MarqueeTest {
   }
 
   @Test
+  void optionsOfTheWholeMayStandBeforeTheCommand() {
+    assertThat(Run.marquee("--help", "serve")).isEqualTo(Run.marquee("--help"));
+    assertThat(Run.marquee("--stacktrace", "models", "--help"))
+        .isEqualTo(Run.marquee("models", "--help"));
+  }
+
+  @Test
   void aMistypedCommandIsGuessed() {
     assertThat(Run.marquee("clasify").err())
         .startsWith("error: USAGE: 'marquee' has no command 'clasify'. Did you mean classify");

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /** What one run of the command printed and exited with. */
 record Run(int exitCode, String out, String err) {
@@ -27,11 +28,12 @@ record Run(int exitCode, String out, String err) {
   /** The same in a terminal that is asked for its columns. */
   static Run of(IntSupplier columns, Writer out, Object... args) {
     StringWriter err = new StringWriter();
+    List<String> words = Stream.of(args).map(Object::toString).toList();
     int exitCode =
-        Marquee.commandLine(columns)
+        Marquee.commandLine(words, columns)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
-            .execute(List.of(args).stream().map(Object::toString).toArray(String[]::new));
+            .execute(words.toArray(String[]::new));
     return new Run(exitCode, out.toString(), err.toString());
   }
 
