@@ -48,7 +48,7 @@ final class Connections<S extends AbstractStub<S>> implements AutoCloseable {
    *
    * @param number of the call, which decides on the connection
    * @param deadline how long the answer may take, from now on
-   * @param answer what a response comes to; it must not fail
+   * @param answer what a response comes to; where it fails, so has the call
    * @return completes with how the call ended, and never fails
    */
   <R> CompletableFuture<Answer> ask(
@@ -65,7 +65,11 @@ final class Connections<S extends AbstractStub<S>> implements AutoCloseable {
         new FutureCallback<R>() {
           @Override
           public void onSuccess(R response) {
-            ended.complete(answer.apply(response));
+            try {
+              boolean _ = ended.complete(answer.apply(response));
+            } catch (RuntimeException e) {
+              onFailure(e);
+            }
           }
 
           @Override

@@ -8,8 +8,8 @@ import dev.marquee.models.image.ThreadTime;
 import java.nio.FloatBuffer;
 
 /**
- * The least that can be done for many posters: each lane decodes a batch and scores it, and nothing
- * goes from one thread to another. Used by one thread.
+ * The least that can be done for many posters: each lane decodes a batch and scores it, and only
+ * that it has done so goes from one thread to another. Used by one thread.
  */
 final class LaneLoop implements BareLoop {
   private final BareWork work;
@@ -53,8 +53,9 @@ final class LaneLoop implements BareLoop {
 
   @Override
   public int next() {
-    int images = lanes.awaitNext();
+    // Before it: one that fails is over, too, and close waits for the others.
     underWay--;
+    int images = lanes.awaitNext();
     submit();
     return images;
   }
