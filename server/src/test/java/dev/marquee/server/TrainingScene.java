@@ -104,6 +104,8 @@ final class TrainingScene implements AutoCloseable {
     this.trainers = trainers;
     Map<String, String> all = new HashMap<>(settings);
     all.put("engine.threads", "1");
+    // To find the faster engine for the bundled models, too, takes longer than most of the tests.
+    all.put("engine.name", "onnxruntime");
     server =
         TestServer.of(
             data,

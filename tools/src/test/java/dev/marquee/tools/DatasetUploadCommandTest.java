@@ -37,7 +37,15 @@ class DatasetUploadCommandTest {
             ConfigLoader.load(
                 null,
                 Map.of(),
-                Map.of("data_dir", data.toString(), "engine.device", "cpu", "port", "0")));
+                Map.of(
+                    "data_dir",
+                    data.toString(),
+                    "engine.device",
+                    "cpu",
+                    "engine.name",
+                    "onnxruntime",
+                    "port",
+                    "0")));
   }
 
   @AfterAll

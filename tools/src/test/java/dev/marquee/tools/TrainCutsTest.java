@@ -80,6 +80,13 @@ class TrainCutsTest {
             null,
             Map.of(),
             Map.of(
-                "data_dir", temp.resolve("data").toString(), "engine.device", "cpu", "port", "0")));
+                "data_dir",
+                temp.resolve("data").toString(),
+                "engine.device",
+                "cpu",
+                "engine.name",
+                "onnxruntime",
+                "port",
+                "0")));
   }
 }

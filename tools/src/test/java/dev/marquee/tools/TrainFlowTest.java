@@ -39,6 +39,8 @@ class TrainFlowTest {
                 Map.of(
                     "data_dir",
                     temp.resolve("data").toString(),
+                    "engine.name",
+                    "onnxruntime",
                     "engine.device",
                     "cpu",
                     "port",

@@ -58,7 +58,14 @@ class UploadCutsTest {
             null,
             Map.of(),
             Map.of(
-                "data_dir", temp.resolve(folder).toString(), "engine.device", "cpu", "port", "0")));
+                "data_dir",
+                temp.resolve(folder).toString(),
+                "engine.device",
+                "cpu",
+                "engine.name",
+                "onnxruntime",
+                "port",
+                "0")));
   }
 
   private static Dataset upload(DatasetsClient datasets, LabelsFile posters) {

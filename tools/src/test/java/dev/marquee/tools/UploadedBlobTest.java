@@ -62,7 +62,14 @@ class UploadedBlobTest {
             null,
             Map.of(),
             Map.of(
-                "data_dir", temp.resolve("data").toString(), "engine.device", "cpu", "port", "0")));
+                "data_dir",
+                temp.resolve("data").toString(),
+                "engine.device",
+                "cpu",
+                "engine.name",
+                "onnxruntime",
+                "port",
+                "0")));
   }
 
   private static UploadSummary upload(
