@@ -185,6 +185,11 @@ check 'the program runs in the caller'\''s folder, with its flags and arguments,
 <-Dai.djl.offline=true>
 <-Djava.awt.headless=true>
 <-Djdk.reflect.useNativeAccessorOnly=true>
+<-Dguice_bytecode_gen_option=DISABLED>
+<-XX:Tier4InvocationThreshold=15000>
+<-XX:Tier4MinInvocationThreshold=2000>
+<-XX:Tier4CompileThreshold=45000>
+<-XX:Tier4BackEdgeThreshold=120000>
 <-Xmx1g>
 <-Da=*>
 <-cp>
