@@ -24,6 +24,8 @@ public enum Reason {
   NAME_INVALID,
   /** {@code top_k} is below zero. */
   TOP_K_OUT_OF_RANGE,
+  /** A tensor of an inference request is not one that the model takes, or gives. */
+  TENSOR_INVALID,
   /** {@code min_score} is not in [0, 1]. */
   MIN_SCORE_OUT_OF_RANGE,
   /** {@code page_size} is below zero. */

@@ -9,13 +9,13 @@ import dev.marquee.v1.ClassifyStreamRequest;
 import dev.marquee.v1.ClassifyStreamResponse;
 import dev.marquee.v1.GetResponseCacheRequest;
 import dev.marquee.v1.GetResponseCacheResponse;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
 
 /** {@code marquee.v1.ClassifierService} on the wire. */
 public final class ClassifierRpc extends ClassifierServiceGrpc.ClassifierServiceImplBase {
   private final Classification classification;
+  private final StreamedClassification streamed;
   private final StreamWindow window;
   private final CallThreads threads;
   private final ResponseCache cache;
@@ -23,10 +23,12 @@ public final class ClassifierRpc extends ClassifierServiceGrpc.ClassifierService
   @Inject
   ClassifierRpc(
       Classification classification,
+      StreamedClassification streamed,
       StreamWindow window,
       CallThreads threads,
       ResponseCache cache) {
     this.classification = classification;
+    this.streamed = streamed;
     this.window = window;
     this.threads = threads;
     this.cache = cache;
@@ -40,11 +42,7 @@ public final class ClassifierRpc extends ClassifierServiceGrpc.ClassifierService
   @Override
   public StreamObserver<ClassifyStreamRequest> classifyStream(
       StreamObserver<ClassifyStreamResponse> observer) {
-    return ClassifyStreamCall.open(
-        classification,
-        window,
-        threads,
-        (ServerCallStreamObserver<ClassifyStreamResponse>) observer);
+    return WindowedStream.open(streamed::answer, window, threads, observer);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.marquee.server.rpc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.marquee.inference.GRPCInferenceServiceGrpc;
 import dev.marquee.server.registry.Change;
 import dev.marquee.server.registry.ModelName;
 import dev.marquee.server.registry.ModelReference;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 
 /**
  * The standard health service, by model as well: {@code models/posters} serves while what it has in
- * production does. The server as a whole and the classifier service serve once the server has
+ * production does. The server as a whole, the classifier and the inference service serve once the server has
  * started and while at least one model does; the model and the registry service serve from the
  * start on. Thread-safe.
  */
@@ -102,11 +103,17 @@ public final class ModelHealth implements LiveModels.Listener, RegistryListener 
     statuses.enterTerminalState();
   }
 
+  /** Returns whether the server as a whole serves. */
+  synchronized boolean serves() {
+    return started && !serving.isEmpty();
+  }
+
   private synchronized void update() {
     set(ModelServiceGrpc.SERVICE_NAME, true);
     set(RegistryServiceGrpc.SERVICE_NAME, true);
-    set(ClassifierServiceGrpc.SERVICE_NAME, started && !serving.isEmpty());
-    set(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, started && !serving.isEmpty());
+    set(ClassifierServiceGrpc.SERVICE_NAME, serves());
+    set(GRPCInferenceServiceGrpc.SERVICE_NAME, serves());
+    set(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, serves());
   }
 
   private void set(String service, boolean serves) {

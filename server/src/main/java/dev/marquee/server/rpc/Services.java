@@ -23,6 +23,7 @@ public final class Services {
       EvaluationRpc evaluations,
       TrainingRpc training,
       DatasetRpc datasets,
+      InferenceRpc inference,
       ModelHealth health,
       OpenCalls open) {
     this.open = open;
@@ -34,6 +35,7 @@ public final class Services {
                 evaluations,
                 training,
                 datasets,
+                inference,
                 health.service(),
                 ProtoReflectionServiceV1.newInstance(),
                 olderReflection())

@@ -70,6 +70,23 @@ public final class Scorer {
   }
 
   /**
+   * Scores an input as the network is fed, which the response cache knows nothing of.
+   *
+   * @param input {@code [3, height, width] float32}, as many as the version's input spec has; not
+   *     changed afterwards
+   * @throws Failure as the other one
+   */
+  public ScoredImage score(ModelReference model, float[] input, Deadline deadline) {
+    try (Lease lease = models.hold(model);
+        Admission.Permit _ = lease.admit((long) input.length * Float.BYTES, deadline);
+        ServingLoad.Request _ = load.begin()) {
+      LoadedVersion version = lease.await(deadline);
+      Scores scores = Waiting.await(version.batcher().submit(input, deadline), deadline);
+      return scored(lease, ComputedScores.now(scores, Duration.ZERO), Duration.ZERO);
+    }
+  }
+
+  /**
    * What asking the cache gave.
    *
    * @param key of a loaded version that is held: what is found was computed by what is to answer

@@ -1,0 +1,91 @@
+package dev.marquee.server.rpc;
+
+import com.google.common.base.Throwables;
+import dev.marquee.models.failure.Failure;
+import io.grpc.Context;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+
+/**
+ * Works for the images of one request beside one another, as many at once as a stream may have in
+ * the making, each on a virtual thread of its own. Thread-safe.
+ */
+final class SideBySide {
+  private final StreamWindow window;
+  private final CallThreads threads;
+
+  @Inject
+  SideBySide(StreamWindow window, CallThreads threads) {
+    this.window = window;
+    this.threads = threads;
+  }
+
+  /**
+   * Returns what becomes of each image, in their order. Where one fails, the others are given up.
+   *
+   * @param count how many images, at least 1
+   * @param work done for an image of this number, from 0, on a thread that the call's end
+   *     interrupts
+   * @throws Failure what the first one to fail has thrown
+   * @throws Failure.Cancelled if the current thread is interrupted
+   */
+  <T> List<T> all(int count, IntFunction<T> work) {
+    if (count == 1) {
+      return List.of(work.apply(0));
+    }
+    Context.CancellableContext context = Context.current().withCancellation();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Semaphore places = new Semaphore(window.images());
+    try {
+      List<CompletableFuture<T>> begun = new ArrayList<>(count);
+      for (int number = 0; number < count; number++) {
+        places.acquire();
+        begun.add(begin(number, work, context, failure, places));
+      }
+      List<T> all = new ArrayList<>(count);
+      for (CompletableFuture<T> one : begun) {
+        all.add(one.get());
+      }
+      return all;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.Cancelled.byCaller();
+    } catch (ExecutionException e) {
+      // Not that of this one: it may have been given up since another failed.
+      Throwable first = failure.get() == null ? e : failure.get();
+      Throwables.throwIfUnchecked(first);
+      throw new IllegalStateException(first);
+    } finally {
+      context.cancel(null);
+    }
+  }
+
+  private <T> CompletableFuture<T> begin(
+      int number,
+      IntFunction<T> work,
+      Context.CancellableContext context,
+      AtomicReference<Throwable> failure,
+      Semaphore places) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    threads.execute(
+        context.wrap(
+            () -> {
+              try (Interruption _ = Interruption.ofCurrentCall()) {
+                boolean _ = result.complete(work.apply(number));
+              } catch (RuntimeException | Error e) {
+                boolean _ = failure.compareAndSet(null, e);
+                boolean _ = result.completeExceptionally(e);
+                boolean _ = context.cancel(e);
+              } finally {
+                places.release();
+              }
+            }));
+    return result;
+  }
+}
