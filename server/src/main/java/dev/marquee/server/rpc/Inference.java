@@ -64,7 +64,8 @@ final class Inference {
                     i -> score(model, images.files().get(i), i, end, cacheUse(request)));
             case InferenceInputs.Tensors tensors ->
                 sideBySide.all(
-                    tensors.inputs().size(), i -> scorer.score(model, tensors.inputs().get(i), end));
+                    tensors.inputs().size(),
+                    i -> scorer.score(model, tensors.inputs().get(i), end));
           };
       List<Scores> scores = scored.stream().map(ScoredImage::scores).toList();
       return outputs.response(request.getId(), version, scores);

@@ -70,7 +70,8 @@ record InferenceOutputs(List<String> names, int best) {
     long count = output.getParametersOrThrow(CLASSIFICATION).getInt64Param();
     if (!output.getName().equals(SCORES) || count < 1) {
       throw InferenceTensor.invalid(
-          field, "The classes with the best scores are an output of '%s', 1 or more.".formatted(SCORES));
+          field,
+          "The classes with the best scores are an output of '%s', 1 or more.".formatted(SCORES));
     }
     return (int) Math.min(count, Integer.MAX_VALUE);
   }
@@ -87,7 +88,12 @@ record InferenceOutputs(List<String> names, int best) {
       switch (name) {
         case SCORES -> {
           if (best == 0) {
-            put(response, name, "FP32", shape(scored, manifest.labels().size()), RawTensors.scores(scored));
+            put(
+                response,
+                name,
+                "FP32",
+                shape(scored, manifest.labels().size()),
+                RawTensors.scores(scored));
           } else {
             int classes = Math.min(best, manifest.labels().size());
             put(
@@ -139,7 +145,7 @@ record InferenceOutputs(List<String> names, int best) {
   private static List<String> best(Scores scores, Manifest manifest, int classes) {
     return IntStream.range(0, scores.size())
         .boxed()
-        .sorted(Comparator.comparing((Integer label) -> scores.get(label)).reversed())
+        .sorted(Comparator.comparingDouble(label -> -scores.get(label)))
         .limit(classes)
         .map(label -> "%f:%d:%s".formatted(scores.get(label), label, manifest.labels().get(label)))
         .toList();

@@ -35,8 +35,7 @@ final class InferenceRepository {
   private final CallDeadline deadline;
 
   @Inject
-  InferenceRepository(
-      Registry registry, Catalog catalog, LiveModels live, CallDeadline deadline) {
+  InferenceRepository(Registry registry, Catalog catalog, LiveModels live, CallDeadline deadline) {
     this.registry = registry;
     this.catalog = catalog;
     this.live = live;
@@ -91,7 +90,9 @@ final class InferenceRepository {
         .setReason(
             state == LiveModels.State.UNLOADED
                 ? "unloaded: the next request loads it"
-                : live.failure(name).map(failure -> String.valueOf(failure.getMessage())).orElse(""))
+                : live.failure(name)
+                    .map(failure -> String.valueOf(failure.getMessage()))
+                    .orElse(""))
         .build();
   }
 

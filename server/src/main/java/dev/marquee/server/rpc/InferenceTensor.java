@@ -28,8 +28,7 @@ record InferenceTensor(String field, InferInputTensor tensor, ByteString raw) {
       throw invalid(
           "inputs",
           "Send one input, '%s' or '%s', not %d."
-              .formatted(
-                  InferenceInputs.IMAGE, InferenceInputs.INPUT, request.getInputsCount()));
+              .formatted(InferenceInputs.IMAGE, InferenceInputs.INPUT, request.getInputsCount()));
     }
     InferInputTensor tensor = request.getInputs(0);
     int raws = request.getRawInputContentsCount();

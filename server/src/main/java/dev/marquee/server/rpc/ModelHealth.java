@@ -23,9 +23,9 @@ import java.util.TreeSet;
 
 /**
  * The standard health service, by model as well: {@code models/posters} serves while what it has in
- * production does. The server as a whole, the classifier and the inference service serve once the server has
- * started and while at least one model does; the model and the registry service serve from the
- * start on. Thread-safe.
+ * production does. The server as a whole, the classifier and the inference service serve once the
+ * server has started and while at least one model does; the model and the registry service serve
+ * from the start on. Thread-safe.
  */
 @Singleton
 public final class ModelHealth implements LiveModels.Listener, RegistryListener {

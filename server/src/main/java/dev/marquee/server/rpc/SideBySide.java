@@ -6,11 +6,13 @@ import io.grpc.Context;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works for the images of one request beside one another, as many at once as a stream may have in
@@ -40,7 +42,7 @@ final class SideBySide {
       return List.of(work.apply(0));
     }
     Context.CancellableContext context = Context.current().withCancellation();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     Semaphore places = new Semaphore(window.images());
     try {
       List<CompletableFuture<T>> begun = new ArrayList<>(count);
@@ -58,11 +60,11 @@ final class SideBySide {
       throw Failure.Cancelled.byCaller();
     } catch (ExecutionException e) {
       // Not that of this one: it may have been given up since another failed.
-      Throwable first = failure.get() == null ? e : failure.get();
+      Throwable first = Objects.requireNonNullElse(failure.get(), e);
       Throwables.throwIfUnchecked(first);
       throw new IllegalStateException(first);
     } finally {
-      context.cancel(null);
+      context.close();
     }
   }
 
@@ -70,7 +72,7 @@ final class SideBySide {
       int number,
       IntFunction<T> work,
       Context.CancellableContext context,
-      AtomicReference<Throwable> failure,
+      AtomicReference<@Nullable Throwable> failure,
       Semaphore places) {
     CompletableFuture<T> result = new CompletableFuture<>();
     threads.execute(
