@@ -2,7 +2,9 @@ package dev.marquee.server;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
+import com.google.common.base.Splitter;
 import com.google.protobuf.ByteString;
 import dev.marquee.inference.GRPCInferenceServiceGrpc;
 import dev.marquee.inference.InferParameter;
@@ -167,12 +169,15 @@ class InferenceTest {
             .classifier()
             .classify(request("models/posters", image).toBuilder().setTopK(2).build())
             .getLabelsList();
-    assertThat(texts(response.getRawOutputContents(0)))
-        .hasSize(2)
-        .first()
-        .asString()
-        .startsWith("%f:".formatted(best.getFirst().getScore()))
-        .endsWith(":" + best.getFirst().getLabel());
+    List<String> labels = List.of("Action", "Comedy", "Drama");
+    List<String> classes = texts(response.getRawOutputContents(0));
+    assertThat(classes).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      List<String> parts = Splitter.on(':').splitToList(classes.get(i));
+      assertThat(Float.parseFloat(parts.get(0))).isCloseTo(best.get(i).getScore(), offset(1e-6f));
+      assertThat(labels.get(Integer.parseInt(parts.get(1)))).isEqualTo(best.get(i).getLabel());
+      assertThat(parts.get(2)).isEqualTo(best.get(i).getLabel());
+    }
   }
 
   @Test
@@ -205,6 +210,10 @@ class InferenceTest {
             .addOutputs(InferRequestedOutputTensor.newBuilder().setName("heat")),
         "outputs[0].name");
     refused(tensors(1).addRawInputContents(ByteString.copyFrom(new byte[7])), "inputs[0].shape");
+    refused(edited(image, input -> input.setShape(0, 1025)), "inputs[0].shape");
+    InferRequestedOutputTensor scores =
+        InferRequestedOutputTensor.newBuilder().setName("scores").build();
+    refused(images("posters", "", image).addOutputs(scores).addOutputs(scores), "outputs[1].name");
     ModelInferRequest.Builder wrong = tensors(1);
     wrong.getInputsBuilder(0).setShape(2, 9);
     refused(wrong, "inputs[0].shape");
@@ -253,7 +262,8 @@ class InferenceTest {
     assertThat(both)
         .extracting(answer -> answer.getInferResponse().getId())
         .containsExactly("bad", "good");
-    assertThat(both.getFirst().getErrorMessage()).contains("no model 'models/nothing'");
+    assertThat(both.getFirst().getErrorMessage())
+        .startsWith("MODEL_NOT_FOUND: There is no model 'models/nothing'");
     assertThat(both.getLast().getErrorMessage()).isEmpty();
     assertThat(both.getLast().getInferResponse().getOutputsCount()).isEqualTo(3);
   }

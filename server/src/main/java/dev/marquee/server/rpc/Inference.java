@@ -16,6 +16,7 @@ import dev.marquee.server.serving.LiveModels;
 import dev.marquee.server.serving.ScoredImage;
 import dev.marquee.server.serving.Scorer;
 import dev.marquee.server.serving.Scores;
+import dev.marquee.server.serving.ServingLimits;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -31,13 +32,22 @@ final class Inference {
   private final Scorer scorer;
   private final CallDeadline deadline;
   private final SideBySide sideBySide;
+  private final int atOnce;
 
   @Inject
-  Inference(LiveModels live, Scorer scorer, CallDeadline deadline, SideBySide sideBySide) {
+  Inference(
+      LiveModels live,
+      Scorer scorer,
+      CallDeadline deadline,
+      SideBySide sideBySide,
+      StreamWindow window,
+      ServingLimits limits) {
     this.live = live;
     this.scorer = scorer;
     this.deadline = deadline;
     this.sideBySide = sideBySide;
+    // More would be refused on a server that does nothing else.
+    this.atOnce = Math.min(window.images(), limits.maxItems());
   }
 
   /**
@@ -46,44 +56,49 @@ final class Inference {
    * @throws Failure for whatever stands in the way; of a batch, for the first image that fails
    */
   ModelInferResponse answer(ModelInferRequest request) {
-    ModelReference asked =
+    return answer(request, atOnce);
+  }
+
+  private ModelInferResponse answer(ModelInferRequest request, int most) {
+    ModelReference model =
         InferenceNames.reference(
             "model_name", request.getModelName(), "model_version", request.getModelVersion());
     InferenceOutputs outputs = InferenceOutputs.of(request);
     InferenceTensor tensor = InferenceTensor.of(request);
-    // Held for all of them: the next image must not meet another version.
-    try (Lease lease = live.hold(asked)) {
+    InferenceInputs.requireForm(tensor);
+    // Held once for all of them: they must not meet two versions, nor keep one that has to go.
+    try (Lease lease = live.hold(model)) {
       VersionEntry version = lease.version();
-      ModelReference model = new ModelReference.Numbered(version.name());
       Deadline end = deadline.ofCurrentCall();
       List<ScoredImage> scored =
           switch (InferenceInputs.of(tensor, version.manifest().input())) {
             case InferenceInputs.Images images ->
                 sideBySide.all(
+                    most,
                     images.files().size(),
-                    i -> score(model, images.files().get(i), i, end, cacheUse(request)));
+                    i -> score(lease, images.files().get(i), i, end, cacheUse(request)));
             case InferenceInputs.Tensors tensors ->
                 sideBySide.all(
-                    tensors.inputs().size(),
-                    i -> scorer.score(model, tensors.inputs().get(i), end));
+                    most, tensors.count(), i -> scorer.score(lease, tensors.input(i), end));
           };
       List<Scores> scores = scored.stream().map(ScoredImage::scores).toList();
       return outputs.response(request.getId(), version, scores);
     }
   }
 
-  private ScoredImage score(
-      ModelReference model, ByteString image, int number, Deadline end, CacheUse use) {
+  private ScoredImage score(Lease lease, ByteString image, int number, Deadline end, CacheUse use) {
     try {
       if (image.isEmpty()) {
         throw new Failure.InvalidArgument(
             Reason.IMAGE_EMPTY, "image", "The image is empty: send the bytes of a JPEG or PNG.");
       }
-      return scorer.score(model, MessageBytes.of(image), end, use);
+      return scorer.score(lease, MessageBytes.of(image), end, use);
     } catch (Failure.InvalidArgument e) {
       // Of a batch, the one that is at fault has to be told.
       throw new Failure.InvalidArgument(
-          e.reason(), "inputs[0][%d]".formatted(number), String.valueOf(e.getMessage()));
+          e.reason(),
+          "inputs[0][%d]".formatted(number),
+          "Image %d (from 0): %s".formatted(number, e.getMessage()));
     }
   }
 
@@ -97,12 +112,19 @@ final class Inference {
   ModelStreamInferResponse answerOfStream(ModelInferRequest request) {
     ModelStreamInferResponse.Builder response = ModelStreamInferResponse.newBuilder();
     try {
-      response.setInferResponse(answer(request));
+      // A stream has as many requests in the making as it may have images.
+      response.setInferResponse(answer(request, 1));
     } catch (RuntimeException | Error e) {
       response
-          .setErrorMessage(StatusMapper.toStatus(e).getMessage())
+          .setErrorMessage(message(e))
           .setInferResponse(ModelInferResponse.newBuilder().setId(request.getId()));
     }
     return response.build();
+  }
+
+  /** There is no place for a reason but the message. */
+  private static String message(Throwable thrown) {
+    Reason reason = thrown instanceof Failure failure ? failure.reason() : Reason.INTERNAL;
+    return "%s: %s".formatted(reason, StatusMapper.toStatus(thrown).getMessage());
   }
 }

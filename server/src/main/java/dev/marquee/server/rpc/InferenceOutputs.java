@@ -11,7 +11,10 @@ import dev.marquee.server.registry.Manifest;
 import dev.marquee.server.registry.VersionEntry;
 import dev.marquee.server.serving.Scores;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -48,6 +51,7 @@ record InferenceOutputs(List<String> names, int best) {
    */
   static InferenceOutputs of(ModelInferRequest request) {
     int best = 0;
+    Set<String> seen = new HashSet<>();
     for (int i = 0; i < request.getOutputsCount(); i++) {
       InferRequestedOutputTensor output = request.getOutputs(i);
       String field = "outputs[%d]".formatted(i);
@@ -56,6 +60,10 @@ record InferenceOutputs(List<String> names, int best) {
             field + ".name",
             "There is no output '%s'; there are %s."
                 .formatted(output.getName(), String.join(", ", ALL)));
+      }
+      if (!seen.add(output.getName())) {
+        throw InferenceTensor.invalid(
+            field + ".name", "Ask for the output '%s' once.".formatted(output.getName()));
       }
       if (output.containsParameters(CLASSIFICATION)) {
         best = best(field + ".parameters." + CLASSIFICATION, output);
@@ -147,7 +155,14 @@ record InferenceOutputs(List<String> names, int best) {
         .boxed()
         .sorted(Comparator.comparingDouble(label -> -scores.get(label)))
         .limit(classes)
-        .map(label -> "%f:%d:%s".formatted(scores.get(label), label, manifest.labels().get(label)))
+        .map(
+            label ->
+                String.format(
+                    Locale.ROOT,
+                    "%f:%d:%s",
+                    scores.get(label),
+                    label,
+                    manifest.labels().get(label)))
         .toList();
   }
 }

@@ -67,17 +67,16 @@ final class InferenceRepository {
       }
       for (StoredVersion version : page.versions()) {
         VersionName name = version.entry().name();
-        ModelIndex index = index(name);
-        if (!readyOnly || live.state(name) == LiveModels.State.READY) {
-          response.addModels(index);
+        LiveModels.State state = live.state(name);
+        if (!readyOnly || state == LiveModels.State.READY) {
+          response.addModels(index(name, state));
         }
         below = name.number();
       }
     } while (page.versions().size() == PAGE);
   }
 
-  private ModelIndex index(VersionName name) {
-    LiveModels.State state = live.state(name);
+  private ModelIndex index(VersionName name, LiveModels.State state) {
     return ModelIndex.newBuilder()
         .setName(InferenceNames.of(name.model()))
         .setVersion(InferenceNames.version(name))

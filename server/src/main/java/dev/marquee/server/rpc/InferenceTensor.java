@@ -54,20 +54,22 @@ record InferenceTensor(String field, InferInputTensor tensor, ByteString raw) {
    */
   List<ByteString> bytes(long count) {
     List<ByteString> elements =
-        raw.isEmpty() ? tensor.getContents().getBytesContentsList() : elements(raw);
+        raw.isEmpty() ? tensor.getContents().getBytesContentsList() : elements(raw, count);
     if (elements.size() != count) {
       throw invalid(
           field + ".shape",
-          "The shape %s has %d elements, but %d came.".formatted(shape(), count, elements.size()));
+          "The shape %s has %d elements, but %s came."
+              .formatted(shape(), count, elements.size() > count ? "more" : elements.size()));
     }
     return elements;
   }
 
-  private List<ByteString> elements(ByteString all) {
+  /** Returns as many as there are, or one more than {@code most}. */
+  private List<ByteString> elements(ByteString all, long most) {
     List<ByteString> elements = new ArrayList<>();
     ByteBuffer lengths = all.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     int at = 0;
-    while (at < all.size()) {
+    while (at < all.size() && elements.size() <= most) {
       int left = all.size() - at - Integer.BYTES;
       int length = left < 0 ? -1 : lengths.getInt(at);
       if (length < 0 || length > left) {
@@ -84,12 +86,12 @@ record InferenceTensor(String field, InferInputTensor tensor, ByteString raw) {
   }
 
   /**
-   * Returns the elements of a tensor of FP32, cut into pieces.
+   * Checks how many elements a tensor of FP32 has.
    *
-   * @param pieces how many, of {@code size} elements each
+   * @param pieces how many there must be, of {@code size} elements each
    * @throws Failure.InvalidArgument ({@link Reason#TENSOR_INVALID}) if there are others
    */
-  List<float[]> floats(int pieces, int size) {
+  void requireFloats(int pieces, int size) {
     long came =
         raw.isEmpty()
             ? tensor.getContents().getFp32ContentsCount()
@@ -101,11 +103,13 @@ record InferenceTensor(String field, InferInputTensor tensor, ByteString raw) {
               .formatted(
                   shape(), (long) pieces * size, came < 0 ? raw.size() + " bytes" : "" + came));
     }
-    List<float[]> cut = new ArrayList<>(pieces);
-    for (int piece = 0; piece < pieces; piece++) {
-      cut.add(raw.isEmpty() ? typed(piece * size, size) : little(piece * size, size));
-    }
-    return cut;
+  }
+
+  /**
+   * Returns a piece of so many elements, copied; {@link #requireFloats} has seen that it is there.
+   */
+  float[] piece(int number, int size) {
+    return raw.isEmpty() ? typed(number * size, size) : little(number * size, size);
   }
 
   private float[] typed(int first, int size) {

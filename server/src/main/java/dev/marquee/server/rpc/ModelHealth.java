@@ -99,7 +99,8 @@ public final class ModelHealth implements LiveModels.Listener, RegistryListener 
   }
 
   /** Says for good that nothing is served any more. */
-  public void stopping() {
+  public synchronized void stopping() {
+    started = false;
     statuses.enterTerminalState();
   }
 

@@ -2,7 +2,9 @@ package dev.marquee.server.rpc;
 
 import com.google.common.base.Throwables;
 import dev.marquee.models.failure.Failure;
+import dev.marquee.models.failure.Reason;
 import io.grpc.Context;
+import io.grpc.Deadline;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,38 +17,39 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works for the images of one request beside one another, as many at once as a stream may have in
- * the making, each on a virtual thread of its own. Thread-safe.
+ * Works for the images of one request beside one another, each on a virtual thread of its own.
+ * Thread-safe.
  */
 final class SideBySide {
-  private final StreamWindow window;
   private final CallThreads threads;
 
   @Inject
-  SideBySide(StreamWindow window, CallThreads threads) {
-    this.window = window;
+  SideBySide(CallThreads threads) {
     this.threads = threads;
   }
 
   /**
-   * Returns what becomes of each image, in their order. Where one fails, the others are given up.
+   * Returns what becomes of each image, in their order. Where one fails, those at work are given
+   * up, and the others are not begun.
    *
+   * @param atOnce for how many at once, at least 1
    * @param count how many images, at least 1
    * @param work done for an image of this number, from 0, on a thread that the call's end
    *     interrupts
    * @throws Failure what the first one to fail has thrown
-   * @throws Failure.Cancelled if the current thread is interrupted
+   * @throws Failure.Expired if the call's deadline passes
+   * @throws Failure.Cancelled if the current thread is interrupted before
    */
-  <T> List<T> all(int count, IntFunction<T> work) {
+  <T> List<T> all(int atOnce, int count, IntFunction<T> work) {
     if (count == 1) {
       return List.of(work.apply(0));
     }
     Context.CancellableContext context = Context.current().withCancellation();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Semaphore places = new Semaphore(window.images());
+    Semaphore places = new Semaphore(atOnce);
     try {
       List<CompletableFuture<T>> begun = new ArrayList<>(count);
-      for (int number = 0; number < count; number++) {
+      for (int number = 0; number < count && failure.get() == null; number++) {
         places.acquire();
         begun.add(begin(number, work, context, failure, places));
       }
@@ -57,7 +60,7 @@ final class SideBySide {
       return all;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Failure.Cancelled.byCaller();
+      throw ended();
     } catch (ExecutionException e) {
       // Not that of this one: it may have been given up since another failed.
       Throwable first = Objects.requireNonNullElse(failure.get(), e);
@@ -66,6 +69,16 @@ final class SideBySide {
     } finally {
       context.close();
     }
+  }
+
+  private static Failure ended() {
+    Deadline deadline = Context.current().getDeadline();
+    return deadline != null && deadline.isExpired()
+        ? new Failure.Expired(
+            Reason.DEADLINE_EXCEEDED,
+            "The deadline passed before all scores were ready: allow more time, or send fewer images at"
+                + " once.")
+        : Failure.Cancelled.byCaller();
   }
 
   private <T> CompletableFuture<T> begin(

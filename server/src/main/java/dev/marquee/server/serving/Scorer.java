@@ -45,40 +45,49 @@ public final class Scorer {
    */
   public ScoredImage score(
       ModelReference model, ByteBuffer image, Deadline deadline, CacheUse use) {
-    boolean asks = use == CacheUse.ASKED && cache.isOn();
     try (Lease lease = models.hold(model)) {
-      Optional<Lookup> early =
-          asks ? lease.ready().map(ready -> look(ready, image)) : Optional.empty();
-      if (early.isPresent() && early.get().found().isPresent()) {
-        ComputedScores kept = ComputedScores.forAnother(early.get().found().get());
-        return scored(lease, kept, early.get().took());
+      return score(lease, image, deadline, use);
+    }
+  }
+
+  /**
+   * Scores an image by a version that the caller holds: as the other one.
+   *
+   * @param lease of the version, not closed by this
+   */
+  public ScoredImage score(Lease lease, ByteBuffer image, Deadline deadline, CacheUse use) {
+    boolean asks = use == CacheUse.ASKED && cache.isOn();
+    Optional<Lookup> early =
+        asks ? lease.ready().map(ready -> look(ready, image)) : Optional.empty();
+    if (early.isPresent() && early.get().found().isPresent()) {
+      ComputedScores kept = ComputedScores.forAnother(early.get().found().get());
+      return scored(lease, kept, early.get().took());
+    }
+    try (Admission.Permit _ = lease.admit(image.remaining(), deadline);
+        ServingLoad.Request _ = load.begin()) {
+      LoadedVersion version = lease.await(deadline);
+      if (!asks) {
+        return scored(lease, compute(version, image, deadline), Duration.ZERO);
       }
-      try (Admission.Permit _ = lease.admit(image.remaining(), deadline);
-          ServingLoad.Request _ = load.begin()) {
-        LoadedVersion version = lease.await(deadline);
-        if (!asks) {
-          return scored(lease, compute(version, image, deadline), Duration.ZERO);
-        }
-        Lookup lookup = early.orElseGet(() -> look(version, image));
-        long start = ticker.read();
-        ComputedScores scores =
-            cache.compute(lookup.key(), deadline, () -> compute(version, image, deadline));
-        Duration wait = scores.cached() ? since(start) : Duration.ZERO;
-        return scored(lease, scores, lookup.took().plus(wait));
-      }
+      Lookup lookup = early.orElseGet(() -> look(version, image));
+      long start = ticker.read();
+      ComputedScores scores =
+          cache.compute(lookup.key(), deadline, () -> compute(version, image, deadline));
+      Duration wait = scores.cached() ? since(start) : Duration.ZERO;
+      return scored(lease, scores, lookup.took().plus(wait));
     }
   }
 
   /**
    * Scores an input as the network is fed, which the response cache knows nothing of.
    *
+   * @param lease of the version, not closed by this
    * @param input {@code [3, height, width] float32}, as many as the version's input spec has; not
    *     changed afterwards
-   * @throws Failure as the other one
+   * @throws Failure as for an image
    */
-  public ScoredImage score(ModelReference model, float[] input, Deadline deadline) {
-    try (Lease lease = models.hold(model);
-        Admission.Permit _ = lease.admit((long) input.length * Float.BYTES, deadline);
+  public ScoredImage score(Lease lease, float[] input, Deadline deadline) {
+    try (Admission.Permit _ = lease.admit((long) input.length * Float.BYTES, deadline);
         ServingLoad.Request _ = load.begin()) {
       LoadedVersion version = lease.await(deadline);
       Scores scores = Waiting.await(version.batcher().submit(input, deadline), deadline);
