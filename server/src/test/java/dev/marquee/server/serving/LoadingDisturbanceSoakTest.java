@@ -49,7 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadingDisturbanceSoakTest {
   private static final int CLIENTS = 4;
   private static final int TURNS = 3;
-  private static final ModelReference SERVED = ModelReference.parse("model", "models/posters");
+  private static final ModelReference SERVED =
+      ModelReference.parse("model", "models/posters/versions/1");
   private static final ModelReference.Numbered LOADED =
       (ModelReference.Numbered) ModelReference.parse("model", "models/posters/versions/2");
   private static final ServingLimits LIMITS =
