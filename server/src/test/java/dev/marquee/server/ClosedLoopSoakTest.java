@@ -97,7 +97,10 @@ class ClosedLoopSoakTest {
       try {
         ClassifyResponse response =
             stub.classify(
-                ClassifyRequest.newBuilder().setImage(posters.get(i % posters.size())).build());
+                ClassifyRequest.newBuilder()
+                    .setImage(posters.get(i % posters.size()))
+                    .setSkipCache(true)
+                    .build());
         calls.increment();
         batches.add(1.0 / response.getTimings().getBatchSize());
       } catch (StatusRuntimeException e) {
