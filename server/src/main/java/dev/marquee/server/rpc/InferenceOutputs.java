@@ -47,7 +47,8 @@ record InferenceOutputs(List<String> names, int best) {
   /**
    * Reads which are wanted.
    *
-   * @throws Failure.InvalidArgument ({@link Reason#TENSOR_INVALID}) if there is none of a name
+   * @throws Failure.InvalidArgument ({@link Reason#TENSOR_INVALID}) if there is none of a name, or
+   *     one is asked for twice
    */
   static InferenceOutputs of(ModelInferRequest request) {
     int best = 0;
